@@ -1,0 +1,204 @@
+"""Circles of any depth, their domains and roles, who held them when, and what people can do."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Circle(models.Model):
+    """A team with a purpose. The organization itself is its root circle (no parent)."""
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("anyone may join")
+        ASK = "ask", _("members of the circle offer a place")
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="circles"
+    )
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    name = models.CharField(max_length=200)
+    purpose = models.TextField(blank=True)
+    joining = models.CharField(max_length=4, choices=Joining.choices, default=Joining.OPEN)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    key = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=models.Q(parent=None), name="one_root_circle"
+            ),
+            models.UniqueConstraint(fields=["organization", "key"], name="one_circle_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("id")),
+                name="circle_not_its_own_parent",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "name"], name="circle_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A purpose and accountabilities in a circle, held by one or several members for terms."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="+"
+    )
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="roles")
+    title = models.CharField(max_length=200)
+    purpose = models.TextField(blank=True)
+    accountabilities = models.JSONField(default=list)
+    is_guide = models.BooleanField(default=False)
+    term_months = models.PositiveSmallIntegerField(null=True)
+    seats = models.PositiveSmallIntegerField(null=True)
+    review_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    key = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "key"], name="one_role_a_key"),
+        ]
+        indexes = [models.Index(fields=["circle", "title"], name="role_by_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Domain(models.Model):
+    """An area that a circle, or one of its roles, is responsible for and may decide in."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="+"
+    )
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="domains")
+    role = models.ForeignKey(Role, models.CASCADE, null=True, related_name="domains")
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "name"],
+                condition=models.Q(closed_on=None),
+                name="one_open_domain_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A dated membership of a circle."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="+"
+    )
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(
+        "organizations.Member", models.CASCADE, related_name="circle_memberships"
+    )
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "member"],
+                condition=models.Q(ended_on=None),
+                name="in_a_circle_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "ended_on"], name="membership_by_member")]
+
+
+class Term(models.Model):
+    """A dated holding of a role: how it began, how it ended, what was handed over."""
+
+    class Began(models.TextChoices):
+        OFFER = "offer", _("took an offer")
+        STEPPED_UP = "stepped-up", _("stepped up")
+        ELECTION = "election", _("elected")
+        HAND_OVER = "hand-over", _("handed over")
+        FOUNDING = "founding", _("from the beginning")
+        IMPORT = "import", _("known from an import")
+
+    class Ended(models.TextChoices):
+        TERM = "term", _("term ended")
+        STEPPED_DOWN = "stepped-down", _("stepped down")
+        HAND_OVER = "hand-over", _("handed over")
+        ROLE_CLOSED = "role-closed", _("the role was closed")
+        LEFT = "left", _("left")
+        IMPORT = "import", _("known from an import")
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="+"
+    )
+    role = models.ForeignKey(Role, models.CASCADE, related_name="terms")
+    member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="terms")
+    started_on = models.DateField(null=True)
+    until = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    began_by = models.CharField(max_length=12, choices=Began.choices)
+    ended_by = models.CharField(max_length=12, choices=Ended.choices, blank=True)
+    notes = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "member"],
+                condition=models.Q(ended_on=None),
+                name="holds_a_role_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None)
+                | models.Q(started_on=None)
+                | models.Q(ended_on__gte=models.F("started_on")),
+                name="term_ends_after_it_starts",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "ended_on"], name="term_by_member")]
+
+
+class Skill(models.Model):
+    """Something people of this organization can do or know."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=100)
+    folded = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "folded"], name="one_skill_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberSkill(models.Model):
+    """A member's own statement about a skill; nobody else may write it."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, related_name="+"
+    )
+    member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="members")
+    level = models.PositiveSmallIntegerField(default=3)
+    would_teach = models.BooleanField(default=False)
+    would_use = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "skill"], name="one_statement_a_skill"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1, level__lte=5), name="skill_level_1_to_5"
+            ),
+        ]

@@ -1,0 +1,183 @@
+"""Reads of organizations and people; and who is acting."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from colead.features.organizations.models import (
+    GuestAccess,
+    GuestLink,
+    Invitation,
+    Member,
+    Organization,
+    Stewardship,
+    Token,
+)
+from colead.kernel import subjects
+from colead.kernel.actor import Actor, Door
+from colead.kernel.verdict import Missing
+
+
+def visible_to(actor: Actor) -> QuerySet[Member]:
+    """The people an actor may see: everyone of the organization; for a guest the members."""
+    found = Member.objects.filter(organization_id=actor.organization_id)
+    if actor.is_guest:
+        found = found.filter(Q(kind=Member.Kind.MEMBER) | Q(pk=actor.member_id))
+    return found
+
+
+def organizations(actor: Actor) -> QuerySet[Organization]:
+    """The actor's own organization, and no other."""
+    return Organization.objects.filter(pk=actor.organization_id)
+
+
+def organization(actor: Actor) -> Organization:
+    """The organization the actor acts in."""
+    return Organization.objects.get(pk=actor.organization_id)
+
+
+def organization_by_slug(slug: str) -> Organization:
+    """One organization, for the command line and for jobs."""
+    found = Organization.objects.filter(slug=slug).first()
+    if found is None:
+        raise Missing(slug)
+    return found
+
+
+def member(actor: Actor, member_id: int) -> Member:
+    """One person the actor may see, or ``Missing``."""
+    found = visible_to(actor).filter(pk=member_id).first()
+    if found is None:
+        raise Missing(f"member {member_id}")
+    return found
+
+
+def present(actor: Actor) -> QuerySet[Member]:
+    """Full members who are here now, by name."""
+    return visible_to(actor).filter(kind=Member.Kind.MEMBER, left_on=None).order_by("name", "id")
+
+
+def stewards(actor: Actor) -> QuerySet[Member]:
+    """The stewards of today, by name."""
+    return present(actor).filter(stewardships__ended_on=None, stewardships__isnull=False)
+
+
+def memberships_of(account_id: int) -> QuerySet[Member]:
+    """Where an account is a member or guest now, with the organizations."""
+    return (
+        Member.objects.filter(account_id=account_id, left_on=None)
+        .select_related("organization")
+        .order_by("organization__name", "id")
+    )
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a secret token: its SHA-256 as hexadecimal text."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _acting() -> QuerySet[Member]:
+    steward = Stewardship.objects.filter(member=OuterRef("pk"), ended_on=None)
+    return (
+        Member.objects.filter(left_on=None)
+        .select_related("organization")
+        .annotate(is_steward=Exists(steward))
+    )
+
+
+def actor_for(member: Member, *, at: datetime, door: Door, timezone: str = "") -> Actor:
+    """The actor that a member (fetched by one of the functions here) is, at a moment."""
+    circles: set[int] = set()
+    topics: set[tuple[str, int]] = set()
+    if member.is_guest:
+        for access in GuestAccess.objects.filter(guest=member, ended_at=None):
+            if access.circle_id is not None:
+                circles.add(access.circle_id)
+            if access.topic_id is not None:
+                topics.add((access.topic_kind, access.topic_id))
+    steward = getattr(member, "is_steward", None)
+    if steward is None:
+        steward = member.stewardships.filter(ended_on=None).exists()
+    return Actor(
+        organization_id=member.organization_id,
+        member_id=member.pk,
+        at=at,
+        door=door,
+        name=member.name,
+        slug=member.organization.slug,
+        is_steward=bool(steward) and not member.is_guest,
+        is_guest=member.is_guest,
+        timezone=timezone or member.organization.timezone,
+        circles=frozenset(circles),
+        topics=frozenset(topics),
+    )
+
+
+def acting_member(*, account_id: int, slug: str) -> Member:
+    """The membership by which an account acts in an organization; ``Missing`` for outsiders."""
+    found = _acting().filter(account_id=account_id, organization__slug=slug).first()
+    if found is None:
+        raise Missing(slug)
+    return found
+
+
+def acting_by_id(member_id: int) -> Member:
+    """A membership that is in force, for jobs and letters."""
+    found = _acting().filter(pk=member_id).first()
+    if found is None:
+        raise Missing(f"member {member_id}")
+    return found
+
+
+def acting_guest(*, token: str, slug: str, at: datetime) -> Member:
+    """The guest whose link this is, if the link still holds."""
+    link = GuestLink.objects.filter(
+        token_hash=token_hash(token), ended_at=None, expires_at__gt=at, organization__slug=slug
+    ).first()
+    if link is None:
+        raise Missing("guest link")
+    return acting_by_id(link.guest_id)
+
+
+def token(secret: str, *, at: datetime) -> Token:
+    """The key for programs with this secret, if it still holds."""
+    found = (
+        Token.objects.filter(token_hash=token_hash(secret), ended_at=None)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=at))
+        .first()
+    )
+    if found is None:
+        raise Missing("token")
+    return found
+
+
+def invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations that wait for an answer, newest first; only stewards and inviters see them."""
+    found = Invitation.objects.filter(
+        organization_id=actor.organization_id, accepted_at=None, withdrawn_at=None
+    )
+    if not actor.is_steward:
+        found = found.filter(invited_by_id=actor.member_id)
+    return found.order_by("-invited_at", "-id")
+
+
+subjects.register(
+    "member",
+    label=_("person"),
+    icon="user",
+    visible_to=visible_to,
+    url_name="organizations:member",
+    title_field="name",
+)
+subjects.register(
+    "organization",
+    label=_("organization"),
+    icon="building-2",
+    visible_to=organizations,
+    url_name="organizations:about-by-id",
+    title_field="name",
+)

@@ -1,0 +1,34 @@
+"""Days and clocks: pure functions of dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the month's last day where there is no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(1))
+
+
+def working_days(start: date, count: int) -> date:
+    """The day that lies ``count`` working days (Monday to Friday) after ``start``."""
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5:
+            count -= 1
+    return day
+
+
+def local_day(moment: datetime, timezone: str) -> date:
+    """The calendar day of a moment at a place."""
+    return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def timezones() -> list[str]:
+    """All time zone names, in order."""
+    return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})

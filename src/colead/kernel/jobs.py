@@ -1,0 +1,154 @@
+"""Work outside requests: a queue in the database, the same on SQLite and PostgreSQL.
+
+A job is claimed by a conditional UPDATE that gives a lease; a worker that is killed loses its
+lease and the job is done again by another. Jobs must therefore bear being done twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from colead.kernel.models import Job, Rhythm
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)
+TRIES = 8
+KEEP = timedelta(days=7)
+
+Work = Callable[..., Any]
+W = TypeVar("W", bound=Work)
+
+_jobs: dict[str, Work] = {}
+_rhythms: dict[str, timedelta] = {}
+
+
+def name_of(work: Work) -> str:
+    """The name under which a job function is queued."""
+    return f"{work.__module__}.{work.__qualname__}"
+
+
+def job(work: W) -> W:
+    """Register a function as a job. It takes keyword arguments that are JSON values."""
+    _jobs[name_of(work)] = work
+    return work
+
+
+def every(interval: timedelta) -> Callable[[W], W]:
+    """Register a job that takes ``at`` (ISO text) and is queued once in each interval."""
+
+    def register(work: W) -> W:
+        _jobs[name_of(work)] = work
+        _rhythms[name_of(work)] = interval
+        return work
+
+    return register
+
+
+def queue(
+    work: Work,
+    *,
+    at: datetime,
+    key: str | None = None,
+    kept: bool = False,
+    organization_id: int | None = None,
+    member_id: int | None = None,
+    **arguments: Any,
+) -> Job | None:
+    """Queue a job to run at a moment, in the caller's transaction.
+
+    With a ``key``, a second one of the same key is not queued and None comes back. ``kept`` jobs
+    stay readable for a week after they ended, for pages that show progress and result.
+    """
+    if name_of(work) not in _jobs:
+        raise LookupError(f"{name_of(work)} is not a job")
+    values = {
+        "name": name_of(work),
+        "arguments": arguments,
+        "run_at": at,
+        "kept": kept,
+        "organization_id": organization_id,
+        "member_id": member_id,
+    }
+    if key is None:
+        return Job.objects.create(**values)
+    found, created = Job.objects.get_or_create(key=key, defaults=values)
+    return found if created else None
+
+
+def run_next(*, now: datetime) -> bool:
+    """Claim and run the next due job; False when none is due."""
+    due = Q(run_at__lte=now, finished_at=None, failed_at=None)
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    found = Job.objects.filter(due & free).order_by("run_at", "id").first()
+    if found is None:
+        return False
+    claimed = Job.objects.filter(Q(pk=found.pk) & due & free).update(
+        claimed_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    if claimed:
+        found.attempts += 1
+        _run(found, now)
+    return True
+
+
+def _run(claimed: Job, now: datetime) -> None:
+    work = _jobs.get(claimed.name)
+    try:
+        if work is None:
+            raise LookupError(f"no job is called {claimed.name}")
+        current.append(claimed)
+        try:
+            result = work(**claimed.arguments)
+        finally:
+            current.pop()
+    except Exception as fault:
+        log.exception("job failed", extra={"job": claimed.name, "attempt": claimed.attempts})
+        over = claimed.attempts >= TRIES
+        Job.objects.filter(pk=claimed.pk).update(
+            claimed_until=None,
+            failed_at=now if over else None,
+            run_at=now + timedelta(seconds=5 * 3 ** min(claimed.attempts, 7)),
+            error="".join(traceback.format_exception(fault))[-4000:],
+        )
+    else:
+        done = Job.objects.filter(pk=claimed.pk)
+        if claimed.kept:
+            done.update(finished_at=now, claimed_until=None, result=result)
+        else:
+            done.delete()
+
+
+current: list[Job] = []
+
+
+def progress(done: int, total: int, note: str = "") -> None:
+    """Say how far the running job is; does nothing outside a job."""
+    if current:
+        Job.objects.filter(pk=current[-1].pk).update(
+            done=done, total=total, note=note[:300], claimed_until=timezone.now() + LEASE
+        )
+
+
+def tick(*, now: datetime) -> None:
+    """Queue every repeated job whose interval has begun; forget old kept jobs.
+
+    A clock that jumps back queues nothing again.
+    """
+    for name, interval in _rhythms.items():
+        seconds = interval.total_seconds()
+        slot = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
+        with transaction.atomic():
+            known, created = Rhythm.objects.get_or_create(name=name, defaults={"last": slot})
+            due = created or Rhythm.objects.filter(name=name, last__lt=slot).update(last=slot)
+            if due:
+                Job.objects.create(name=name, arguments={"at": slot.isoformat()}, run_at=now)
+    Job.objects.filter(finished_at__lt=now - KEEP).delete()

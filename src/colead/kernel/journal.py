@@ -1,0 +1,166 @@
+"""The append-only, tamper-evident record of everything that was done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from colead.kernel.actor import Actor
+from colead.kernel.events import Event, event_class
+from colead.kernel.models import Entry, Outbox, Seal
+
+BATCH = 500
+
+
+def record(event: Event, *, by: Actor) -> Entry:
+    """Append what happened, in the same transaction as the change itself.
+
+    Receivers (notices, live pages, reactions) see it after the commit, at least once.
+    """
+    entry = _entry(event, by)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(events: Iterable[tuple[Event, Actor]]) -> None:
+    """Append many entries at once, for imports."""
+    Entry.objects.bulk_create([_entry(event, by) for event, by in events], batch_size=BATCH)
+
+
+def _entry(event: Event, by: Actor) -> Entry:
+    facts = event.facts()
+    return Entry(
+        organization_id=by.organization_id,
+        event=event.name,
+        member_id=by.member_id,
+        door=by.door,
+        at=by.at,
+        audience=event.audience,
+        subject_kind=event.subject,
+        subject_id=event.subject_id,
+        circle_id=facts.get("circle"),
+        facts=facts,
+    )
+
+
+def entries(actor: Actor) -> QuerySet[Entry]:
+    """The entries an actor may read, newest first."""
+    mine = Q(member_id=actor.member_id) if actor.member_id is not None else Q()
+    found = Entry.objects.filter(organization_id=actor.organization_id)
+    if actor.member_id is not None:
+        found = found.filter(Q(audience=Entry.Audience.ORGANIZATION) | mine)
+    if actor.is_guest:
+        seen = Q(circle_id__in=actor.circles) | mine
+        for kind, subject_id in actor.topics:
+            seen |= Q(subject_kind=kind, subject_id=subject_id)
+        found = found.filter(seen)
+    return found.order_by("-at", "-id")
+
+
+def tell(entry: Entry, *, who: str) -> str:
+    """The sentence of an entry in the reader's language, as plain text.
+
+    ``who`` is the name to show for the one who acted.
+    """
+    known = event_class(entry.event)
+    if known is None:
+        return entry.event
+    return str(known.sentence).format_map(_Told({**entry.facts, "who": who}))
+
+
+class _Told(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def canonical(entry: Entry) -> bytes:
+    """The bytes of an entry that its seal covers: the same on every database."""
+    return json.dumps(
+        [
+            entry.pk,
+            entry.organization_id,
+            entry.event,
+            entry.member_id,
+            entry.door,
+            entry.at.timestamp(),
+            entry.audience,
+            entry.subject_kind,
+            entry.subject_id,
+            entry.circle_id,
+            entry.facts,
+        ],
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def digest(before: str, sealed: Iterable[Entry]) -> str:
+    """The next link: SHA-256(before ‖ entry ‖ entry …) as hexadecimal text."""
+    chain = hashlib.sha256(before.encode())
+    for entry in sealed:
+        chain.update(canonical(entry))
+    return chain.hexdigest()
+
+
+def seal(batch: Iterable[Entry], *, at: datetime) -> None:
+    """Chain a batch of entries, organization by organization. Called with the outbox locked."""
+    by_organization: dict[int, list[Entry]] = {}
+    for entry in batch:
+        by_organization.setdefault(entry.organization_id, []).append(entry)
+    for organization_id, found in sorted(by_organization.items()):
+        last = Seal.objects.filter(organization_id=organization_id).order_by("-number").first()
+        Seal.objects.create(
+            organization_id=organization_id,
+            number=last.number + 1 if last else 1,
+            entries=[entry.pk for entry in found],
+            digest=digest(last.digest if last else "", found),
+            sealed_at=at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something the chain shows to be wrong."""
+
+    organization_id: int
+    sentence: str
+
+
+def verify(organization_id: int) -> Iterator[Fault]:
+    """Walk an organization's chain and yield each fault: changed, removed or slipped-in entries."""
+    before = ""
+    sealed: set[int] = set()
+    for number, link in enumerate(
+        Seal.objects.filter(organization_id=organization_id).order_by("number").iterator(), 1
+    ):
+        if link.number != number:
+            yield Fault(organization_id, f"seal {number} is missing")
+            return
+        found: Mapping[int, Entry] = Entry.objects.in_bulk(link.entries)
+        gone = [pk for pk in link.entries if pk not in found]
+        if gone:
+            yield Fault(organization_id, f"entries {gone} of seal {number} were removed")
+            return
+        before = digest(before, (found[pk] for pk in link.entries))
+        if before != link.digest:
+            yield Fault(organization_id, f"an entry of seal {number} was changed")
+            return
+        sealed.update(link.entries)
+    present = set(Entry.objects.filter(organization_id=organization_id).values_list("pk", flat=True))
+    waiting = set(
+        Outbox.objects.filter(entry__organization_id=organization_id).values_list("pk", flat=True)
+    )
+    slipped_in = sorted(present - sealed - waiting)
+    if slipped_in:
+        yield Fault(organization_id, f"entries {slipped_in[:10]} are covered by no seal")
+
+
+def head(organization_id: int) -> str:
+    """The newest digest of the chain; noting it down elsewhere pins all that came before."""
+    last = Seal.objects.filter(organization_id=organization_id).order_by("-number").first()
+    return last.digest if last else ""

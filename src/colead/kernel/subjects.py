@@ -1,0 +1,132 @@
+"""Things that can be spoken of: commented on, linked, followed, searched - across rooms.
+
+A room registers its kinds of things; others then speak of one by kind and id, without importing
+the room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing
+
+VisibleTo = Callable[[Actor], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing: what it is called, how it is found and where its page is."""
+
+    name: str
+    label: Any
+    icon: str
+    visible_to: VisibleTo
+    url_name: str
+    title_field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing, as other rooms may know it."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+    label: str
+    icon: str
+    circle_id: int | None
+    thing: Model
+
+    @property
+    def key(self) -> str:
+        """``kind:id``, the name under which live pages listen."""
+        return f"{self.kind}:{self.id}"
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    name: str,
+    *,
+    label: Any,
+    icon: str,
+    visible_to: VisibleTo,
+    url_name: str,
+    title_field: str = "title",
+) -> None:
+    """Make a kind of thing known. ``url_name`` takes the organization's slug and the id."""
+    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field)
+
+
+def kinds() -> dict[str, Kind]:
+    """All kinds by name."""
+    return dict(_kinds)
+
+
+def kind(name: str) -> Kind:
+    """One kind; ``Missing`` when there is none of that name."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise Missing(name) from None
+
+
+def url(name: str, subject_id: int, *, slug: str) -> str:
+    """The address of a thing's page, without looking it up."""
+    return reverse(kind(name).url_name, args=[slug, subject_id])
+
+
+def _subject(found: Kind, thing: Any, slug: str) -> Subject:
+    circle = thing.pk if found.name == "circle" else getattr(thing, "circle_id", None)
+    return Subject(
+        kind=found.name,
+        id=thing.pk,
+        title=str(getattr(thing, found.title_field)),
+        url=reverse(found.url_name, args=[slug, thing.pk]),
+        label=str(found.label),
+        icon=found.icon,
+        circle_id=circle,
+        thing=thing,
+    )
+
+
+def find(actor: Actor, name: str, subject_id: int) -> Subject:
+    """One thing that the actor may see, or ``Missing``."""
+    known = kind(name)
+    thing = known.visible_to(actor).filter(pk=subject_id).first()
+    if thing is None:
+        raise Missing(f"{name} {subject_id}")
+    return _subject(known, thing, actor.slug)
+
+
+def find_all(actor: Actor, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Subject]:
+    """Many things at once, one query a kind; what the actor may not see is left out."""
+    wanted: dict[str, set[int]] = {}
+    for name, subject_id in keys:
+        if name in _kinds:
+            wanted.setdefault(name, set()).add(subject_id)
+    return {
+        (name, thing.pk): _subject(_kinds[name], thing, actor.slug)
+        for name, ids in wanted.items()
+        for thing in _kinds[name].visible_to(actor).filter(pk__in=ids)
+    }
+
+
+def seen_by(actor: Actor, rows: QuerySet[Any], *, kind: str, circle: str = "circle_id") -> Any:
+    """Keep the rows of the actor's organization; for a guest, only what it was invited to.
+
+    Every room's ``visible_to`` begins with this.
+    """
+    rows = rows.filter(organization_id=actor.organization_id)
+    if not actor.is_guest:
+        return rows
+    invited = [subject_id for name, subject_id in actor.topics if name == kind]
+    return rows.filter(Q(**{f"{circle}__in": actor.circles}) | Q(pk__in=invited))

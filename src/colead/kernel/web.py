@@ -1,0 +1,49 @@
+"""What the web doors of all rooms share: the request they get and how a refusal reaches a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as django_render
+
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Refused
+
+R = TypeVar("R")
+
+
+class Request(HttpRequest):
+    """A request below ``/o/<slug>/``: the middleware has put actor and organization on it."""
+
+    actor: Actor
+    organization: Any
+
+
+def attempt(form: BaseForm, act: Callable[[], R]) -> R | None:
+    """Do an act; a refusal becomes the form's own error at the right field, and None comes back.
+
+    What was typed stays in the form, which is shown again.
+    """
+    try:
+        return act()
+    except Refused as no:
+        form.add_error(no.field if no.field in form.fields else None, no.reason)
+        return None
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int | None = None,
+) -> HttpResponse:
+    """Render a page. A form shown again with errors answers 422, so that scripts can tell."""
+    values = dict(context or {})
+    form = values.get("form")
+    if status is None and isinstance(form, BaseForm) and form.is_bound and form.errors:
+        status = 422
+    return django_render(request, template, values, status=status)

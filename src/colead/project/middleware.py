@@ -1,0 +1,99 @@
+"""What every request passes: input that no person sends is refused, and who acts is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from colead.features.organizations import queries as organizations
+from colead.kernel.verdict import Missing, Refused
+from colead.kernel.web import Request
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class InputMiddleware:
+    """Refuses addresses with NUL or broken characters; turns refusals and misses into pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "%00" in query or len(query) > 8_000:
+            return HttpResponseBadRequest(_("This address holds characters that no page has."))
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """The page for what a view did not catch."""
+        if isinstance(fault, Missing):
+            return render(request, "ui/404.html", status=404)
+        if isinstance(fault, Refused):
+            return render(request, "ui/refused.html", {"reason": fault.reason}, status=409)
+        return None
+
+
+class LocaleMiddleware:
+    """The account's own language and time zone; else the browser's language."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = cast(Any, request.user)
+        if account.is_authenticated:
+            language, zone = account.language, account.timezone
+        else:
+            language, zone = translation.get_language_from_request(request), settings.TIME_ZONE
+        translation.activate(language)
+        try:
+            timezone.activate(ZoneInfo(zone))
+        except (ValueError, OSError):
+            timezone.activate(ZoneInfo("UTC"))
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+
+class ActorMiddleware:
+    """Finds who acts below ``/o/<organization>/``: an account's membership, or a guest's link.
+
+    Outsiders get 404, as if the organization did not exist; strangers are asked to sign in.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Put actor and organization on the request."""
+        slug = kwargs.get("organization")
+        if slug is None or not request.path_info.startswith("/o/"):
+            return None
+        del kwargs["organization"]
+        account = cast(Any, request.user)
+        now = timezone.now()
+        guest_token = request.session.get(f"guest:{slug}")
+        if account.is_authenticated:
+            member = organizations.acting_member(account_id=account.pk, slug=slug)
+            zone = account.timezone
+        elif guest_token:
+            member = organizations.acting_guest(token=guest_token, slug=slug, at=now)
+            zone = ""
+        else:
+            return redirect(f"{settings.SIGN_IN_URL}?next={request.get_full_path()}")
+        seen = cast(Request, request)
+        seen.organization = member.organization
+        seen.actor = organizations.actor_for(member, at=now, door="web", timezone=zone)
+        return None

@@ -1,0 +1,214 @@
+"""Settings of one installation, from the environment (``COLEAD_*``, or ``COLEAD_*_FILE``)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from colead.project.rooms import ROOMS
+
+
+def env(name: str, default: str = "") -> str:
+    """``COLEAD_<name>``, or the content of the file that ``COLEAD_<name>_FILE`` names."""
+    file = os.environ.get(f"COLEAD_{name}_FILE")
+    if file:
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(f"COLEAD_{name}", default)
+
+
+def env_flag(name: str, *, default: bool = False) -> bool:
+    """Whether a switch is on."""
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env("DATA_DIR", "data")).resolve()
+DEBUG = env_flag("DEBUG")
+SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+def _secret_key() -> str:
+    given = env("SECRET_KEY")
+    if given:
+        return given
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    file = DATA_DIR / "secret-key"
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(60))
+    except FileExistsError:
+        pass
+    return file.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret_key()
+_host = SITE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = [h for h in env("ALLOWED_HOSTS").split(",") if h] or [
+    _host,
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+_https = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "colead.kernel.apps.KernelConfig",
+    "colead.ui",
+    *(f"colead.features.{room}" for room in ROOMS),
+    "colead.project.apps.ProjectConfig",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "colead.project.middleware.InputMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "colead.project.middleware.LocaleMiddleware",
+    "colead.project.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "colead.project.urls"
+WSGI_APPLICATION = "colead.project.wsgi.application"
+
+_context = [
+    "django.template.context_processors.request",
+    "django.contrib.messages.context_processors.messages",
+    "colead.project.context.frame",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            PACKAGE / "ui" / "templates",
+            *(PACKAGE / "features" / room / "templates" for room in ROOMS),
+        ],
+        "OPTIONS": {
+            "environment": "colead.ui.environment.environment",
+            "context_processors": _context,
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _context},
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    url = env("DATABASE_URL")
+    if url:
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None))
+        found["CONN_HEALTH_CHECKS"] = True
+        return found
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "colead.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
+                " PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "project" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("ui", PACKAGE / "ui" / "static" / "ui")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_SSL_REDIRECT = env_flag("SSL_REDIRECT")
+SECURE_REFERRER_POLICY = "same-origin"
+if env_flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env("EMAIL_HOST")
+if not EMAIL_HOST and "COLEAD_EMAIL_BACKEND" not in os.environ:
+    # Without a mail server, letters are kept as files, so that none is lost.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_PORT = int(env("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = env("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env_flag("EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", f"Colead <colead@{_host}>")
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SIGN_IN_URL = "/account/login/"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+}
