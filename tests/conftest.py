@@ -1,0 +1,51 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from colead.features.organizations import actions as organizations
+from colead.features.organizations import queries
+from colead.kernel.actor import Actor
+from colead.kernel.testing import NOON
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, fresh for each test."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[Actor], Client]:
+    """A browser in which this actor is signed in (a guest: by the e-mailed link)."""
+
+    def sign_in(actor: Actor) -> Client:
+        client = Client()
+        member = queries.acting_by_id(actor.member_id or 0)
+        if member.account is not None:
+            client.force_login(
+                member.account, backend="django.contrib.auth.backends.ModelBackend"
+            )
+        else:
+            session = client.session
+            session[f"guest:{actor.slug}"] = organizations.make_guest_link(member, at=NOON)
+            session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def api_of(db: None) -> Callable[[Actor], Client]:
+    """A program that acts as this member by a key that may write."""
+
+    def with_key(actor: Actor) -> Client:
+        _, secret = organizations.make_token(by=actor, name="test", scope="write")
+        return Client(headers={"authorization": f"Bearer {secret}"})
+
+    return with_key
