@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from colead.features.organizations import actions as organizations
 from colead.features.organizations import queries
 from colead.kernel.actor import Actor
-from colead.kernel.testing import NOON
 from tests.cast import Cast, make_cast
 
 
@@ -33,7 +33,9 @@ def client_of(db: None) -> Callable[[Actor], Client]:
             )
         else:
             session = client.session
-            session[f"guest:{actor.slug}"] = organizations.make_guest_link(member, at=NOON)
+            session[f"guest:{actor.slug}"] = organizations.make_guest_link(
+                member, at=timezone.now()
+            )
             session.save()
         return client
 

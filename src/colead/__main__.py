@@ -1,0 +1,5 @@
+"""``python -m colead``."""
+
+from colead.project.cli import main
+
+main()
