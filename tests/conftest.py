@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.cast import Cast, make_cast
 
 from colead.features.organizations import actions as organizations
 from colead.features.organizations import queries
 from colead.kernel.actor import Actor
-from tests.cast import Cast, make_cast
 
 
 @pytest.fixture
@@ -28,9 +28,7 @@ def client_of(db: None) -> Callable[[Actor], Client]:
         client = Client()
         member = queries.acting_by_id(actor.member_id or 0)
         if member.account is not None:
-            client.force_login(
-                member.account, backend="django.contrib.auth.backends.ModelBackend"
-            )
+            client.force_login(member.account, backend="django.contrib.auth.backends.ModelBackend")
         else:
             session = client.session
             session[f"guest:{actor.slug}"] = organizations.make_guest_link(

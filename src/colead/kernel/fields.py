@@ -18,7 +18,9 @@ LINE, TEXT = 200, 20_000
 
 # C0 and C1 controls but tab and line breaks, lone surrogates, and the bidirectional overrides
 # that make a text show something else than it says.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def check_text(text: str) -> None:
@@ -110,12 +112,16 @@ class Amount(forms.CharField):
 class Choice(forms.TypedChoiceField):
     """One of a few; ids come out as numbers."""
 
-    def __init__(self, *, choices: Any, coerce: Any = str, required: bool = True, **kw: Any) -> None:
+    def __init__(
+        self, *, choices: Any, coerce: Any = str, required: bool = True, **kw: Any
+    ) -> None:
         super().__init__(choices=choices, coerce=coerce, required=required, empty_value=None, **kw)
 
 
 class Several(forms.TypedMultipleChoiceField):
     """Any number of a list."""
 
-    def __init__(self, *, choices: Any, coerce: Any = str, required: bool = False, **kw: Any) -> None:
+    def __init__(
+        self, *, choices: Any, coerce: Any = str, required: bool = False, **kw: Any
+    ) -> None:
         super().__init__(choices=choices, coerce=coerce, required=required, empty_value=[], **kw)

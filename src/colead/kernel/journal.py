@@ -151,7 +151,9 @@ def verify(organization_id: int) -> Iterator[Fault]:
             yield Fault(organization_id, f"an entry of seal {number} was changed")
             return
         sealed.update(link.entries)
-    present = set(Entry.objects.filter(organization_id=organization_id).values_list("pk", flat=True))
+    present = set(
+        Entry.objects.filter(organization_id=organization_id).values_list("pk", flat=True)
+    )
     waiting = set(
         Outbox.objects.filter(entry__organization_id=organization_id).values_list("pk", flat=True)
     )

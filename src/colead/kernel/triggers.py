@@ -41,4 +41,6 @@ def make(apps, schema_editor):
 
 def make_cache_table(apps, schema_editor):
     """The table in which counters and throttles live, shared by all workers."""
-    call_command("createcachetable", "kernel_cache", database=schema_editor.connection.alias, verbosity=0)
+    call_command(
+        "createcachetable", "kernel_cache", database=schema_editor.connection.alias, verbosity=0
+    )

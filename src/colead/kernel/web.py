@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -47,3 +47,8 @@ def page(
     if status is None and isinstance(form, BaseForm) and form.is_bound and form.errors:
         status = 422
     return django_render(request, template, values, status=status)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts by a request that passed a door."""
+    return cast(Request, request).actor

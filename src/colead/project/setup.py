@@ -48,7 +48,5 @@ def found(*, name: str, founder: Any, at: datetime, **about: str) -> Organizatio
 def _first(organization: Organization, at: datetime) -> Actor:
     member = organization.members.order_by("pk").first()
     if member is None:
-        return organizations.colead(
-            organization_id=organization.pk, at=at, slug=organization.slug
-        )
+        return organizations.colead(organization_id=organization.pk, at=at, slug=organization.slug)
     return queries.actor_for(member, at=at, door="cli")

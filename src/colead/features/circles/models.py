@@ -44,9 +44,7 @@ class Circle(models.Model):
 class Role(models.Model):
     """A purpose and accountabilities in a circle, held by one or several members for terms."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="roles")
     title = models.CharField(max_length=200)
     purpose = models.TextField(blank=True)
@@ -71,9 +69,7 @@ class Role(models.Model):
 class Domain(models.Model):
     """An area that a circle, or one of its roles, is responsible for and may decide in."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="domains")
     role = models.ForeignKey(Role, models.CASCADE, null=True, related_name="domains")
     name = models.CharField(max_length=200)
@@ -96,9 +92,7 @@ class Domain(models.Model):
 class Membership(models.Model):
     """A dated membership of a circle."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
     member = models.ForeignKey(
         "organizations.Member", models.CASCADE, related_name="circle_memberships"
@@ -136,9 +130,7 @@ class Term(models.Model):
         LEFT = "left", _("left")
         IMPORT = "import", _("known from an import")
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     role = models.ForeignKey(Role, models.CASCADE, related_name="terms")
     member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="terms")
     started_on = models.DateField(null=True)
@@ -168,9 +160,7 @@ class Term(models.Model):
 class Skill(models.Model):
     """Something people of this organization can do or know."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     name = models.CharField(max_length=100)
     folded = models.CharField(max_length=100)
 
@@ -186,9 +176,7 @@ class Skill(models.Model):
 class MemberSkill(models.Model):
     """A member's own statement about a skill; nobody else may write it."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="members")
     level = models.PositiveSmallIntegerField(default=3)

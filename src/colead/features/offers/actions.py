@@ -150,3 +150,20 @@ def expire(offer: Offer, *, by: Actor) -> None:
         state=Offer.State.EXPIRED, answered_at=by.at
     ):
         _told(events.OfferExpired, offer, by=colead(organization_id=by.organization_id, at=by.at))
+
+
+@action
+def offer_stewardship(*, to: int, by: Actor, note: str = "") -> Offer:
+    """A steward offers stewardship; it begins with the receiver's yes."""
+    membership.may_offer_stewardship(by).enforce()
+    receiver = organizations.member(by, to)
+    if receiver.is_guest:
+        refuse(_("Stewards are members. Invite this person as a member first."), field="to")
+    return make(
+        "stewardship",
+        about=("member", receiver.pk),
+        to=to,
+        title=_("Be a steward"),
+        note=note,
+        by=by,
+    )

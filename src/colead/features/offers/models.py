@@ -20,9 +20,7 @@ class Offer(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         EXPIRED = "expired", _("expired")
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()

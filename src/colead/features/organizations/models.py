@@ -102,9 +102,7 @@ class Invitation(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
     email = models.EmailField()
     name = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(
-        max_length=6, choices=Member.Kind.choices, default=Member.Kind.MEMBER
-    )
+    kind = models.CharField(max_length=6, choices=Member.Kind.choices, default=Member.Kind.MEMBER)
     member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
     note = models.TextField(blank=True)
     circle_id = models.BigIntegerField(null=True)

@@ -165,6 +165,27 @@ def invitations(actor: Actor) -> QuerySet[Invitation]:
     return found.order_by("-invited_at", "-id")
 
 
+def facts_of(member: Member) -> dict[str, object]:
+    """What a person's page says beside their name."""
+    steward = member.stewardships.filter(ended_on=None).first()
+    return {
+        "joined_on": member.joined_on,
+        "left_on": member.left_on,
+        "steward_since": steward.began_on if steward else None,
+        "is_guest": member.is_guest,
+    }
+
+
+def tokens(actor: Actor) -> QuerySet[Token]:
+    """The actor's own keys that hold, newest first."""
+    return Token.objects.filter(member_id=actor.member_id, ended_at=None).order_by("-made_at")
+
+
+def member_by_email(actor: Actor, email: str) -> Member | None:
+    """A present person by address."""
+    return visible_to(actor).filter(email__iexact=email, left_on=None).first()
+
+
 subjects.register(
     "member",
     label=_("person"),
