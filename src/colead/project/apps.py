@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from colead.project.rooms import ROOMS
 
 # Files of a room that register something when they are imported.
-_REGISTERING = ("events", "queries", "reactions", "jobs")
+_REGISTERING = ("events", "queries", "reactions", "jobs", "bundle")
 
 
 class ProjectConfig(AppConfig):
