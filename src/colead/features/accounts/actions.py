@@ -22,6 +22,7 @@ from colead.kernel.jobs import queue
 from colead.kernel.verdict import Refused, refuse
 
 SEND_LINK = "colead.features.accounts.jobs.send_sign_in_link"
+SEND_RESET = "colead.features.accounts.jobs.send_password_reset"
 
 
 @action
@@ -66,6 +67,12 @@ def confirm_address(account: Account) -> None:
 def request_sign_in_link(*, email: str, at: datetime) -> None:
     """Ask for a link to sign in. Known or not, an address costs the same here: one queued job."""
     queue(SEND_LINK, at=at, email=email, asked_at=at.isoformat())
+
+
+@action
+def request_password_reset(*, email: str, at: datetime) -> None:
+    """Ask for a letter by which a password is set anew; the same for any address."""
+    queue(SEND_RESET, at=at, email=email)
 
 
 @action
