@@ -151,6 +151,8 @@ class ChangeAddressForm(Narrow, account_forms.AddEmailForm):
     """A new address, which counts once its letter was answered."""
 
     email = Address(label=_("New e-mail address"))
+    # By this name allauth knows what is wanted, where browsers send the button's name.
+    action_add = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
 
 
 class CodeForm(Narrow, mfa_forms.AuthenticateForm):
@@ -166,12 +168,16 @@ class ActivateTOTPForm(Narrow, totp_forms.ActivateTOTPForm):
 
 
 class AddKeyForm(Narrow, Credential, webauthn_forms.AddWebAuthnForm):
-    """A new passkey or security key."""        self.fields["name"].label = _("Name")
+    """A new passkey or security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
         self.fields["name"].help_text = _("So that you recognise it: “my phone”, “blue key”.")
         if "passwordless" in self.fields:
             self.fields["passwordless"].label = _("Sign in with it alone, without a password")
             self.fields["passwordless"].help_text = _(
-                "It then asks for your finger, face or PIN. Leave this off for a plain security key."
+                "It then asks for your finger, face or PIN. Not for a plain security key."
             )
 
 
@@ -186,11 +192,14 @@ class RenameKeyForm(Narrow, webauthn_forms.EditWebAuthnForm):
 class SignInByKeyForm(Credential, webauthn_forms.LoginWebAuthnForm):
     """Sign in by a passkey alone."""
 
+
 class KeyForm(Credential, webauthn_forms.AuthenticateWebAuthnForm):
     """The second step, by a key."""
 
+
 class KeyAgainForm(Credential, webauthn_forms.ReauthenticateWebAuthnForm):
     """A key again."""
+
 
 class ProfileForm(forms.Form):
     """Name, language, time zone."""

@@ -32,6 +32,9 @@ CHANGES = {
     "mfa/email/totp_deactivated": gettext_lazy("The authenticator app was turned off."),
     "mfa/email/webauthn_added": gettext_lazy("A passkey or security key was added."),
     "mfa/email/webauthn_removed": gettext_lazy("A passkey or security key was removed."),
+    "operator/second_step_removed": gettext_lazy("Your second step was taken off by the operator."),
+    "operator/signed_out": gettext_lazy("The operator signed you out everywhere."),
+    "operator/account_closed": gettext_lazy("Your account was closed by the operator."),
 }
 
 

@@ -30,9 +30,7 @@ def token_hash(token: str) -> str:
 
 def link(token: str) -> SignInLink | None:
     """The link with this secret, with its account, whether it still holds or not."""
-    return (
-        SignInLink.objects.select_related("account").filter(token_hash=token_hash(token)).first()
-    )
+    return SignInLink.objects.select_related("account").filter(token_hash=token_hash(token)).first()
 
 
 def session(session_id: int, *, account_id: int) -> UserSession:
