@@ -139,3 +139,10 @@ def test_a_profile_changes(ada: Account) -> None:
     actions.amend_account(ada.pk, name="Ada L.", language="en", timezone="Europe/Berlin")
     ada.refresh_from_db()
     assert (ada.name, ada.language, ada.timezone) == ("Ada L.", "en", "Europe/Berlin")
+
+
+def test_a_set_up_link_is_known_again(ada: Account) -> None:
+    token = actions.set_up_token()
+    assert queries.is_set_up_token(token) is True
+    assert queries.is_set_up_token(token + "x") is False
+    assert queries.is_set_up_token("\0") is False

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -93,6 +94,15 @@ def issue_sign_in_link(
         expires_at=rules.holds_until(at=at, purpose=purpose, valid_for=valid_for),
     )
     return token
+
+
+def set_up_token() -> str:
+    """The secret of the link by which a new installation is set up.
+
+    It is signed, not stored: it holds for a week, and only while there is no organization yet,
+    which the page it leads to must check.
+    """
+    return signing.dumps(queries.SET_UP, salt=queries.SET_UP, compress=False)
 
 
 @action

@@ -35,12 +35,9 @@ def _tell(account: Account, change: str) -> None:
     )
 
 
-@click.group()
+@click.group("account")
 def group() -> None:
     """Help somebody who is locked out."""
-
-
-group.name = "account"
 
 
 @group.command("send-link")

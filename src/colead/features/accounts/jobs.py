@@ -68,7 +68,7 @@ def send_sign_in_link(*, email: str, asked_at: str) -> None:
             account.email,
             _("Your link to sign in"),
             text=_("Here is the link you asked for. It works once, within 20 minutes."),
-            path=reverse("accounts:open-link", args=[token]),
+            path=reverse("sign_in_link", args=[token]),
             button=_("Sign in"),
             closing=_("You did not ask for it? Then leave this letter alone; nothing happens."),
         )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.core import signing
 
 from colead.features.accounts.models import Account, SignInLink
 from colead.kernel.verdict import Missing
+
+SET_UP = "colead.set-up"
+SET_UP_HOLDS = timedelta(days=7)
 
 
 def account(account_id: int) -> Account:
@@ -31,6 +36,15 @@ def token_hash(token: str) -> str:
 def link(token: str) -> SignInLink | None:
     """The link with this secret, with its account, whether it still holds or not."""
     return SignInLink.objects.select_related("account").filter(token_hash=token_hash(token)).first()
+
+
+def is_set_up_token(token: str) -> bool:
+    """Whether a secret was made by ``actions.set_up_token`` within the last week."""
+    try:
+        told = signing.loads(token, salt=SET_UP, max_age=SET_UP_HOLDS)
+    except signing.BadSignature:
+        return False
+    return bool(told == SET_UP)
 
 
 def session(session_id: int, *, account_id: int) -> UserSession:

@@ -8,10 +8,10 @@ own = [
     path("", pages.profile, name="profile"),
     path("link/", pages.request_link, name="request-link"),
     path("link/sent/", pages.link_sent, name="link-sent"),
-    path("link/<str:token>/", pages.open_link, name="open-link"),
     path("sessions/<int:pk>/end/", pages.end_session, name="end-session"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((own, "accounts"))),
+    path("link/<str:token>/", pages.open_link, name="sign_in_link"),
     path("", include("allauth.urls")),
 ]
