@@ -6,6 +6,7 @@
     python3 dev.py check    style, types, layers
     python3 dev.py lock     write the lock files anew after a change of dependencies
     python3 dev.py screenshots   pictures of the main pages
+    python3 dev.py docs     write the pages of docs/ that are made from the code
     python3 dev.py room     which room to copy for a new one
     python3 dev.py run …    any command of `colead`
 """
@@ -112,6 +113,9 @@ def main() -> None:
     elif word == "screenshots":
         set_up(developing=True)
         run(PYTHON, "-m", "tests.browser.screenshots", *rest)
+    elif word == "docs":
+        set_up(developing=True)
+        run(PYTHON, "-m", "tests.architecture.documents", DJANGO_SETTINGS_MODULE="tests.settings")
     elif word == "room":
         room()
     else:
