@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.test import Client
 
 from colead.features.accounts import actions, queries
 from colead.features.accounts.models import Account, SignInLink
@@ -146,3 +149,14 @@ def test_a_set_up_link_is_known_again(ada: Account) -> None:
     assert queries.is_set_up_token(token) is True
     assert queries.is_set_up_token(token + "x") is False
     assert queries.is_set_up_token("\0") is False
+
+
+def test_sessions_are_forgotten_when_they_end(ada: Account) -> None:
+    client = Client()
+    client.force_login(ada)
+    key = client.session.session_key or ""
+    UserSession.objects.create(user=ada, session_key=key, ip="127.0.0.1")
+    ends = Session.objects.get().expire_date
+    assert actions.forget_old_sessions(at=ends) == 0
+    assert actions.forget_old_sessions(at=ends + timedelta(seconds=1)) == 1
+    assert UserSession.objects.count() == 0

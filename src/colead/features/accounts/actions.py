@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -157,7 +158,7 @@ def remove_second_factor(account: Account) -> int:
     when somebody lost them); returns how many there were. Ends its sessions."""
     removed, _kinds = Authenticator.objects.filter(user=account).delete()
     end_all_sessions(account)
-    return removed
+    return int(removed)
 
 
 @action
@@ -172,4 +173,13 @@ def close_account(account: Account) -> None:
 def forget_old_links(*, at: datetime) -> int:
     """Remove links that ended a week ago; returns how many."""
     removed, _kinds = SignInLink.objects.filter(expires_at__lt=at - rules.LINKS_ARE_KEPT).delete()
+    return removed
+
+
+@action
+def forget_old_sessions(*, at: datetime) -> int:
+    """Remove sessions that ended by their age; returns how many."""
+    ended = Session.objects.filter(expire_date__lt=at)
+    UserSession.objects.filter(session_key__in=ended.values("session_key")).delete()
+    removed, _kinds = ended.delete()
     return removed

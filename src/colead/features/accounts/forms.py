@@ -76,8 +76,7 @@ class Credential(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound and len(self.data.get("credential") or "") > CREDENTIAL:
-            self.data = self.data.copy()
-            self.data["credential"] = "null"
+            self.data = {**self.data.dict(), "credential": "null"}  # type: ignore[attr-defined]
 
     def _clean_fields(self) -> None:
         try:

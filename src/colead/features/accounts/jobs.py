@@ -8,7 +8,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -102,7 +101,7 @@ def send_address_confirmation(*, address_id: int) -> None:
     address = EmailAddress.objects.select_related("user").filter(pk=address_id).first()
     if address is None or address.verified:
         return
-    key = EmailConfirmationHMAC.create(address).key
+    key = EmailConfirmationHMAC(address).key
     with translation.override(address.user.language):
         _send(
             address.email,
@@ -135,6 +134,5 @@ def send_change_notice(
 @every(timedelta(days=1))
 def tidy(*, at: str) -> None:
     """Remove links and sessions that ended."""
-    moment = datetime.fromisoformat(at)
-    actions.forget_old_links(at=moment)
-    Session.objects.filter(expire_date__lt=moment).delete()
+    actions.forget_old_links(at=datetime.fromisoformat(at))
+    actions.forget_old_sessions(at=datetime.fromisoformat(at))

@@ -24,7 +24,7 @@ from colead.kernel.jobs import queue
 NOWHERE = "0.0.0.0"  # noqa: S104 - an address to count by, nothing is bound to it
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Signing in, by invitation only."""
 
     error_messages = {
@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     """Authenticator apps, recovery codes, passkeys."""
 
     def _get_site_name(self) -> str:

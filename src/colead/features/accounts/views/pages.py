@@ -19,9 +19,14 @@ from colead.features.accounts import actions, queries, rules
 from colead.features.accounts.forms import LinkForm, ProfileForm
 from colead.features.accounts.models import Account
 from colead.kernel.verdict import Refused, no
-from colead.kernel.web import attempt, page
+from colead.kernel.web import page
 
 _NEXT = "sign_in_next"
+
+
+def too_many(request: HttpRequest, **counted: str) -> HttpResponse | None:
+    """The page that asks to wait, when something was tried too often; else None."""
+    return cast("HttpResponse | None", consume_or_429(request, **counted))
 
 
 def _account(request: HttpRequest) -> Account:
@@ -39,9 +44,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         "timezone": account.timezone,
     }
     form = ProfileForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(
-        form, lambda: actions.amend_account(account.pk, **form.cleaned_data)
-    ):
+    if form.is_valid():
+        actions.amend_account(account.pk, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     return page(request, "accounts/profile.html", {"form": form, "account": account})
@@ -54,9 +58,9 @@ def request_link(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        refused = consume_or_429(request, action="sign_in_link", key=email)
-        if refused:
-            return refused
+        slower = too_many(request, action="sign_in_link", key=email)
+        if slower:
+            return slower
         actions.request_sign_in_link(email=email, at=timezone.now())
         request.session[_NEXT] = get_next_redirect_url(request) or ""
         return redirect("accounts:link-sent")
@@ -82,9 +86,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """
     now = timezone.now()
     if request.method == "POST":
-        refused = consume_or_429(request, action="open_link")
-        if refused:
-            return refused
+        slower = too_many(request, action="open_link")
+        if slower:
+            return slower
         try:
             account = actions.redeem_sign_in_link(token, at=now)
         except Refused as refusal:
