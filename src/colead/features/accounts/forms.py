@@ -26,6 +26,15 @@ from colead.kernel.fields import Choice, Line, check_text
 
 ADDRESS, PASSWORD, CODE, CREDENTIAL = 254, 512, 64, 20_000
 _LENGTHS = {"code": CODE, "name": 100}
+_LABELS = {
+    "oldpassword": _("Your password now"),
+    "password1": _("New password"),
+    "password2": _("The new password again"),
+    "code": _("Code"),
+}
+_HINTS = {
+    "password1": _("At least ten characters; no common word, not your name, not digits alone."),
+}
 _WRONG_SHAPE = (
     ArithmeticError,
     AttributeError,
@@ -58,6 +67,8 @@ class Narrow(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = _LABELS.get(name, field.label)
+            field.help_text = _HINTS.get(name, "" if "password" in name else field.help_text)
             if isinstance(field, forms.JSONField):
                 continue
             if isinstance(field, forms.CharField):
@@ -100,7 +111,6 @@ class SignInForm(Narrow, account_forms.LoginForm):
             widget=forms.EmailInput(attrs={"autocomplete": "username webauthn"})
         )
         self.fields["remember"].label = _("Keep me signed in on this device")
-        self.fields["password"].help_text = ""
         self.order_fields(["login", "password", "remember"])
 
 
@@ -132,10 +142,6 @@ class ResetPasswordKeyForm(Narrow, account_forms.ResetPasswordKeyForm):
 
 class ChangePasswordForm(Narrow, account_forms.ChangePasswordForm):
     """The old password and the new one, twice."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""
 
 
 class SetPasswordForm(Narrow, account_forms.SetPasswordForm):

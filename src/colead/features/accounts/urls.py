@@ -13,5 +13,6 @@ own = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((own, "accounts"))),
     path("link/<str:token>/", pages.open_link, name="sign_in_link"),
+    path("sessions/", pages.Sessions.as_view(), name="usersessions_list"),
     path("", include("allauth.urls")),
 ]

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.core.ratelimit import consume_or_429
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -110,6 +111,14 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         )
     context = {"verdict": state, "account": link.account if link and state else None}
     return page(request, "accounts/link_open.html", context, status=200 if state else 410)
+
+
+class Sessions(ListUserSessionsView):
+    """Where one is signed in, with browsers named in words."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows."""
+        return {**super().get_context_data(**kwargs), "browser_of": rules.browser_of}
 
 
 @login_required
