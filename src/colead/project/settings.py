@@ -257,7 +257,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Colead"
 MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _host == "localhost"
 MFA_FORMS = {
     "authenticate": f"{_accounts}.forms.CodeForm",
     "reauthenticate": f"{_accounts}.forms.CodeAgainForm",

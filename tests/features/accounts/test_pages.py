@@ -368,6 +368,21 @@ def test_pages_for_strangers_show(path: str) -> None:
     assert response.content.decode().count("<h1") == 1
 
 
+def test_ways_that_are_not_open_lead_to_the_page_for_signing_in(db: None) -> None:
+    for path in ("/account/login/code/confirm/", "/account/2fa/authenticate/"):
+        response = Client().get(path)
+        assert (response.status_code, response["Location"]) == (302, "/account/login/")
+
+
+def test_pages_hold_under_a_strict_policy(signed_in: Client) -> None:
+    signed_in.post("/account/reauthenticate/", {"password": PASSWORD})
+    for path in OWN_PAGES:
+        response = signed_in.get(path)
+        assert "unsafe" not in response["Content-Security-Policy"]
+        page = response.content.decode()
+        assert not re.search(r"<script(?![^>]*(src=|application/json))|\son[a-z]+=|\sstyle=", page)
+
+
 def test_pages_of_the_second_step_show(ada: Account, signed_in: Client) -> None:
     enrol(signed_in)
     for path in (
