@@ -126,7 +126,9 @@ class Option(models.Model):
     position = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    added_by = models.ForeignKey("organizations.Member", models.CASCADE, null=True, related_name="+")
+    added_by = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="+"
+    )
     facts = models.JSONField(default=dict)
 
     class Meta:
@@ -304,6 +306,4 @@ class Review(models.Model):
     reviewed_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     next_on = models.DateField(null=True)
-    successor = models.ForeignKey(
-        Decision, models.SET_NULL, null=True, related_name="adapted_from"
-    )
+    successor = models.ForeignKey(Decision, models.SET_NULL, null=True, related_name="adapted_from")
