@@ -196,10 +196,10 @@ class DecisionExtended(Event):
 
 
 class DecisionSettled(Event):
-    """The question is answered: agreed or not agreed."""
+    """The question is answered - ``result`` is agreed or not-agreed - or withdrawn."""
 
     subject = "decision"
-    sentence = _("A decision is settled: {title}")
+    sentence = _("The decision {title} has its result: {result}")
     icon = "gavel"
     decision: int
     title: str
@@ -209,18 +209,6 @@ class DecisionSettled(Event):
     circle: int | None = None
     about_kind: str = ""
     about: int | None = None
-
-
-class DecisionWithdrawn(Event):
-    """The proposer took the question back."""
-
-    subject = "decision"
-    sentence = _("{who} withdrew the decision {title}")
-    icon = "undo-2"
-    decision: int
-    title: str
-    concerned: list[int]
-    circle: int | None = None
 
 
 class ReviewDue(Event):
