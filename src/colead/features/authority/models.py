@@ -14,9 +14,7 @@ class Guardrail(models.Model):
     of the root circle holds for the organization, another for its circle and what lies below it.
     """
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="guardrails")
     title = models.CharField(max_length=200)
     when = models.JSONField(default=dict)
@@ -56,9 +54,7 @@ class Guardrail(models.Model):
 class GuardrailVersion(models.Model):
     """One wording of a guardrail, kept for ever: a database trigger refuses changes."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     guardrail = models.ForeignKey(Guardrail, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
@@ -89,9 +85,7 @@ class GuardrailReview(models.Model):
         ADAPT = "adapt", _("adapt")
         DROP = "drop", _("drop")
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     guardrail = models.ForeignKey(Guardrail, models.CASCADE, related_name="reviews")
     outcome = models.CharField(max_length=5, choices=Outcome.choices)
     reason = models.TextField()

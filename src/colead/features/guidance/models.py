@@ -13,9 +13,7 @@ class VisionVersion(models.Model):
     refuses changes.
     """
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="vision_versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
@@ -42,9 +40,7 @@ class Goal(models.Model):
         NOT_REACHED = "not-reached", _("not reached")
         SET_ASIDE = "set-aside", _("set aside")
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="goals")
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
@@ -86,9 +82,7 @@ class Goal(models.Model):
 class GoalVersion(models.Model):
     """One wording of a goal, with the reason for it. Rows are only ever added."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
@@ -109,9 +103,7 @@ class GoalVersion(models.Model):
 class Measure(models.Model):
     """How one sees whether a goal comes nearer: from a start value to a target."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
     name = models.CharField(max_length=200)
     unit = models.CharField(max_length=40, blank=True)
@@ -139,9 +131,7 @@ class Measure(models.Model):
 class Reading(models.Model):
     """What a measure showed on a day. A later reading of the same day takes its place."""
 
-    organization = models.ForeignKey(
-        "organizations.Organization", models.CASCADE, related_name="+"
-    )
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="readings")
     value = models.DecimalField(max_digits=20, decimal_places=6)
     read_on = models.DateField()
