@@ -17,9 +17,7 @@ from colead.kernel.actor import Actor
 from colead.kernel.events import Event
 
 Row = dict[str, Any]
-Type = Literal[
-    "key", "text", "line", "email", "day", "moment", "whole", "amount", "list", "choice"
-]
+Type = Literal["key", "text", "line", "email", "day", "moment", "whole", "amount", "list", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ class Table:
     """A file of the bundle.
 
     ``keyed`` tables have a unique key in their first column. ``bring`` takes the checked rows,
-    their references turned into ids; ``take`` yields the rows of an organization for export.
+    their references turned into ids; ``take`` yields the rows of an organization for export, each with
+    its database id under ``_id`` where higher rooms may add columns.
     """
 
     name: str
@@ -94,7 +93,17 @@ class Taking:
         return self.keys.get(table, {}).get(row_id or 0, "")
 
 
+class Clash(Exception):
+    """A row that is well formed but cannot stand beside what is there; ends the import."""
+
+    def __init__(self, table: str, row: int | None, column: str, value: str, says: str) -> None:
+        super().__init__(says)
+        self.table, self.row, self.column = table, row, column
+        self.value, self.says = value, says
+
+
 _tables: dict[str, Table] = {}
+_more: dict[str, list[Callable[[Taking], Callable[[int, Row], None]]]] = {}
 
 
 def register(table: Table) -> None:
@@ -105,6 +114,19 @@ def register(table: Table) -> None:
 def tables() -> Iterator[Table]:
     """All tables, in the order in which they are brought in."""
     yield from _tables.values()
+
+
+def enrich(table: str, prepare: Callable[[Taking], Callable[[int, Row], None]]) -> None:
+    """Let a higher room fill columns of a lower room's table at export.
+
+    ``prepare`` reads what it needs once and returns a function of a row's id and the row.
+    """
+    _more.setdefault(table, []).append(prepare)
+
+
+def enriched(table: str, taking: Taking) -> list[Callable[[int, Row], None]]:
+    """The functions that fill further columns of a table."""
+    return [prepare(taking) for prepare in _more.get(table, [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def _bring_organization(rows: Sequence[Row], bringing: Bringing) -> None:
 def _take_organization(taking: Taking) -> Iterable[Row]:
     organization = Organization.objects.get(pk=taking.organization_id)
     yield {
+        "_id": organization.pk,
         "name": organization.name,
         "purpose": organization.purpose,
         "currency": organization.currency,
@@ -85,12 +86,12 @@ def _take_people(taking: Taking) -> Iterable[Row]:
         used.add(key)
         keys[member.pk] = key
         yield {
+            "_id": member.pk,
             "person": key,
             "name": member.name,
             "email": member.email,
             "joined": member.joined_on,
             "left": member.left_on,
-            "skills": taking.keys.get("skills-of", {}).get(member.pk, ""),
             "kind": member.kind,
             "about": member.about,
         }

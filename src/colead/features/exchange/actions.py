@@ -1,0 +1,225 @@
+"""Bringing a bundle in, whole or not at all; taking one out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from colead.features.exchange import events, queries, rules
+from colead.features.exchange.models import Parcel
+from colead.features.organizations import queries as organizations
+from colead.kernel import bundle
+from colead.kernel.actions import action
+from colead.kernel.actor import Actor
+from colead.kernel.jobs import queue
+from colead.kernel.journal import record, record_all
+from colead.kernel.verdict import Refused
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import made, or would make."""
+
+    rows: int
+    created: dict[str, int]
+    changed: dict[str, int]
+    aside: dict[str, list[str]]
+    unread: list[str]
+    faults: list[str]
+    dry: bool
+
+    def facts(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "changed": self.changed,
+            "aside": self.aside,
+            "unread": self.unread,
+            "faults": self.faults,
+            "dry": self.dry,
+        }
+
+
+class _Undone(Exception):
+    """Ends a dry run."""
+
+
+def bring(
+    path: Path, *, by: Actor, dry: bool = False, progress: Progress = lambda done, note: None
+) -> Report:
+    """Bring a bundle into the actor's organization, all or nothing.
+
+    Everything is checked first; with any fault nothing is written and the report lists them all.
+    The same bundle a second time changes nothing. ``dry`` writes nothing but counts as if.
+    """
+    if by.door != "import":
+        rules.may_bring(by).enforce()
+    tables = list(bundle.tables())
+    files = rules.source(path)
+    known = {"people": _keys_of(by.organization_id)} if "people" not in files else {}
+    found = rules.read(files, tables, known=known, progress=progress)
+    bringing = bundle.Bringing(organization_id=by.organization_id, slug=by.slug, at=by.at)
+    if not found.faults:
+        try:
+            _write(found, tables, bringing, by=by, dry=dry, progress=progress)
+        except _Undone:
+            pass
+        except bundle.Clash as clash:
+            found.blame(rules.Fault(clash.table, clash.row, clash.column, clash.value, clash.says))
+    return Report(
+        rows=found.count,
+        created={name: n for name, n in bringing.created.items() if n},
+        changed={name: n for name, n in bringing.changed.items() if n},
+        aside={name: columns for name, columns in found.aside.items() if columns},
+        unread=found.unread,
+        faults=[str(fault) for fault in found.faults],
+        dry=dry,
+    )
+
+
+@action
+def _write(
+    found: rules.Bundle,
+    tables: list[bundle.Table],
+    bringing: bundle.Bringing,
+    *,
+    by: Actor,
+    dry: bool,
+    progress: Progress,
+) -> None:
+    done = 0
+    for table in tables:
+        rows = found.rows.pop(table.name, [])
+        _resolve(rows, table, bringing)
+        if rows or table.name not in ("organization",):
+            table.bring(rows, bringing)
+        done += len(rows)
+        progress(done, table.name)
+    bringing.happened.sort(key=lambda pair: pair[1].at)
+    record_all(bringing.happened)
+    if bringing.created or bringing.changed:
+        made, changed = _some(bringing.created), _some(bringing.changed)
+        if made or changed:
+            organization = organizations.organization(by)
+            record(
+                events.BundleBrought(
+                    organization=organization.pk,
+                    title=organization.name,
+                    rows=done,
+                    created=made,
+                    changed=changed,
+                ),
+                by=by,
+            )
+    if dry:
+        transaction.set_rollback(True)
+        raise _Undone
+
+
+def _some(counts: dict[str, int]) -> dict[str, int]:
+    return {name: count for name, count in counts.items() if count}
+
+
+def _resolve(rows: list[bundle.Row], table: bundle.Table, bringing: bundle.Bringing) -> None:
+    referring = [(c.name, c.table) for c in table.columns if c.table and c.table != table.name]
+    for row in rows:
+        for name, target in referring:
+            value = row.get(name)
+            if value:
+                row[f"{name}_id"] = bringing.ids[target or ""][value]
+
+
+def _keys_of(organization_id: int) -> set[str]:
+    return {
+        row["person"]
+        for table, rows in queries.rows(organization_id)
+        if table.name == "people"
+        for row in rows
+    }
+
+
+def folder() -> Path:
+    """Where parcels lie: outside everything that is served."""
+    path = Path(settings.DATA_DIR) / "parcels"
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+@action
+def send_in(*, name: str, chunks: Any, dry: bool, carry: Callable[..., Any], by: Actor) -> Parcel:
+    """Keep an uploaded bundle and queue the job ``carry`` that brings it in."""
+    rules.may_bring(by).enforce()
+    suffix = Path(name).suffix.lower()
+    if suffix not in (".zip", ".xlsx", ".csv"):
+        raise Refused(_("Choose a .zip of CSV files or an .xlsx workbook."), field="file")
+    file = f"{secrets.token_urlsafe(32)}{suffix}"
+    with (folder() / file).open("wb") as target:
+        for chunk in chunks:
+            target.write(chunk)
+    return _queue(file, Path(name).name[:200], outward=False, dry=dry, carry=carry, by=by)
+
+
+@action
+def send_out(*, carry: Callable[..., Any], by: Actor) -> Parcel:
+    """Queue the job ``carry`` that makes a copy of the organization's records."""
+    rules.may_take(by).enforce()
+    file = f"{secrets.token_urlsafe(32)}.zip"
+    name = f"{by.slug}-{by.today.isoformat()}.zip"
+    return _queue(file, name, outward=True, dry=False, carry=carry, by=by)
+
+
+def _queue(
+    file: str, name: str, *, outward: bool, dry: bool, carry: Callable[..., Any], by: Actor
+) -> Parcel:
+    parcel = Parcel.objects.create(
+        organization_id=by.organization_id,
+        member_id=by.member_id or 0,
+        outward=outward,
+        file=file,
+        name=name,
+        dry=dry,
+        made_at=by.at,
+    )
+    job = queue(
+        carry,
+        at=by.at,
+        kept=True,
+        organization_id=by.organization_id,
+        member_id=by.member_id,
+        parcel_id=parcel.pk,
+        started_at=by.at.isoformat(),
+    )
+    if job is not None:
+        parcel.job_id = job.pk
+        parcel.save(update_fields=["job_id"])
+    return parcel
+
+
+@action
+def take_out(parcel: Parcel, *, by: Actor) -> int:
+    """Write the copy of the records into a parcel's file; returns the number of rows."""
+    rows = queries.write_zip(by.organization_id, folder() / parcel.file)
+    organization = organizations.organization(by)
+    record(events.BundleTaken(organization=organization.pk, title=organization.name), by=by)
+    return rows
+
+
+@action
+def forget_parcels(*, before: datetime) -> int:
+    """Delete parcels and their files that are older than a moment."""
+    old = list(Parcel.objects.filter(made_at__lt=before)[:500])
+    for parcel in old:
+        (folder() / parcel.file).unlink(missing_ok=True)
+    Parcel.objects.filter(pk__in=[parcel.pk for parcel in old]).delete()
+    return len(old)
