@@ -16,8 +16,8 @@ from colead.features.decisions.actions.closing import (
     withdraw,
 )
 from colead.features.decisions.actions.integrating import (
+    examine_objection,
     integrate,
-    test_objection,
     withdraw_objection,
 )
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
@@ -32,6 +32,7 @@ __all__ = [
     "close",
     "confirm",
     "decide",
+    "examine_objection",
     "extend",
     "fall_due",
     "give_advice",
@@ -42,7 +43,6 @@ __all__ = [
     "remind",
     "reopen",
     "review",
-    "test_objection",
     "withdraw",
     "withdraw_objection",
 ]

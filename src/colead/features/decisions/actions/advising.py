@@ -16,7 +16,6 @@ from colead.features.decisions.models import Advice, Decision, Part
 from colead.features.decisions.queries.dossier import people_asked
 from colead.features.decisions.rules import methods, permissions, tallies
 from colead.features.organizations import queries as organizations
-from colead.features.organizations.models import GuestAccess
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -52,7 +51,7 @@ def ask(decision_id: int, people: Sequence[tuple[int, str, str]], *, by: Actor) 
     }
     if len(found) < len(wanted):
         raise Missing("member")
-    _guests_can_see([m.pk for m in found.values() if m.is_guest], decision)
+    _guests_can_see([m.pk for m in found.values() if m.is_guest], decision, by=by)
     named = {person.id for person in ActVerdict.from_facts(decision.verdict).advisers}
     before = set(
         Part.objects.filter(
@@ -91,14 +90,16 @@ def ask(decision_id: int, people: Sequence[tuple[int, str, str]], *, by: Actor) 
     return parts
 
 
-def _guests_can_see(guest_ids: Sequence[int], decision: Decision) -> None:
+def _guests_can_see(guest_ids: Sequence[int], decision: Decision, *, by: Actor) -> None:
     if not guest_ids:
         return
-    here = Q(circle_id=decision.circle_id) | Q(topic_kind="decision", topic_id=decision.pk)
+    here = Q(accesses__circle_id=decision.circle_id) | Q(
+        accesses__topic_kind="decision", accesses__topic_id=decision.pk
+    )
     invited = set(
-        GuestAccess.objects.filter(here, guest_id__in=guest_ids, ended_at=None).values_list(
-            "guest_id", flat=True
-        )
+        organizations.visible_to(by)
+        .filter(here, pk__in=guest_ids, accesses__ended_at=None)
+        .values_list("pk", flat=True)
     )
     if invited != set(guest_ids):
         refuse(_("Invite the guest to this decision first; then they can read it and answer."))

@@ -94,7 +94,7 @@ def withdraw_objection(objection_id: int, *, by: Actor, how: str = "") -> Object
 
 
 @action
-def test_objection(
+def examine_objection(
     objection_id: int,
     *,
     answers: Mapping[str, str],
@@ -108,7 +108,9 @@ def test_objection(
     """
     found = queries.objection(by, objection_id)
     decision = queries.decision(by, found.decision_id, lock=True)
-    permissions.may_facilitate(by, queries.leading(decision), queries.guides_of(decision)).enforce()
+    permissions.may_facilitate(
+        by, queries.leading(decision), queries.guides_of(by, decision)
+    ).enforce()
     permissions.is_open(decision.state).enforce()
     if found.by_id == by.member_id:
         refuse(_("This is your own objection. You can withdraw it."))

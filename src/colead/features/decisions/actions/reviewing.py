@@ -36,7 +36,7 @@ def fall_due(decision_id: int, *, by: Actor) -> None:
             events.ReviewDue(
                 decision=decision.pk,
                 title=decision.title,
-                concerned=sorted(queries.leading(decision) | queries.guides_of(decision)),
+                concerned=sorted(queries.leading(decision) | queries.guides_of(by, decision)),
                 circle=decision.circle_id,
             ),
             by=by,

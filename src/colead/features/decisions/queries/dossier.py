@@ -199,7 +199,7 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
             .order_by("id")[:PEOPLE]
         )
     if found.open_objections and decision.circle_id is not None:
-        found.guides = people.guides_of(decision)
+        found.guides = people.guides_of(actor, decision)
     if decision.state == Decision.State.SETTLED:
         found.reviews = list(
             Review.objects.filter(decision=decision)

@@ -15,7 +15,6 @@ from colead.features.decisions.models import Ballot, Decision, Objection, Part, 
 from colead.features.decisions.queries import reads
 from colead.features.decisions.rules.tallies import Profile
 from colead.features.organizations import queries as organizations
-from colead.features.organizations.models import Member
 from colead.kernel import search
 from colead.kernel.actor import Actor
 
@@ -36,7 +35,7 @@ def electorate(
     """The ids of those who may answer, at this moment: members of the circle (of the root circle:
     everyone), of its subtree, everyone, or the people listed - and guests, where they count."""
     here = organizations.visible_to(actor).filter(left_on=None)
-    members = here.filter(kind=Member.Kind.MEMBER)
+    members = organizations.present(actor).order_by()
     named: set[int] = set()
     if listed:
         wanted = here if guests else members
@@ -63,9 +62,7 @@ def electorate(
         if decision_id is not None:
             invited |= Q(accesses__topic_kind="decision", accesses__topic_id=decision_id)
         found |= set(
-            here.filter(invited, kind=Member.Kind.GUEST, accesses__ended_at=None).values_list(
-                "pk", flat=True
-            )
+            here.filter(invited, kind="guest", accesses__ended_at=None).values_list("pk", flat=True)
         )
     return sorted(found | named)
 
@@ -104,14 +101,17 @@ def leading(decision: Decision) -> set[int]:
     return found
 
 
-def guides_of(decision: Decision) -> set[int]:
+def guides_of(actor: Actor, decision: Decision) -> set[int]:
     """The ids of the guides of the decision's circle."""
     return set(
-        Member.objects.filter(
+        organizations.present(actor)
+        .order_by()
+        .filter(
             terms__ended_on=None,
             terms__role__is_guide=True,
             terms__role__circle_id=decision.circle_id,
-        ).values_list("pk", flat=True)
+        )
+        .values_list("pk", flat=True)
     )
 
 
