@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """From a clone to a running Colead, and to passed tests. Needs Python 3.11 or newer, nothing else.
 
-    python3 dev.py demo     set up and start the demo organization
-    python3 dev.py test     set up and pass all tests, on SQLite and on PostgreSQL
-    python3 dev.py check    style, types, layers
-    python3 dev.py lock     write the lock files anew after a change of dependencies
-    python3 dev.py screenshots   pictures of the main pages
-    python3 dev.py docs     write the pages of docs/ that are made from the code
-    python3 dev.py room     which room to copy for a new one
-    python3 dev.py run …    any command of `colead`
+python3 dev.py demo     set up and start the demo organization
+python3 dev.py test     set up and pass all tests, on SQLite and on PostgreSQL
+python3 dev.py check    style, types, layers
+python3 dev.py lock     write the lock files anew after a change of dependencies
+python3 dev.py screenshots   pictures of the main pages
+python3 dev.py docs     write the pages of docs/ that are made from the code
+python3 dev.py room     which room to copy for a new one
+python3 dev.py run …    any command of `colead`
 """
 
 from __future__ import annotations

@@ -39,7 +39,11 @@ def _calls(node: ast.AST) -> set[str]:
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
             function = call.func
-            found.add(function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", ""))
+            found.add(
+                function.attr
+                if isinstance(function, ast.Attribute)
+                else getattr(function, "id", "")
+            )
     return found
 
 
