@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
+from colead.features.circles import rules as circle_rules
 from colead.features.decisions.models import Ballot, Decision, Objection, Part, Round
 from colead.features.decisions.queries import reads
 from colead.features.decisions.rules.tallies import Profile
@@ -103,16 +105,9 @@ def leading(decision: Decision) -> set[int]:
 
 def guides_of(actor: Actor, decision: Decision) -> set[int]:
     """The ids of the guides of the decision's circle."""
-    return set(
-        organizations.present(actor)
-        .order_by()
-        .filter(
-            terms__ended_on=None,
-            terms__role__is_guide=True,
-            terms__role__circle_id=decision.circle_id,
-        )
-        .values_list("pk", flat=True)
-    )
+    if decision.circle_id is None:
+        return set()
+    return {member.pk for member in circles.guides_of(actor, decision.circle_id)}
 
 
 @dataclass
@@ -154,12 +149,16 @@ def suggestions(actor: Actor, decision: Decision) -> list[Suggested]:
     for domain in domains:
         for member in holders.get(domain.pk, ()):
             suggest(member, Part.Name.EXPERT, _("holds %(domain)s") % {"domain": domain.name})
-    for member, skill, level in circles.people_with_skills(actor, text):
-        suggest(
-            member,
-            Part.Name.EXPERT,
-            _("knows about %(skill)s (%(level)s of 5)") % {"skill": skill.name, "level": level},
-        )
+    said = circle_rules.fold(text)
+    words = set(re.findall(r"\w{4,}", said))
+    spoken = sorted(words, key=lambda word: (-len(word), word))[:20]
+    for member, skill, level in circles.people_with_skills(actor, spoken):
+        if circle_rules.speaks_of(said, skill.name):
+            suggest(
+                member,
+                Part.Name.EXPERT,
+                _("knows about %(skill)s (%(level)s of 5)") % {"skill": skill.name, "level": level},
+            )
     alike = [hit.subject_id for hit in search.similar(actor, text, kind="decision", limit=6)]
     for earlier in (
         reads.visible_to(actor)
