@@ -11,9 +11,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from colead.features.circles import actions as circles
 from colead.features.organizations import actions as organizations
-from colead.features.organizations import queries
-from colead.features.organizations.models import Organization
+from colead.features.organizations import events, queries
+from colead.features.organizations.models import Member, Organization
 from colead.kernel.actor import Actor
+from colead.kernel.journal import record
 
 
 def needs_migration() -> bool:
@@ -50,3 +51,9 @@ def _first(organization: Organization, at: datetime) -> Actor:
     if member is None:
         return organizations.colead(organization_id=organization.pk, at=at, slug=organization.slug)
     return queries.actor_for(member, at=at, door="cli")
+
+
+def tell_operator_link(member: Member, *, at: datetime) -> None:
+    """Put into the journal that the operator made a sign-in link for a member."""
+    by = queries.actor_for(member, at=at, door="cli")
+    record(events.SignInLinkMade(member=member.pk, title=member.name), by=by)

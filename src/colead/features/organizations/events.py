@@ -142,3 +142,13 @@ class TokenEnded(Event):
     icon = "key"
     member: int
     title: str
+
+
+class SignInLinkMade(Event):
+    """The operator of the server made a link that signs a member in."""
+
+    subject = "member"
+    sentence = _("The operator made a sign-in link for {title}")
+    icon = "key"
+    member: int
+    title: str
