@@ -304,9 +304,11 @@ def verify(slug: str | None, head: str | None) -> None:
             raise click.ClickException(f"There is no organization “{slug}”.")
     for organization in organizations:
         faults = [fault.sentence for fault in journal.verify(organization.pk)]
-        if head and slug and not Seal.objects.filter(
-            organization_id=organization.pk, digest=head
-        ).exists():
+        if (
+            head
+            and slug
+            and not Seal.objects.filter(organization_id=organization.pk, digest=head).exists()
+        ):
             faults.append("the digest you noted is not in the chain any more")
         bad = bad or bool(faults)
         now = journal.head(organization.pk)
