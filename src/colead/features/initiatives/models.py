@@ -68,7 +68,8 @@ class Initiative(models.Model):
                 name="a_failure_leaves_its_lesson",
             ),
             models.CheckConstraint(
-                condition=models.Q(amount=None) | models.Q(amount__gte=0), name="amount_not_negative"
+                condition=models.Q(amount=None) | models.Q(amount__gte=0),
+                name="amount_not_negative",
             ),
         ]
         indexes = [
@@ -147,8 +148,7 @@ class Commitment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("by")),
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("by")),
                 name="another_confirms",
             ),
         ]
