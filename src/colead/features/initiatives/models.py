@@ -119,7 +119,7 @@ class Part(models.Model):
                 name="one_part_of_a_kind",
             ),
         ]
-        indexes = [models.Index(fields=["member", "kind", "ended_on"], name="part_by_member")]
+        indexes = [models.Index(fields=["member", "kind", "ended_on"], name="initiative_part_by_member")]
 
 
 class Commitment(models.Model):
@@ -208,7 +208,7 @@ class Reading(models.Model):
     by = models.ForeignKey("organizations.Member", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["outcome", "on"], name="reading_by_day")]
+        indexes = [models.Index(fields=["outcome", "on"], name="outcome_reading_by_day")]
 
 
 class Need(models.Model):
