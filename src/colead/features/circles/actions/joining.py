@@ -55,6 +55,7 @@ def offer_place(circle_id: int, *, to: int, by: Actor, note: str = "") -> Offer:
     """Offer a place in a circle; void until taken."""
     circle = queries.circle(by, circle_id)
     queries.may_offer_place(by, circle).enforce()
+    queries.receiver(by, to)
     if Membership.objects.filter(circle=circle, member_id=to, ended_on=None).exists():
         refuse(_("This person is in the circle already."), field="to")
     return offers.make(

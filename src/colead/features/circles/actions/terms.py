@@ -22,6 +22,7 @@ def offer_role(role_id: int, *, to: int, by: Actor, note: str = "") -> Offer:
     """Offer a role to a member; it is theirs when they say yes."""
     role = queries.role(by, role_id)
     queries.may_shape_role(by, role).enforce()
+    queries.receiver(by, to)
     if role.terms.filter(member_id=to, ended_on=None).exists():
         refuse(_("This person holds the role already."), field="to")
     return offers.make(
@@ -100,6 +101,7 @@ def hand_over(term_id: int, *, to: int, by: Actor, notes: str = "") -> Offer:
         refuse(_("Only its holder hands a role over."))
     if to == by.member_id:
         refuse(_("Choose somebody else."), field="to")
+    queries.receiver(by, to)
     if term.role.terms.filter(member_id=to, ended_on=None).exists():
         refuse(_("This person holds the role already."), field="to")
     Term.objects.filter(pk=term.pk, ended_on=None).update(notes=notes)

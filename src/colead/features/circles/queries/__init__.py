@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles.queries.people import (
     Standing,
+    candidates,
     circles_of_member,
     counts_at,
+    holder_ids,
     is_in,
     is_member_of,
     may_close,
@@ -15,7 +17,7 @@ from colead.features.circles.queries.people import (
     may_shape_role,
     members_of,
     my_circle_ids,
-    others,
+    receiver,
     standing,
 )
 from colead.features.circles.queries.roles import (
@@ -38,6 +40,8 @@ from colead.features.circles.queries.roles import (
     terms_over,
 )
 from colead.features.circles.queries.skills import (
+    my_statement,
+    people_by_skill,
     people_with_skills,
     skill_names,
     skills_of,
@@ -63,6 +67,7 @@ __all__ = [
     "Standing",
     "ancestor_ids",
     "at_day",
+    "candidates",
     "choices",
     "circle",
     "circles_of_member",
@@ -74,6 +79,7 @@ __all__ = [
     "domains_of_circle",
     "guides_by_circle",
     "guides_of",
+    "holder_ids",
     "holders",
     "inner_circles",
     "is_in",
@@ -86,11 +92,13 @@ __all__ = [
     "may_shape_role",
     "members_of",
     "my_circle_ids",
+    "my_statement",
     "open_circles",
     "open_seats",
-    "others",
     "path",
+    "people_by_skill",
     "people_with_skills",
+    "receiver",
     "role",
     "roles",
     "roles_of_circle",

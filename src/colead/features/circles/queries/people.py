@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from colead.features.circles import rules
-from colead.features.circles.models import Circle, Membership, Role
+from colead.features.circles.models import Circle, Membership, Role, Term
 from colead.features.circles.queries.tree import is_root, open_circles
+from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Verdict
+
+CANDIDATES = 300
 
 
 def my_circle_ids(actor: Actor) -> set[int]:
@@ -178,15 +181,45 @@ def counts_at(actor: Actor, day: date) -> dict[int, int]:
     return counts
 
 
-def others(
-    actor: Actor, *, besides: Iterable[int] = (), limit: int = 2_000
+def candidates(
+    actor: Actor, circle_id: int, *, words: str = "", besides: Iterable[int] = (), given: str = ""
 ) -> list[tuple[int, str]]:
-    """Members to choose from, without the actor and those named; by name."""
+    """Members to whom something of a circle could be offered: its own people first, by name.
+
+    ``words`` narrow by name; ``given`` is the id that a form brought back and that stays among
+    them. At most 300, as a longer list helps nobody.
+    """
     found = (
         Member.objects.filter(
             organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
         )
         .exclude(pk__in=[*besides, actor.member_id or 0])
-        .order_by("name", "id")
+        .annotate(
+            here=Exists(
+                Membership.objects.filter(
+                    circle_id=circle_id, member_id=OuterRef("pk"), ended_on=None
+                )
+            )
+        )
+        .order_by("-here", "name", "id")
     )
-    return list(found.values_list("pk", "name")[:limit])
+    kept = found.filter(pk=int(given)) if given.isdecimal() and len(given) < 19 else found.none()
+    if words:
+        found = found.filter(name__icontains=words)
+    people = list(found.values_list("pk", "name")[:CANDIDATES])
+    known = {pk for pk, _name in people}
+    return people + [one for one in kept.values_list("pk", "name") if one[0] not in known]
+
+
+def holder_ids(role_id: int) -> set[int]:
+    """The members who hold a role today."""
+    return set(
+        Term.objects.filter(role_id=role_id, ended_on=None).values_list("member_id", flat=True)
+    )
+
+
+def receiver(actor: Actor, member_id: int) -> Member:
+    """The member to whom a role or a place is offered; refused for guests and who has left."""
+    found = organizations.member(actor, member_id)
+    rules.may_receive(is_guest=found.is_guest, is_here=found.is_here).enforce(field="to")
+    return found

@@ -96,7 +96,11 @@ def domains_in_text(actor: Actor, text: str) -> list[Domain]:
 
 
 def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
-    """The open roles of a circle with their present holders at ``holders_now``."""
+    """The open roles of a circle, guides first; three queries.
+
+    Each with its present terms at ``present_terms``, its open domains at ``open_domains``, and
+    at ``wants_holder`` whether it waits for somebody.
+    """
     present = Prefetch(
         "terms",
         queryset=Term.objects.filter(ended_on=None)
@@ -104,12 +108,20 @@ def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
         .order_by("started_on", "id"),
         to_attr="present_terms",
     )
-    return list(
+    found = list(
         roles(actor)
         .filter(circle_id=circle_id, closed_on=None)
-        .prefetch_related(present, Prefetch("domains", Domain.objects.filter(closed_on=None)))
+        .prefetch_related(
+            present, Prefetch("domains", Domain.objects.filter(closed_on=None), "open_domains")
+        )
         .order_by("-is_guide", "title", "id")
     )
+    for one in found:
+        one.wants_holder = rules.wants_holder(  # type: ignore[attr-defined]
+            held=len(one.present_terms),  # type: ignore[attr-defined]
+            seats=one.seats,
+        )
+    return found
 
 
 def terms_of_role(role_id: int) -> QuerySet[Term]:

@@ -12,24 +12,50 @@ from colead.features.organizations.models import Member
 from colead.kernel.actor import Actor
 
 
+def _statements(actor: Actor, words: Iterable[str]) -> QuerySet[MemberSkill]:
+    """Statements of those who are here about any of the words, best known first.
+
+    A word of one or two letters is a skill's whole name or one of its words (``R``, ``IT``).
+    """
+    match = Q(pk__in=[])
+    for word in list(dict.fromkeys(filter(None, map(rules.fold, words))))[:20]:
+        match |= Q(skill__folded__contains=word) if len(word) > 2 else Q(skill__folded=word)
+    found = MemberSkill.objects.filter(
+        match,
+        organization_id=actor.organization_id,
+        member__left_on=None,
+        member__organization_id=actor.organization_id,
+    )
+    if actor.is_guest:
+        found = found.none()
+    return found.select_related("member", "skill").order_by("-level", "member__name", "id")
+
+
 def people_with_skills(
     actor: Actor, words: Iterable[str], *, limit: int = 50
 ) -> list[tuple[Member, Skill, int]]:
     """Who says they know about any of the words: (member, skill, level), best first."""
-    wanted = [rules.fold(word) for word in words if len(word) > 2][:20]
-    if not wanted:
-        return []
-    match = Q()
-    for word in wanted:
-        match |= Q(skill__folded__contains=word)
-    found = (
-        MemberSkill.objects.filter(
-            match, organization_id=actor.organization_id, member__left_on=None
-        )
-        .select_related("member", "skill")
-        .order_by("-level", "member__name", "id")[:limit]
+    return [
+        (statement.member, statement.skill, statement.level)
+        for statement in _statements(actor, words)[:limit]
+    ]
+
+
+def people_by_skill(actor: Actor, words: str, *, limit: int = 100) -> list[MemberSkill]:
+    """Statements that speak of a text: of the whole of it first, else of any of its words."""
+    folded = rules.fold(words)
+    return list(_statements(actor, [folded])[:limit]) or list(
+        _statements(actor, (word for word in folded.split() if len(word) > 2))[:limit]
     )
-    return [(statement.member, statement.skill, statement.level) for statement in found]
+
+
+def my_statement(actor: Actor, folded: str) -> MemberSkill | None:
+    """What the actor says about a skill, by its folded name."""
+    return (
+        MemberSkill.objects.filter(member_id=actor.member_id, skill__folded=folded)
+        .select_related("skill")
+        .first()
+    )
 
 
 def skills_of(actor: Actor, member_id: int) -> QuerySet[MemberSkill]:
@@ -49,4 +75,4 @@ def skill_names(actor: Actor) -> list[tuple[str, int]]:
         .filter(count__gt=0)
         .order_by("name")
     )
-    return [(skill.name, skill.count) for skill in found]
+    return [] if actor.is_guest else [(skill.name, skill.count) for skill in found[:500]]

@@ -11,8 +11,10 @@ from colead.features.circles.rules.standing import (
     may_move_into,
     may_offer_place,
     may_open_circle,
+    may_receive,
     may_shape,
     may_step_up,
+    wants_holder,
 )
 from colead.features.circles.rules.tree import (
     ancestors,
@@ -38,10 +40,12 @@ __all__ = [
     "may_move_into",
     "may_offer_place",
     "may_open_circle",
+    "may_receive",
     "may_shape",
     "may_step_up",
     "pack",
     "picture",
     "speaks_of",
     "subtree",
+    "wants_holder",
 ]

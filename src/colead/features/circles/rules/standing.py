@@ -127,3 +127,17 @@ def has_seat(*, held: int, seats: int | None) -> Verdict:
     if seats is not None and held >= seats:
         return no(_("All seats of this role are taken. Ask a holder to hand it over or to share."))
     return YES
+
+
+def may_receive(*, is_guest: bool, is_here: bool) -> Verdict:
+    """Roles and places are offered to members who are here."""
+    if not is_here:
+        return no(_("This person is not here any more."))
+    if is_guest:
+        return no(_("Guests hold no roles. Invite this person as a member first."))
+    return YES
+
+
+def wants_holder(*, held: int, seats: int | None) -> bool:
+    """Whether a role waits for somebody: nobody holds it, or a stated seat is free."""
+    return held == 0 or (seats is not None and held < seats)
