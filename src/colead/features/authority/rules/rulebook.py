@@ -170,6 +170,9 @@ class Rulebook:
         role = self.roles.get(domain.role_id or 0)
         if role is not None and role.holders:
             return any(number == standing.member_id for number, _name in role.holders)
+        circle = self.circles.get(domain.circle_id)
+        if circle is not None and len(circle.ancestors) == 1:
+            return standing.member_id is not None  # Everyone belongs to the root circle.
         return domain.circle_id in standing.circle_ids
 
     def holders(self, domain: DomainFacts) -> tuple[Named, ...]:
