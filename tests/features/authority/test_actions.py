@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.cast import Cast, person
 
 from colead.features.authority import actions, queries, rules
 from colead.features.authority.models import Guardrail
@@ -13,7 +14,6 @@ from colead.features.circles import actions as circles
 from colead.kernel.actor import Actor, colead
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Missing, Refused
-from tests.cast import Cast, person
 
 STEWARDS = {"outcome": "advise", "whom": [{"kind": "stewards"}]}
 
@@ -75,9 +75,7 @@ def test_guests_and_outsiders_write_none(cast: Cast) -> None:
 
 def test_a_guardrail_speaks_only_of_what_is_there(cast: Cast) -> None:
     domain = circles.open_domain(cast.south.pk, name="Timetable", by=cast.ben)
-    assert write(cast, cast.steward, when={"domains": [domain.pk]}).when == {
-        "domains": [domain.pk]
-    }
+    assert write(cast, cast.steward, when={"domains": [domain.pk]}).when == {"domains": [domain.pk]}
     for values, field in (
         ({"when": {"domains": [domain.pk + 1]}}, "domains"),
         ({"when": {"circles": [10**6]}}, "circles"),

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.cast import Cast, person
 
 from colead.features.authority import actions
 from colead.features.authority.models import Guardrail
 from colead.features.circles import actions as circles
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
-from tests.cast import Cast, person
 
 Intend = Callable[..., None]
 
@@ -115,9 +115,7 @@ def test_may_i_answers_and_records_nothing(cast: Cast, client_of: ClientOf) -> N
     assert Entry.objects.count() == before
 
 
-def test_may_i_keeps_what_was_typed_when_it_makes_no_sense(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_may_i_keeps_what_was_typed_when_it_makes_no_sense(cast: Cast, client_of: ClientOf) -> None:
     page = client_of(cast.ada).get(
         url(cast, "ask"), {"what": "initiative", "title": "A picnic", "amount": "lots"}
     )
@@ -186,9 +184,7 @@ def test_a_second_look_keeps_adapts_or_drops(cast: Cast, client_of: ClientOf) ->
     )
     assert page.status_code == 302
     page = client.post(url(cast, "review", found.pk), {"outcome": "adapt", "reason": "Too low."})
-    assert page.headers["Location"] == (
-        url(cast, "amend", found.pk) + "?review=1&reason=Too+low."
-    )
+    assert page.headers["Location"] == (url(cast, "amend", found.pk) + "?review=1&reason=Too+low.")
     form = client.get(page.headers["Location"])
     assert "Too low." in form.content.decode()
     changed = client.post(

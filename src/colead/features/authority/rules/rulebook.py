@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,7 +87,10 @@ class Standing:
 
 @dataclass(slots=True)
 class Rulebook:
-    """Compiled guardrails; ``candidates`` finds the few that may speak to an act."""
+    """Compiled guardrails; ``candidates`` finds the few that may speak to an act.
+
+    ``said`` keeps what was put into words already: it is the same until the next compiling.
+    """
 
     currency: str
     circles: Mapping[int, CircleFacts]
@@ -98,6 +102,7 @@ class Rulebook:
     _by_domain: dict[int, list[Rule]] = field(default_factory=dict)
     _by_word: dict[str, list[Rule]] = field(default_factory=dict)
     _by_circle: dict[int | None, list[Rule]] = field(default_factory=dict)
+    said: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for rule in self.rules:
