@@ -175,9 +175,7 @@ def test_goal_choices_are_those_of_the_circle_and_above(cast: Cast) -> None:
 
 def test_goals_are_found_by_their_words(cast: Cast) -> None:
     found = goal(cast)
-    assert [(hit.kind, hit.subject_id) for hit in search.find(cast.ada, "swims")] == [
-        ("goal", found.pk)
-    ]
+    assert [(hit.kind, hit.id) for hit in search.find(cast.ada, "swims")] == [("goal", found.pk)]
 
 
 def test_wordings_cannot_be_changed_even_by_the_database(cast: Cast) -> None:

@@ -32,6 +32,10 @@ class WhenIn(Schema):
     circles: list[int] = Field([], max_length=50)
 
 
+def _always() -> WhenIn:
+    return WhenIn.model_validate({})
+
+
 class TargetIn(Schema):
     """Whom a guardrail speaks of."""
 
@@ -51,7 +55,7 @@ class GuardrailIn(Schema):
 
     circle_id: int = Field(ge=0, le=LARGEST)
     title: str = Field(min_length=1, max_length=200)
-    when: WhenIn = WhenIn()
+    when: WhenIn = Field(default_factory=_always)
     then: ThenIn
     why: str = Field("", max_length=4000)
     text: str = Field("", max_length=20_000)
@@ -62,7 +66,7 @@ class AmendIn(Schema):
     """A new wording of a guardrail; ``version`` is the one that was read."""
 
     title: str = Field(min_length=1, max_length=200)
-    when: WhenIn = WhenIn()
+    when: WhenIn = Field(default_factory=_always)
     then: ThenIn
     why: str = Field("", max_length=4000)
     text: str = Field("", max_length=20_000)

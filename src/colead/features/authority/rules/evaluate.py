@@ -180,7 +180,7 @@ def _resolved(
             yield _for_circle(role.circle_id if role else rule.circle_id, book)
     elif target.kind in ("guides", "circle"):
         yield _for_circle(target.id, book)
-    elif target.kind == "member" and target.id in book.members:
+    elif target.kind == "member" and target.id is not None and target.id in book.members:
         yield _("is named by the guardrail"), ((target.id, book.members[target.id]),)
     else:
         yield _("is a steward"), book.stewards

@@ -145,8 +145,9 @@ class Rulebook:
         """The circles whose guardrails speak to an act: where it takes place, the circles of the
         domains it touches, and all that lie above; None stands for the whole organization."""
         found: set[int | None] = {None}
-        if act.circle_id in self.circles:
-            found.update(self.circles[act.circle_id].ancestors)
+        place = self.circles.get(act.circle_id or 0)
+        if place is not None:
+            found.update(place.ancestors)
         for domain_id in act.domain_ids:
             domain = self.domains.get(domain_id)
             if domain is not None and domain.circle_id in self.circles:
