@@ -62,6 +62,21 @@ def entries(actor: Actor) -> QuerySet[Entry]:
     return found.order_by("-at", "-id")
 
 
+def may_read(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor may read this entry: ``entries`` for one that is at hand."""
+    if entry.organization_id != actor.organization_id:
+        return False
+    if actor.member_id is None or entry.member_id == actor.member_id:
+        return True
+    concerned = actor.member_id in (entry.facts.get("concerned") or ())
+    if entry.audience != Entry.Audience.ORGANIZATION and not concerned:
+        return False
+    if not actor.is_guest:
+        return True
+    subject = (entry.subject_kind, entry.subject_id)
+    return concerned or entry.circle_id in actor.circles or subject in actor.topics
+
+
 def tell(entry: Entry, *, who: str) -> str:
     """The sentence of an entry in the reader's language, as plain text.
 

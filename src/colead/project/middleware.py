@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from colead.features.organizations import queries as organizations
+from colead.features.organizations.models import Member
 from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request
 
@@ -82,18 +84,25 @@ class ActorMiddleware:
         if slug is None or not request.path_info.startswith("/o/"):
             return None
         del kwargs["organization"]
-        account = cast(Any, request.user)
         now = timezone.now()
-        guest_token = request.session.get(f"guest:{slug}")
-        if account.is_authenticated:
-            member = organizations.acting_member(account_id=account.pk, slug=slug)
-            zone = account.timezone
-        elif guest_token:
-            member = organizations.acting_guest(token=guest_token, slug=slug, at=now)
-            zone = ""
-        else:
+        member = acting(request.user, request.session, slug, at=now)
+        if member is None:
             return redirect(f"{settings.SIGN_IN_URL}?next={request.get_full_path()}")
         seen = cast(Request, request)
         seen.organization = member.organization
+        zone = getattr(request.user, "timezone", "")
         seen.actor = organizations.actor_for(member, at=now, door="web", timezone=zone)
         return None
+
+
+def acting(account: Any, session: Any, slug: str, *, at: datetime) -> Member | None:
+    """The member or guest that a session acts as in an organization; None for strangers.
+
+    Pages and event streams ask the same question here. Outsiders: ``Missing``.
+    """
+    guest_token = session.get(f"guest:{slug}")
+    if account.is_authenticated:
+        return organizations.acting_member(account_id=account.pk, slug=slug)
+    if guest_token:
+        return organizations.acting_guest(token=guest_token, slug=slug, at=at)
+    return None

@@ -9,7 +9,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-MENTION = re.compile(r"@\[([^\]\n]{1,200})\]\(member:(\d{1,18})\)")
+from colead.kernel.mentions import MENTION
+
 TAGS = {
     "p", "br", "strong", "em", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a",
     "h3", "h4", "h5", "h6", "hr", "table", "thead", "tbody", "tr", "th", "td", "span",
@@ -46,11 +47,6 @@ def excerpt(text: str, length: int = 160) -> str:
     plain = re.sub(r"[#>*_`~\[\]|]|\(https?://[^)]*\)", "", plain)
     plain = " ".join(plain.split())
     return plain if len(plain) <= length else plain[: length - 1].rsplit(" ", 1)[0] + "…"
-
-
-def mentioned(text: str) -> list[int]:
-    """The ids of the members a text mentions, in order, each once."""
-    return list(dict.fromkeys(int(m[2]) for m in MENTION.finditer(text)))
 
 
 def diff(old: str, new: str) -> Markup:

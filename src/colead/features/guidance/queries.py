@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles import queries as circles
@@ -129,6 +129,11 @@ class Measured:
         return rules.share_reached(start=self.start, target=self.target, value=self.points[-1][1])
 
     @property
+    def chart(self) -> list[tuple[str, float]]:
+        """The points of its picture: day as text, value."""
+        return [(day.isoformat(), float(value)) for day, value in self.points]
+
+    @property
     def percent(self) -> int:
         """The part of the way as whole percent within 0 and 100, for a bar."""
         return round(100 * min(max(self.share or 0.0, 0.0), 1.0))
@@ -193,6 +198,39 @@ def keepers(actor: Actor, circle: Any) -> rules.Keepers:
         rows = present.filter(inside).values_list("pk", flat=True)
         members = frozenset(rows.filter(pk=actor.member_id or 0)) or frozenset(rows[:1])
     return rules.Keepers(circle.parent_id is None, guide_ids, members)
+
+
+def circles_kept_by(actor: Actor) -> set[int]:
+    """The circles whose vision and goals the actor keeps; three queries however many circles."""
+    if actor.is_guest:
+        return set()
+    present = organizations.present(actor).order_by()
+    guided: dict[int, set[int]] = {}
+    guides = present.filter(
+        terms__role__is_guide=True, terms__role__closed_on=None, terms__ended_on=None
+    )
+    for member_id, circle_id in guides.values_list("pk", "terms__role__circle_id"):
+        guided.setdefault(circle_id, set()).add(member_id)
+    me = actor.member_id or 0
+    peopled: dict[int, set[int]] = {}
+    inside = present.filter(circle_memberships__ended_on=None, circle_memberships__isnull=False)
+    for circle_id, mine in inside.values_list("circle_memberships__circle_id").annotate(
+        mine=Max(Case(When(pk=me, then=Value(1)), default=Value(0)))
+    ):
+        peopled[circle_id] = {me} if mine else {0}
+    return {
+        circle_id
+        for circle_id, parent_id in circles.visible_to(actor)
+        .filter(closed_on=None)
+        .order_by()
+        .values_list("pk", "parent_id")
+        if rules.may_keep(
+            actor,
+            is_root=parent_id is None,
+            guides=guided.get(circle_id, set()),
+            members=peopled.get(circle_id, set()),
+        )
+    }
 
 
 subjects.register(

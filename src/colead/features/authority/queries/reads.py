@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from colead.features.authority import rules
 from colead.features.authority.models import Guardrail, GuardrailReview, GuardrailVersion
@@ -14,8 +15,7 @@ from colead.features.circles import queries as circles
 from colead.features.organizations import queries as organizations
 from colead.kernel import subjects
 from colead.kernel.actor import Actor
-from colead.kernel.verdict import Missing
-
+from colead.kernel.verdict import Missing, refuse
 
 ROOT_FIRST = F("circle__parent_id").asc(nulls_first=True)
 
@@ -125,19 +125,45 @@ def present_ids(actor: Actor, member_ids: Iterable[int]) -> set[int]:
     return set(found.order_by().values_list("pk", flat=True)) if found is not None else set()
 
 
+def names_of(actor: Actor, member_ids: Iterable[int]) -> dict[int, str]:
+    """The names of members who are here."""
+    wanted = list(member_ids)
+    if not wanted:
+        return {}
+    return dict(organizations.present(actor).filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def ids_by_name(actor: Actor, names: Iterable[str]) -> list[int]:
+    """The members who bear these names, whatever the case; refused where nobody or more than one
+    does, so that nobody is named by mistake."""
+    found: list[int] = []
+    for name in list(names)[:20]:
+        ids = list(organizations.present(actor).filter(name__iexact=name).values_list("pk")[:2])
+        if len(ids) != 1:
+            says = (
+                _("Nobody here is called %(name)s.")
+                if not ids
+                else _("Several people are called %(name)s.")
+            )
+            refuse(says % {"name": name}, field="people")
+        found.append(ids[0][0])
+    return found
+
+
 def choices_kept_by(actor: Actor) -> list[tuple[int, str]]:
     """The circles whose guardrails the actor keeps, as choices in the order of the tree."""
+    if actor.is_guest:
+        return []
+    present = organizations.present(actor).order_by()
     guided: dict[int, set[int]] = {}
-    rows = organizations.present(actor).filter(
+    guides = present.filter(
         terms__role__is_guide=True, terms__role__closed_on=None, terms__ended_on=None
     )
-    for member_id, circle_id in rows.values_list("pk", "terms__role__circle_id"):
+    for member_id, circle_id in guides.values_list("pk", "terms__role__circle_id"):
         guided.setdefault(circle_id, set()).add(member_id)
-    inside = organizations.present(actor).filter(circle_memberships__ended_on=None)
-    peopled = set(
-        inside.order_by().values_list("circle_memberships__circle_id", flat=True).distinct()
-    )
-    mine = circles.my_circle_ids(actor)
+    inside = present.filter(circle_memberships__ended_on=None, circle_memberships__isnull=False)
+    peopled = set(inside.values_list("circle_memberships__circle_id", flat=True).distinct())
+    mine, me = circles.my_circle_ids(actor), actor.member_id or 0
     root_id = circles.root(actor).pk
     return [
         (circle_id, label)
@@ -146,16 +172,14 @@ def choices_kept_by(actor: Actor) -> list[tuple[int, str]]:
             actor,
             is_root=circle_id == root_id,
             guides=guided.get(circle_id, set()),
-            members={actor.member_id or 0}
-            if circle_id in mine
-            else ({0} if circle_id in peopled else set()),
+            members={me} if circle_id in mine else ({0} if circle_id in peopled else set()),
         )
     ]
 
 
 subjects.register(
     "guardrail",
-    label=_("guardrail"),
+    label=gettext_lazy("guardrail"),
     icon="shield",
     visible_to=visible_to,
     url_name="authority:guardrail",

@@ -74,13 +74,15 @@ def try_out(
     then: rules.Then,
     circle_id: int | None,
     instead_of: int | None = None,
+    book: rules.Rulebook | None = None,
 ) -> Trial:
     """What a guardrail would have meant for the latest acts, judged as people stand today.
 
     ``circle_id`` is the circle whose guardrail it would be, None for the whole organization;
-    ``instead_of`` the guardrail whose new wording it is. Nothing is recorded.
+    ``instead_of`` the guardrail whose new wording it is; ``book`` the organization's rulebook, with
+    further names if there are any. Nothing is recorded.
     """
-    book = rulebook(actor)
+    book = book or rulebook(actor)
     tried = rules.rule(id=0, title="", number=None, circle_id=circle_id, when=when, then=then)
     if circle_id in book.circles and len(book.circles[circle_id].ancestors) == 1:
         tried = dataclasses.replace(tried, circle_id=None)

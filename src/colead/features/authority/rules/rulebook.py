@@ -122,6 +122,20 @@ class Rulebook:
             tuple(rules),
         )
 
+    def naming(self, members: Mapping[int, str]) -> Rulebook:
+        """The same guardrails, knowing the names of further members."""
+        if not members.keys() - self.members.keys():
+            return self
+        return Rulebook(
+            self.currency,
+            self.circles,
+            self.roles,
+            self.domains,
+            {**self.members, **members},
+            self.stewards,
+            self.rules,
+        )
+
     def reach(self, act: Act) -> frozenset[int | None]:
         """The circles whose guardrails speak to an act: where it takes place, the circles of the
         domains it touches, and all that lie above; None stands for the whole organization."""
@@ -195,7 +209,7 @@ class Rulebook:
 
 def rule(
     *,
-    id: int | None,  # noqa: A002
+    id: int | None,
     title: str,
     number: int | None,
     circle_id: int | None,

@@ -1,0 +1,325 @@
+"""Reads of notices, of what one follows, and of whom to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from colead.features.circles import queries as circles
+from colead.features.notices import rules
+from colead.features.notices.models import Follow, Letter, Notice, Preferences, When
+from colead.features.organizations import queries as organizations
+from colead.features.organizations.models import Member
+from colead.kernel import journal, subjects
+from colead.kernel.actor import Actor
+from colead.kernel.models import Entry
+from colead.kernel.subjects import Subject
+from colead.kernel.verdict import Missing
+
+SALT = "notices.unsubscribe"
+MOST_NEWS = 30
+
+
+def visible_to(actor: Actor) -> QuerySet[Notice]:
+    """One's own notices, and nobody else's."""
+    return Notice.objects.filter(
+        organization_id=actor.organization_id, member_id=actor.member_id
+    ).select_related("entry")
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices wait, up to 100; one small index is read."""
+    if actor.member_id is None:
+        return 0
+    return Notice.objects.filter(member_id=actor.member_id, read_at=None)[:100].count()
+
+
+def notice(actor: Actor, notice_id: int) -> Notice:
+    """One of one's own notices, or ``Missing``."""
+    found = visible_to(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise Missing(f"notice {notice_id}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happened, told to the reader."""
+
+    id: int
+    who: str
+    sentence: str
+    at: datetime
+    icon: str
+    reason: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All notices about one thing that stand together."""
+
+    kind: str
+    subject_id: int
+    title: str
+    url: str | None
+    icon: str
+    label: str
+    lines: list[Line]
+
+    @property
+    def unread(self) -> bool:
+        """Whether one of them was not read yet."""
+        return any(line.unread for line in self.lines)
+
+    @property
+    def last(self) -> Line:
+        """The newest of them."""
+        return self.lines[0]
+
+
+def grouped(actor: Actor, notices: Sequence[Notice]) -> list[Group]:
+    """Notices by subject, in the order of the newest of each; a query for names, one a kind."""
+    names = names_of(actor, (n.entry for n in notices))
+    things = subjects.find_all(actor, {(n.subject_kind, n.subject_id) for n in notices})
+    order: dict[tuple[str, int], int] = {}
+    for index, found in enumerate(notices):
+        order.setdefault((found.subject_kind, found.subject_id), index)
+    ranked = sorted(notices, key=lambda n: (order[n.subject_kind, n.subject_id], -n.pk))
+    groups = []
+    for (kind, subject_id), some in groupby(ranked, key=lambda n: (n.subject_kind, n.subject_id)):
+        members = list(some)
+        thing = things.get((kind, subject_id))
+        groups.append(
+            Group(
+                kind=kind,
+                subject_id=subject_id,
+                title=thing.title if thing else members[0].entry.title,
+                url=thing.url if thing else None,
+                icon=thing.icon if thing else "bell",
+                label=thing.label if thing else "",
+                lines=[_line(found, names) for found in members],
+            )
+        )
+    return groups
+
+
+def _line(found: Notice, names: dict[int, str]) -> Line:
+    who = names.get(found.entry.member_id or 0, "Colead")
+    event = journal.event_class(found.entry.event)
+    return Line(
+        id=found.pk,
+        who=who,
+        sentence=journal.tell(found.entry, who=who),
+        at=found.at,
+        icon=event.icon if event else "dot",
+        reason=found.get_reason_display(),
+        unread=found.read_at is None,
+    )
+
+
+def names_of(actor: Actor, entries: Iterable[Entry]) -> dict[int, str]:
+    """The names of those who acted, in one query."""
+    ids = {entry.member_id for entry in entries if entry.member_id}
+    if not ids:
+        return {}
+    found = organizations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name")
+    return dict(found)
+
+
+def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
+    """What the actor follows or has muted, with the things themselves, newest first."""
+    found = list(Follow.objects.filter(member_id=actor.member_id).order_by("-since", "-id")[:200])
+    things = subjects.find_all(actor, [(f.kind, f.subject_id) for f in found])
+    return [
+        (f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things
+    ]
+
+
+def follow_state(actor: Actor, kind: str, subject_id: int) -> str:
+    """How the actor stands to a thing: ``follows``, ``muted`` or an empty text."""
+    muted = (
+        Follow.objects.filter(member_id=actor.member_id, kind=kind, subject_id=subject_id)
+        .values_list("muted", flat=True)
+        .first()
+    )
+    return "" if muted is None else "muted" if muted else "follows"
+
+
+def preferences(actor: Actor) -> Preferences:
+    """When the actor wants letters; the defaults (not saved) if nothing was ever chosen."""
+    found = Preferences.objects.filter(member_id=actor.member_id).first()
+    return found or defaults(actor.organization_id, actor.member_id or 0, actor.at)
+
+
+def defaults(organization_id: int, member_id: int, at: datetime) -> Preferences:
+    """What holds until a member chooses; digests begin on the next day."""
+    day = at.date()
+    return Preferences(
+        organization_id=organization_id, member_id=member_id, daily_on=day, weekly_on=day
+    )
+
+
+def reachable(organization_id: int) -> QuerySet[Member]:
+    """People who can be told something: present, with an account, or guests with an address.
+
+    People known only from an import are not among them.
+    """
+    return Member.objects.filter(organization_id=organization_id, left_on=None).filter(
+        Q(account__is_active=True) | (Q(kind=Member.Kind.GUEST) & ~Q(email=""))
+    )
+
+
+def audience(entry: Entry) -> list[tuple[Member, str]]:
+    """Whom an entry is told, and why: those it concerns, then followers; mutes win.
+
+    Never the one who acted, never those who may not see it, nothing from an import.
+    """
+    if entry.door == Entry.Door.IMPORT:
+        return []
+    kind, subject_id = entry.subject_kind, entry.subject_id
+    concerned = {pk for pk in entry.facts.get("concerned") or () if isinstance(pk, int)}
+    stances = Follow.objects.filter(organization_id=entry.organization_id)
+    followers = set(
+        stances.filter(kind=kind, subject_id=subject_id, muted=False).values_list(
+            "member_id", flat=True
+        )
+    )
+    wanted = (concerned | followers) - {entry.member_id}
+    if wanted and entry.event not in rules.ONLY_YOU:
+        silent = Q(kind=kind, subject_id=subject_id)
+        if entry.circle_id is not None:
+            silent |= Q(kind="circle", subject_id=entry.circle_id)
+        about = entry.facts.get("about_kind"), entry.facts.get("about")
+        if isinstance(about[0], str) and isinstance(about[1], int):
+            silent |= Q(kind=about[0], subject_id=about[1])
+        wanted -= set(
+            stances.filter(silent, muted=True, member_id__in=wanted).values_list(
+                "member_id", flat=True
+            )
+        )
+    if not wanted:
+        return []
+    found = reachable(entry.organization_id).filter(pk__in=wanted)
+    return [
+        (member, "concerned" if member.pk in concerned else "follow")
+        for member in found.select_related("organization", "account").order_by("pk")
+        if may_see(member, entry)
+    ]
+
+
+def may_see(member: Member, entry: Entry) -> bool:
+    """Whether a member may read an entry and open the thing it is about."""
+    actor = organizations.actor_for(member, at=entry.at, door="job")
+    if not journal.may_read(actor, entry):
+        return False
+    known = subjects.kinds().get(entry.subject_kind)
+    return known is None or known.visible_to(actor).filter(pk=entry.subject_id).exists()
+
+
+def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry]:
+    """What happened in the actor's circles, newest of each thing, without muted ones."""
+    mine = circles.my_circle_ids(actor)
+    muted = set(
+        Follow.objects.filter(member_id=actor.member_id, muted=True).values_list(
+            "kind", "subject_id"
+        )
+    )
+    mine -= {subject_id for kind, subject_id in muted if kind == "circle"}
+    if not mine:
+        return []
+    found = journal.entries(actor).filter(circle_id__in=mine, at__gt=since, at__lte=until)
+    found = found.exclude(member_id=actor.member_id).exclude(door=Entry.Door.IMPORT)
+    things: dict[tuple[str, int], Entry] = {}
+    for entry in found[: MOST_NEWS * 10]:
+        key = entry.subject_kind, entry.subject_id
+        if key not in muted:
+            things.setdefault(key, entry)
+    return list(things.values())[:MOST_NEWS]
+
+
+def last_id() -> int:
+    """The newest notice of all, for the watch of live pages."""
+    return Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def since(notice_id: int) -> list[tuple[int, int, int]]:
+    """Notices made after one: id, organization, member."""
+    found = Notice.objects.filter(pk__gt=notice_id).order_by("pk")
+    return list(found.values_list("pk", "organization_id", "member_id")[:5_000])
+
+
+def still_seen(actor: Actor, groups: list[Group]) -> list[Group]:
+    """Leave out what the reader may not open any more since it happened."""
+    return [g for g in groups if g.url is not None or g.kind not in subjects.kinds()]
+
+
+def unsent_letters(*, before: datetime, after: datetime) -> list[int]:
+    """Letters that were written a while ago and still did not go out."""
+    found = Letter.objects.filter(sent_at=None, made_at__lt=before, made_at__gt=after)
+    return list(found.order_by("pk").values_list("pk", flat=True)[:500])
+
+
+def due_digests(*, at: datetime) -> list[tuple[int, str, date]]:
+    """Whose digest is due now: preferences' id, daily or weekly, the member's own day.
+
+    From seven o'clock on at the member's own place; a weekly one on the weekday chosen. What was
+    not made at its hour, because no worker ran, is made as soon as one does.
+    """
+    zone = Coalesce("member__account__timezone", "member__organization__timezone")
+    here = Preferences.objects.filter(member__left_on=None).annotate(zone=zone).order_by("pk")
+    due: list[tuple[int, str, date]] = []
+    for name in here.order_by().values_list("zone", flat=True).distinct():
+        local = at.astimezone(zone_of(name))
+        if local.hour < rules.DIGEST_HOUR:
+            continue
+        day = local.date()
+        last = Q(pk=None)
+        for weekday in range(7):
+            ago = (day.weekday() - weekday) % 7
+            last |= Q(weekday=weekday, weekly_on__lt=day - timedelta(days=ago))
+        for kind, late in ((When.DAILY, Q(daily_on__lt=day)), (When.WEEKLY, last)):
+            wanted = Q(concerned=kind) | Q(follow=kind) | Q(circle=kind)
+            found = here.filter(wanted & late, zone=name).values_list("pk", flat=True)
+            due += [(pk, str(kind), day) for pk in found[:5_000]]
+    return due
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A time zone by name; UTC for one this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def letter(letter_id: int) -> Letter | None:
+    """A letter that did not go out yet, with its member."""
+    found = Letter.objects.select_related("member__organization", "member__account")
+    return found.filter(pk=letter_id, sent_at=None, member__left_on=None).first()
+
+
+def unsubscribe_token(member_id: int, reasons: Iterable[str]) -> str:
+    """What a letter's link carries: whose letters of which reasons are to end. It never expires."""
+    return signing.dumps([member_id, sorted(reasons)], salt=SALT, compress=False)
+
+
+def read_unsubscribe_token(token: str) -> tuple[Member, list[str]]:
+    """The member and the reasons of a link; ``Missing`` when it was tampered with."""
+    try:
+        member_id, reasons = signing.loads(token[:500], salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Missing("unsubscribe") from None
+    found: Any = Member.objects.select_related("organization", "account").filter(pk=member_id)
+    member = found.first()
+    if member is None:
+        raise Missing("unsubscribe")
+    return member, [reason for reason in reasons if reason in rules.REASONS]
