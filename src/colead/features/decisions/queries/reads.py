@@ -51,7 +51,7 @@ def register(
     found = visible_to(actor).select_related("circle", "proposer")
     if words.strip():
         hits = search.find(actor, words, kinds=["decision"], limit=FOUND)
-        found = found.filter(pk__in=[hit.subject_id for hit in hits])
+        found = found.filter(pk__in=[hit.id for hit in hits])
     given = {
         "circle_id": circle_id,
         "method": method,
