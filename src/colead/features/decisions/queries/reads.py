@@ -86,12 +86,12 @@ def waiting_for(actor: Actor) -> QuerySet[Decision]:
     """Open decisions that wait for the actor's answer or advice, those closing first first."""
     unheard = Voter.objects.filter(
         decision=OuterRef("pk"),
-        member_id=actor.member_id,
+        member_id=actor.member_id or 0,
         heard__lt=OuterRef("round_number"),
     )
     asked = Part.objects.filter(
         decision=OuterRef("pk"),
-        member_id=actor.member_id,
+        member_id=actor.member_id or 0,
         asked_at__isnull=False,
         heard_at=None,
     )
