@@ -35,5 +35,5 @@ def back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0001_initial")]
+    dependencies = [("kernel", "0002_search")]
     operations = [migrations.RunPython(forward, back)]
