@@ -28,7 +28,7 @@ def client_of(db: None) -> Callable[[Actor], Client]:
         client = Client()
         member = queries.acting_by_id(actor.member_id or 0)
         if member.account is not None:
-            client.force_login(member.account, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(member.account)
         else:
             session = client.session
             session[f"guest:{actor.slug}"] = organizations.make_guest_link(

@@ -54,7 +54,7 @@ def every(interval: timedelta) -> Callable[[W], W]:
 
 
 def queue(
-    work: Work,
+    work: Work | str,
     *,
     at: datetime,
     key: str | None = None,
@@ -65,13 +65,15 @@ def queue(
 ) -> Job | None:
     """Queue a job to run at a moment, in the caller's transaction.
 
+    An action, which lies below the jobs of its room, gives the job's dotted name instead.
     With a ``key``, a second one of the same key is not queued and None comes back. ``kept`` jobs
     stay readable for a week after they ended, for pages that show progress and result.
     """
-    if name_of(work) not in _jobs:
-        raise LookupError(f"{name_of(work)} is not a job")
+    name = work if isinstance(work, str) else name_of(work)
+    if name not in _jobs:
+        raise LookupError(f"{name} is not a job")
     values = {
-        "name": name_of(work),
+        "name": name,
         "arguments": arguments,
         "run_at": at,
         "kept": kept,

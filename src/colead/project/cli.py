@@ -68,7 +68,15 @@ class Rooms(click.Group):
                 found = import_module(module)
                 for command in getattr(found, "commands", [getattr(found, "group", None)]):
                     if command is not None:
-                        self.add_command(command)
+                        self._mount(command)
+
+    def _mount(self, command: click.Command) -> None:
+        known = self.commands.get(command.name or "")
+        if isinstance(known, click.Group) and isinstance(command, click.Group):
+            for part in command.commands.values():
+                known.add_command(part)
+        else:
+            self.add_command(command)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, by name."""

@@ -200,10 +200,74 @@ EMAIL_USE_TLS = env_flag("EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", f"Colead <colead@{_host}>")
 
+# --- Signing in (room accounts) -------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SIGN_IN_URL = "/account/login/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_validators = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{_validators}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_validators}.CommonPasswordValidator"},
+    {"NAME": f"{_validators}.NumericPasswordValidator"},
+]
+SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS").split(",") if key]
+_accounts = "colead.features.accounts"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXIES", "1" if env_flag("BEHIND_PROXY") else "0"))
+ACCOUNT_ADAPTER = f"{_accounts}.views.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = SIGN_IN_URL
+ACCOUNT_EMAIL_CONFIRMATION_ANONYMOUS_REDIRECT_URL = SIGN_IN_URL
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/email/"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+    "sign_in_link": "20/m/ip,3/15m/key",
+    "open_link": "30/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": f"{_accounts}.forms.SignInForm",
+    "add_email": f"{_accounts}.forms.ChangeAddressForm",
+    "change_password": f"{_accounts}.forms.ChangePasswordForm",
+    "set_password": f"{_accounts}.forms.SetPasswordForm",
+    "reset_password": f"{_accounts}.forms.ResetPasswordForm",
+    "reset_password_from_key": f"{_accounts}.forms.ResetPasswordKeyForm",
+    "reauthenticate": f"{_accounts}.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = f"{_accounts}.views.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Colead"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": f"{_accounts}.forms.CodeForm",
+    "reauthenticate": f"{_accounts}.forms.CodeAgainForm",
+    "activate_totp": f"{_accounts}.forms.ActivateTOTPForm",
+    "add_webauthn": f"{_accounts}.forms.AddKeyForm",
+    "edit_webauthn": f"{_accounts}.forms.RenameKeyForm",
+    "login_webauthn": f"{_accounts}.forms.SignInByKeyForm",
+    "authenticate_webauthn": f"{_accounts}.forms.KeyForm",
+    "reauthenticate_webauthn": f"{_accounts}.forms.KeyAgainForm",
+}
+# --- end of signing in ----------------------------------------------------------------------
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

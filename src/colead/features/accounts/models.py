@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -25,7 +26,7 @@ class AccountManager(BaseUserManager["Account"]):
     ) -> Account:
         """A new account; without a password it can sign in by link or passkey only."""
         account = self.model(
-            email=self.normalize_email(email).strip(),
+            email=email.strip().lower(),
             name=name,
             joined_at=joined_at or timezone.now(),
             **fields,
@@ -69,3 +70,28 @@ class Account(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, for letters."""
         return self.name or self.email
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in once. Only the hash of its secret is kept."""
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign-in", _("signing in")
+        SET_UP = "set-up", _("setting up")
+        DEMO = "demo", _("looking around")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_in_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.SIGN_IN)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="link_holds_for_a_while",
+            )
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="link_by_end")]

@@ -1,0 +1,48 @@
+"""Every write of decisions: one verb, one function, one transaction."""
+
+from colead.features.decisions.actions.advising import (
+    answer_advice,
+    ask,
+    decide,
+    give_advice,
+    note_advice,
+    remind,
+)
+from colead.features.decisions.actions.casting import cast, confirm
+from colead.features.decisions.actions.closing import (
+    close,
+    extend,
+    reopen,
+    withdraw,
+)
+from colead.features.decisions.actions.integrating import (
+    examine_objection,
+    integrate,
+    withdraw_objection,
+)
+from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
+from colead.features.decisions.actions.reviewing import fall_due, review
+
+__all__ = [
+    "add_voters",
+    "amend",
+    "answer_advice",
+    "ask",
+    "cast",
+    "close",
+    "confirm",
+    "decide",
+    "examine_objection",
+    "extend",
+    "fall_due",
+    "give_advice",
+    "integrate",
+    "note_advice",
+    "propose",
+    "put",
+    "remind",
+    "reopen",
+    "review",
+    "withdraw",
+    "withdraw_objection",
+]

@@ -1,0 +1,185 @@
+"""Casting a ballot: each one acknowledged is counted exactly once, none after the closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from colead.features.decisions import events, queries
+from colead.features.decisions.actions.common import newest_round, settle
+from colead.features.decisions.models import Ballot, Decision, Objection, Option, Round, Voter
+from colead.features.decisions.rules import methods, permissions, tallies
+from colead.features.decisions.rules.ballots import check_reason
+from colead.features.decisions.rules.methods import Method
+from colead.kernel.actions import action
+from colead.kernel.actor import Actor
+from colead.kernel.journal import record
+from colead.kernel.verdict import Missing, refuse
+
+
+@action
+def cast(
+    decision_id: int,
+    *,
+    choice: Any,
+    by: Actor,
+    reason: str = "",
+    objection: str = Objection.Kind.HARM,
+) -> Ballot:
+    """Answer, or answer anew: the later answer of a person is the one that counts.
+
+    ``choice`` is what the method's ballot takes (see ``rules.ballots``); ``objection`` says
+    whether an objection sees ``harm`` or a chance ``missed``. The decision's row is locked, so
+    that closing waits for this ballot or this ballot finds it closed.
+    """
+    decision = queries.decision(by, decision_id, lock=True)
+    method = methods.method(decision.method)
+    if method.read is None:
+        refuse(_("Nobody votes here: one person decides after advice. Give yours."))
+    found = newest_round(decision) if decision.state != Decision.State.DRAFT else None
+    voter = Voter.objects.filter(decision=decision, member_id=by.member_id).first()
+    permissions.may_cast(
+        state=decision.state,
+        round_closed=found is None or found.closed_at is not None,
+        closes_at=decision.closes_at,
+        at=by.at,
+        on_roll=voter is not None,
+    ).enforce()
+    if found is None or voter is None:
+        raise Missing(f"decision {decision_id}")
+    options = _option_ids(decision, method)
+    read = method.read(choice, options, decision.settings)
+    check_reason(read, reason, decision.settings)
+    ballot, created = Ballot.objects.update_or_create(
+        round=found,
+        voter_id=by.member_id,
+        defaults={"choice": read, "reason": reason.strip(), "cast_at": by.at},
+        create_defaults={
+            "organization_id": by.organization_id,
+            "decision": decision,
+            "choice": read,
+            "reason": reason.strip(),
+            "cast_at": by.at,
+        },
+    )
+    if created:
+        Round.objects.filter(pk=found.pk).update(cast=F("cast") + 1)
+        found.cast += 1
+        Voter.objects.filter(pk=voter.pk).update(heard=found.number)
+    if decision.frozen_at is None:
+        Decision.objects.filter(pk=decision.pk).update(frozen_at=by.at)
+    record(
+        events.BallotCast(
+            decision=decision.pk,
+            title=decision.title,
+            round=found.number,
+            circle=decision.circle_id,
+        ),
+        by=by,
+    )
+    if method.settles == "consent":
+        _object(decision, found, ballot, kind=objection, by=by)
+    if found.cast >= found.eligible or decision.settings.get("early"):
+        look(decision, found, by=by, options=options)
+    return ballot
+
+
+def _option_ids(decision: Decision, method: Method) -> list[int]:
+    if method.options == "none":
+        return []
+    return list(
+        Option.objects.filter(decision=decision).order_by("position").values_list("pk", flat=True)
+    )
+
+
+def _object(decision: Decision, found: Round, ballot: Ballot, *, kind: str, by: Actor) -> None:
+    """Keep the voter's objection in step with their ballot."""
+    if kind not in Objection.Kind.values:
+        refuse(_("Say whether it would do harm or miss an opportunity."), field="objection")
+    mine = Objection.objects.filter(
+        decision=decision, by_id=by.member_id, state=Objection.State.OPEN
+    )
+    if ballot.choice != tallies.OBJECTION:
+        for standing in mine:
+            end(standing, Objection.State.WITHDRAWN, by=by)
+        return
+    if mine.update(reason=ballot.reason, kind=kind, round=found):
+        return
+    raised = Objection.objects.create(
+        organization_id=by.organization_id,
+        decision=decision,
+        round=found,
+        by_id=by.member_id,
+        kind=kind,
+        reason=ballot.reason,
+        raised_at=by.at,
+    )
+    record(
+        events.ObjectionRaised(
+            decision=decision.pk,
+            title=decision.title,
+            objection=raised.pk,
+            concerned=sorted(queries.leading(decision) - {by.member_id or 0}),
+            circle=decision.circle_id,
+        ),
+        by=by,
+    )
+
+
+def end(standing: Objection, state: Objection.State, *, by: Actor, how: str = "") -> None:
+    """Withdraw an open objection: the one place where its maker takes it back."""
+    if not Objection.objects.filter(pk=standing.pk, state=Objection.State.OPEN).update(
+        state=state, ended_at=by.at, how=how
+    ):
+        refuse(_("This objection is not open any more."))
+    standing.state, standing.ended_at, standing.how = state, by.at, how
+    decision = standing.decision
+    record(
+        events.ObjectionWithdrawn(
+            decision=decision.pk,
+            title=decision.title,
+            objection=standing.pk,
+            concerned=sorted(queries.leading(decision) - {by.member_id or 0}),
+            circle=decision.circle_id,
+        ),
+        by=by,
+    )
+
+
+def look(decision: Decision, found: Round, *, by: Actor, options: list[int] | None = None) -> None:
+    """Count, and settle the decision if its outcome is certain."""
+    method = methods.method(decision.method)
+    if method.tally is None:
+        return
+    if options is None:
+        options = _option_ids(decision, method)
+    counted = queries.profile(decision, found, options)
+    result = method.tally(counted, decision.settings, closed=found.closed_at is not None)
+    if result.outcome:
+        settle(decision, result, by=by, concerned=on_roll(decision))
+
+
+def on_roll(decision: Decision) -> list[int]:
+    """The ids of all on the roll and of those who brought it."""
+    roll = Voter.objects.filter(decision=decision).values_list("member_id", flat=True)
+    return sorted({*roll, *queries.leading(decision)})
+
+
+@action
+def confirm(decision_id: int, *, by: Actor) -> Ballot:
+    """Answer in this round as in the one before, having seen what changed."""
+    decision = queries.decision(by, decision_id, lock=True)
+    before = (
+        Ballot.objects.filter(
+            decision=decision, voter_id=by.member_id, round__number__lt=decision.round_number
+        )
+        .order_by("-round__number")
+        .first()
+    )
+    if before is None:
+        refuse(_("You have no earlier answer here."))
+    if before.choice == tallies.OBJECTION:
+        refuse(_("Read how your objection was built in, and answer anew."))
+    return cast(decision_id, choice=before.choice, reason=before.reason, by=by)

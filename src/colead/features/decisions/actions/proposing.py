@@ -1,0 +1,358 @@
+"""Putting a question, and changing it before anybody has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from colead.features.authority import queries as authority
+from colead.features.authority.rules import Act, ActVerdict
+from colead.features.circles import queries as circles
+from colead.features.decisions import events, queries
+from colead.features.decisions.actions.common import index, now_or_refuse, steered
+from colead.features.decisions.models import Decision, Option, Part, Round, Voter
+from colead.features.decisions.rules import methods, permissions
+from colead.features.organizations import queries as organizations
+from colead.kernel import subjects
+from colead.kernel.actions import action
+from colead.kernel.actor import Actor
+from colead.kernel.journal import record
+from colead.kernel.verdict import refuse
+
+OPTIONS = 30
+LISTED = 2_000
+
+
+@action
+def propose(
+    *,
+    title: str,
+    method: str,
+    by: Actor,
+    question: str = "",
+    proposal: str = "",
+    circle_id: int | None = None,
+    about: tuple[str, int] | None = None,
+    options: Sequence[str] = (),
+    voter_ids: Sequence[int] = (),
+    decider_ids: Sequence[int] = (),
+    closes_at: datetime | None = None,
+    review_on: date | None = None,
+    domain_ids: Sequence[int] = (),
+    amount: int | None = None,
+    currency: str = "",
+    reversibility: str = "easy",
+    people_affected: int | None = None,
+    draft: bool = False,
+    **settings: Any,
+) -> Decision:
+    """Put a question with its method; without a circle it belongs to the whole organization.
+
+    ``settings`` are the method's own (see ``rules.methods``); ``about`` is a pair of kind and id.
+    The guardrails are asked first: what lies outside the circle's authority is refused with whom
+    to talk to, and what needs a circle's consent is refused for another method.
+    """
+    permissions.may_propose(by).enforce()
+    chosen = methods.method(method)
+    place = circles.circle(by, circle_id) if circle_id else circles.root(by)
+    if about is not None:
+        subjects.find(by, *about)
+    wanted = chosen.clean(settings)
+    if voter_ids:
+        if len(voter_ids) > LISTED:
+            refuse(_("Name at most %(most)s people.") % {"most": LISTED}, field="voter_ids")
+        wanted["listed"] = sorted(set(voter_ids))
+    given = _options(options, chosen)
+    if closes_at is not None and not chosen.has_ballots:
+        refuse(_("Advice has no closing time; it ends when you decide."), field="closes_at")
+    if review_on is not None and review_on <= by.today:
+        refuse(_("Choose a day after today for the review."), field="review_on")
+    act = Act(
+        what="decision",
+        title=title,
+        text=f"{question}\n{proposal}".strip(),
+        circle_id=place.pk,
+        domain_ids=tuple(domain_ids),
+        amount=amount,
+        currency=currency,
+        reversibility=reversibility,
+        people_affected=people_affected,
+    )
+    decision = Decision.objects.create(
+        organization_id=by.organization_id,
+        circle=place,
+        title=title,
+        question=question,
+        proposal=proposal,
+        about_kind=about[0] if about else "",
+        about_id=about[1] if about else None,
+        method=method,
+        settings=wanted,
+        state=Decision.State.DRAFT,
+        proposer_id=by.member_id,
+        proposed_at=by.at,
+        closes_at=closes_at,
+        review_on=review_on,
+        act=act.as_facts(),
+    )
+    Option.objects.bulk_create(
+        Option(
+            organization_id=by.organization_id,
+            decision=decision,
+            position=position,
+            label=label,
+            added_by_id=by.member_id,
+        )
+        for position, label in enumerate(given, 1)
+    )
+    _first_parts(decision, decider_ids, by=by)
+    if not draft:
+        put(decision.pk, by=by)
+        decision.refresh_from_db()
+    return decision
+
+
+def _options(given: Sequence[str], chosen: methods.Method) -> list[str]:
+    found = [label.strip() for label in given if label.strip()]
+    if not found:
+        return []
+    if chosen.options == "none":
+        refuse(_("%(method)s settles one proposal.") % {"method": chosen.label}, field="options")
+    if len(found) < 2:
+        refuse(_("Give two options at least, or none for yes and no."), field="options")
+    if len(found) > OPTIONS:
+        refuse(_("Give at most %(most)s options.") % {"most": OPTIONS}, field="options")
+    if len({label.casefold() for label in found}) < len(found):
+        refuse(_("Two options are the same."), field="options")
+    if any(len(label) > 200 for label in found):
+        refuse(_("An option is at most 200 characters long."), field="options")
+    return found
+
+
+def _first_parts(decision: Decision, decider_ids: Sequence[int], *, by: Actor) -> None:
+    parts = []
+    if by.member_id is not None:
+        parts.append((by.member_id, Part.Name.PROPOSER))
+    if methods.method(decision.method).settles == "decider":
+        deciders = list(decider_ids) or [by.member_id]
+        for member_id in dict.fromkeys(deciders):
+            if member_id is None:
+                continue
+            if member_id != by.member_id and organizations.member(by, member_id).is_guest:
+                refuse(_("Members decide; a guest can advise."), field="decider_ids")
+            parts.append((member_id, Part.Name.DECIDER))
+    Part.objects.bulk_create(
+        Part(
+            organization_id=by.organization_id,
+            decision=decision,
+            member_id=member_id,
+            part=part,
+        )
+        for member_id, part in parts
+    )
+
+
+def check_authority(decision: Decision, *, by: Actor) -> ActVerdict:
+    """Ask the guardrails about a decision as it stands; refuse what is not to be settled so."""
+    verdict: ActVerdict = authority.verdict(by, Act.from_facts(decision.act))
+    if not verdict.allowed:
+        refuse(verdict.reasons[0].text)
+    needed = {circle.id for circle in verdict.consent_circles}
+    if needed and (decision.method != "consent" or decision.circle_id not in needed):
+        refuse(
+            _("This needs the consent of %(circles)s. Propose it there, by consent.")
+            % {"circles": ", ".join(circle.name for circle in verdict.consent_circles)},
+            field="method",
+        )
+    return verdict
+
+
+@action
+def put(decision_id: int, *, by: Actor) -> Decision:
+    """Put a draft before those who are to answer: the guardrails are asked, the roll is fixed."""
+    decision = steered(decision_id, by=by)
+    if decision.state != Decision.State.DRAFT:
+        refuse(_("This decision was put already."))
+    method = methods.method(decision.method)
+    verdict = check_authority(decision, by=by)
+    if decision.closes_at is None and "days" in decision.settings:
+        decision.closes_at = by.at + timedelta(days=decision.settings["days"])
+    now_or_refuse(decision.closes_at, by=by)
+    decision.state = Decision.State.OPEN
+    decision.opened_at = by.at
+    decision.verdict = verdict.as_facts()
+    decision.save(update_fields=["state", "opened_at", "closes_at", "verdict"])
+    concerned = open_round(decision, 1, by=by)
+    told = {person.id for person in (*verdict.informed, *verdict.advisers)}
+    if method.settles == "decider":
+        told -= {person.id for person in verdict.advisers}
+    index(decision)
+    record(
+        events.DecisionProposed(
+            decision=decision.pk,
+            title=decision.title,
+            method=decision.method,
+            concerned=sorted({*concerned, *told} - {by.member_id or 0}),
+            act=decision.act,
+            verdict=decision.verdict,
+            circle=decision.circle_id,
+            about_kind=decision.about_kind,
+            about=decision.about_id,
+        ),
+        by=by,
+    )
+    return decision
+
+
+def open_round(decision: Decision, number: int, *, by: Actor, note: str = "") -> list[int]:
+    """Begin a round with the text as it stands and the roll as people are now; who is on it."""
+    ids: list[int] = []
+    if methods.method(decision.method).has_ballots:
+        ids = queries.electorate(
+            by,
+            circle_id=decision.circle_id,
+            voters=decision.settings.get("voters", "circle"),
+            guests=bool(decision.settings.get("guests")),
+            listed=decision.settings.get("listed", ()),
+            also_circles=[c["id"] for c in decision.verdict.get("consent_circles", ())],
+            decision_id=decision.pk,
+        )
+        if not ids:
+            refuse(_("Nobody could answer: choose a circle with members, or name the people."))
+        on_roll = Voter.objects.filter(decision=decision)
+        known = set(on_roll.values_list("member_id", flat=True))
+        gone = known - set(ids)
+        if gone:
+            on_roll.filter(member_id__in=gone).delete()
+        Voter.objects.bulk_create(
+            [
+                Voter(
+                    organization_id=decision.organization_id,
+                    decision=decision,
+                    member_id=member_id,
+                )
+                for member_id in ids
+                if member_id not in known
+            ],
+            batch_size=500,
+        )
+    Round.objects.create(
+        organization_id=decision.organization_id,
+        decision=decision,
+        number=number,
+        proposal=decision.proposal,
+        note=note,
+        opened_at=by.at,
+        eligible=len(ids),
+    )
+    return ids
+
+
+@action
+def amend(
+    decision_id: int,
+    *,
+    by: Actor,
+    title: str | None = None,
+    question: str | None = None,
+    proposal: str | None = None,
+    review_on: date | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Decision:
+    """Change words or settings while nobody has answered; later, a new round is needed."""
+    decision = steered(decision_id, by=by)
+    if decision.state != Decision.State.DRAFT:
+        permissions.is_open(decision.state).enforce()
+    wanted: dict[str, Any] = {
+        name: value
+        for name, value in (("title", title), ("question", question), ("proposal", proposal))
+        if value is not None
+    }
+    if review_on is not None:
+        if review_on <= by.today:
+            refuse(_("Choose a day after today for the review."), field="review_on")
+        wanted["review_on"] = review_on
+    if settings is not None:
+        kept = {key: value for key, value in decision.settings.items() if key != "listed"}
+        wanted["settings"] = methods.method(decision.method).clean({**kept, **settings})
+        if "listed" in decision.settings:
+            wanted["settings"]["listed"] = decision.settings["listed"]
+    changed = [name for name, value in wanted.items() if getattr(decision, name) != value]
+    if not changed:
+        return decision
+    if changed != ["review_on"]:
+        permissions.may_set(decision.frozen_at).enforce()
+    for name in changed:
+        setattr(decision, name, wanted[name])
+    if {"title", "question", "proposal"} & set(changed):
+        decision.act = {
+            **decision.act,
+            "title": decision.title,
+            "text": f"{decision.question}\n{decision.proposal}".strip()[:1000],
+        }
+        changed.append("act")
+    if decision.is_open:
+        decision.verdict = check_authority(decision, by=by).as_facts()
+        if "settings" in changed and "days" in decision.settings and decision.opened_at:
+            decision.closes_at = decision.opened_at + timedelta(days=decision.settings["days"])
+            now_or_refuse(decision.closes_at, by=by)
+        decision.save(update_fields=[*changed, "verdict", "closes_at"])
+        Round.objects.filter(decision=decision, closed_at=None).update(proposal=decision.proposal)
+        if "settings" in changed:
+            _roll_again(decision, by=by)
+        index(decision)
+        record(
+            events.DecisionAmended(
+                decision=decision.pk,
+                title=decision.title,
+                changed=[name for name in changed if name != "act"],
+                circle=decision.circle_id,
+            ),
+            by=by,
+        )
+    else:
+        decision.save(update_fields=changed)
+    return decision
+
+
+def _roll_again(decision: Decision, *, by: Actor) -> None:
+    if methods.method(decision.method).has_ballots:
+        Round.objects.filter(decision=decision, closed_at=None).delete()
+        open_round(decision, decision.round_number, by=by)
+
+
+@action
+def add_voters(decision_id: int, member_ids: Sequence[int], *, by: Actor) -> Decision:
+    """Add people to those who may answer, before the first answer."""
+    decision = steered(decision_id, by=by)
+    permissions.is_open(decision.state).enforce()
+    if not methods.method(decision.method).has_ballots:
+        refuse(_("Nobody votes here: one person decides after advice."))
+    permissions.may_set(decision.frozen_at).enforce()
+    found = organizations.visible_to(by).filter(pk__in=list(member_ids)[:LISTED], left_on=None)
+    known = set(Voter.objects.filter(decision=decision).values_list("member_id", flat=True))
+    new = [member for member in found if member.pk not in known]
+    if any(member.is_guest for member in new) and not decision.settings.get("guests"):
+        refuse(_("Guests do not answer here; the settings would have to say so."))
+    Voter.objects.bulk_create(
+        Voter(organization_id=by.organization_id, decision=decision, member=member)
+        for member in new
+    )
+    decision.settings["listed"] = sorted(
+        {*decision.settings.get("listed", ()), *(member.pk for member in new)}
+    )
+    decision.save(update_fields=["settings"])
+    Round.objects.filter(decision=decision, closed_at=None).update(eligible=len(known) + len(new))
+    record(
+        events.DecisionAmended(
+            decision=decision.pk,
+            title=decision.title,
+            changed=["voters"],
+            circle=decision.circle_id,
+        ),
+        by=by,
+    )
+    return decision

@@ -1,0 +1,236 @@
+"""What can happen to a decision. No event says how anybody answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from colead.kernel.events import Event
+
+
+class DecisionProposed(Event):
+    """A question was put, with its method; ``act`` and ``verdict`` are what the guardrails were
+    asked and answered."""
+
+    subject = "decision"
+    sentence = _("{who} proposed a decision: {title}")
+    icon = "scale"
+    decision: int
+    title: str
+    method: str
+    concerned: list[int]
+    act: dict[str, Any]
+    verdict: dict[str, Any]
+    circle: int | None = None
+    about_kind: str = ""
+    about: int | None = None
+
+
+class DecisionAmended(Event):
+    """Words, dates or settings were changed before anybody had answered."""
+
+    subject = "decision"
+    sentence = _("{who} changed the decision {title}")
+    icon = "pencil"
+    decision: int
+    title: str
+    changed: list[str]
+    circle: int | None = None
+
+
+class AdviceAsked(Event):
+    """Affected and knowing people were asked for advice."""
+
+    subject = "decision"
+    sentence = _("{who} asks for advice: {title}")
+    icon = "ear"
+    decision: int
+    title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class AdviceReminded(Event):
+    """People who were asked and have not answered were reminded."""
+
+    subject = "decision"
+    sentence = _("{who} would still like your advice: {title}")
+    icon = "bell"
+    audience = "concerned"
+    decision: int
+    title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class AdviceGiven(Event):
+    """Somebody gave advice, or the decider noted what was said in a call."""
+
+    subject = "decision"
+    sentence = _("{who} gave advice: {title}")
+    icon = "message-circle"
+    decision: int
+    title: str
+    adviser: int | None
+    channel: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class AdviceAnswered(Event):
+    """The decider said what they did with a piece of advice, and why."""
+
+    subject = "decision"
+    sentence = _("{who} answered advice: {title}")
+    icon = "reply"
+    decision: int
+    title: str
+    done: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class BallotCast(Event):
+    """Somebody took part; what they answered stands nowhere here."""
+
+    subject = "decision"
+    sentence = _("{who} took part in the decision {title}")
+    icon = "vote"
+    decision: int
+    title: str
+    round: int
+    circle: int | None = None
+
+
+class ObjectionRaised(Event):
+    """Somebody sees harm or a missed chance, and says why on the page."""
+
+    subject = "decision"
+    sentence = _("{who} raised an objection: {title}")
+    icon = "hand"
+    decision: int
+    title: str
+    objection: int
+    concerned: list[int]
+    circle: int | None = None
+
+
+class ObjectionWithdrawn(Event):
+    """The objector withdrew their objection."""
+
+    subject = "decision"
+    sentence = _("{who} withdrew an objection: {title}")
+    icon = "undo-2"
+    decision: int
+    title: str
+    objection: int
+    concerned: list[int]
+    circle: int | None = None
+
+
+class ObjectionTested(Event):
+    """An objection was tested with the questions; the answers stand on the page."""
+
+    subject = "decision"
+    sentence = _("{who} tested an objection: {title}")
+    icon = "search"
+    decision: int
+    title: str
+    objection: int
+    valid: bool
+    concerned: list[int]
+    circle: int | None = None
+
+
+class ObjectionIntegrated(Event):
+    """New wording takes up what an objector saw."""
+
+    subject = "decision"
+    sentence = _("{who} built an objection into the proposal: {title}")
+    icon = "git-merge"
+    decision: int
+    title: str
+    objection: int
+    round: int
+    concerned: list[int]
+    circle: int | None = None
+
+
+class RoundOpened(Event):
+    """A new round: those on the roll are asked to answer again."""
+
+    subject = "decision"
+    sentence = _("{who} opened round {round}: {title}")
+    icon = "rotate-cw"
+    decision: int
+    title: str
+    round: int
+    concerned: list[int]
+    circle: int | None = None
+
+
+class RoundClosed(Event):
+    """The time of a round was over, and objections wait to be integrated."""
+
+    subject = "decision"
+    sentence = _("The time to answer is over, objections wait to be built in: {title}")
+    icon = "hourglass"
+    decision: int
+    title: str
+    round: int
+    concerned: list[int]
+    circle: int | None = None
+
+
+class DecisionExtended(Event):
+    """There is more time to answer."""
+
+    subject = "decision"
+    sentence = _("{who} gave more time for the decision {title}")
+    icon = "hourglass"
+    decision: int
+    title: str
+    closes_at: str
+    circle: int | None = None
+
+
+class DecisionSettled(Event):
+    """The question is answered - ``result`` is agreed or not-agreed - or withdrawn."""
+
+    subject = "decision"
+    sentence = _("The decision {title} has its result: {result}")
+    icon = "gavel"
+    decision: int
+    title: str
+    method: str
+    result: str
+    concerned: list[int]
+    circle: int | None = None
+    about_kind: str = ""
+    about: int | None = None
+
+
+class ReviewDue(Event):
+    """The day of the second look has come."""
+
+    subject = "decision"
+    sentence = _("It is time to look again at the decision {title}")
+    icon = "calendar-clock"
+    decision: int
+    title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class DecisionReviewed(Event):
+    """A decision was kept, adapted or dropped after a second look."""
+
+    subject = "decision"
+    sentence = _("{who} reviewed the decision {title}")
+    icon = "calendar-check"
+    decision: int
+    title: str
+    verdict: str
+    concerned: list[int]
+    circle: int | None = None

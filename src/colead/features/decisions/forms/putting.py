@@ -1,0 +1,240 @@
+"""Putting a question, changing it, looking for one, looking at one again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from colead.features.decisions.models import Decision, Review
+from colead.features.decisions.rules import chooser, methods
+from colead.features.decisions.rules.methods import Method
+from colead.features.decisions.rules.settings import Setting
+from colead.kernel.fields import Amount, Choice, Day, Line, Several, Text, Whole
+
+Choices = Sequence[tuple[int, str]]
+PREFIX = "set_"
+
+
+def setting_field(setting: Setting) -> forms.Field:
+    """The form field of a method's setting."""
+    if setting.kind == "flag":
+        return forms.BooleanField(
+            label=setting.label, help_text=setting.hint, required=False, initial=setting.default
+        )
+    if setting.kind == "whole":
+        return Whole(
+            label=setting.label,
+            help_text=setting.hint,
+            min_value=setting.least,
+            max_value=setting.most,
+            initial=setting.default,
+        )
+    return Choice(
+        label=setting.label,
+        help_text=setting.hint,
+        choices=setting.choices,
+        initial=setting.default,
+    )
+
+
+def settings_of(form: forms.Form, method: Method) -> dict[str, Any]:
+    """The settings that a valid form holds, under the method's own names."""
+    return {
+        setting.name: form.cleaned_data[PREFIX + setting.name]
+        for setting in method.settings
+        if PREFIX + setting.name in form.cleaned_data
+    }
+
+
+class ChooserForm(forms.Form):
+    """Three questions; each has an answer to begin with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, answers in chooser.QUESTIONS:
+            self.fields[name] = Choice(
+                label=label, choices=answers, widget=forms.RadioSelect, initial=answers[0][0]
+            )
+
+
+class ProposeForm(forms.Form):
+    """A question with its method's settings."""
+
+    title = Line(label=_("What is to be decided?"), help_text=_("A few words."))
+    question = Text(
+        label=_("What is behind it?"),
+        required=False,
+        rows=3,
+        help_text=_("What falls short, what you would like, what matters here."),
+    )
+    proposal = Text(label=_("The proposal"), required=False, rows=5)
+    circle_id = Choice(label=_("Circle"), choices=[], coerce=int)
+    options = Text(
+        label=_("Options, one a line"),
+        required=False,
+        max_length=7_000,
+        rows=3,
+        help_text=_("Leave empty for yes or no to the proposal."),
+    )
+    voter_ids = Several(label=_("People who answer"), choices=[], coerce=int)
+    reversibility = Choice(label=_("Can it be undone?"), choices=[], initial="easy")
+    people_affected = Whole(label=_("How many people does it touch?"), required=False)
+    amount = Amount(label=_("What does it cost?"), required=False)
+    domain_ids = Several(
+        label=_("Domains it touches"),
+        choices=[],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    review_on = Day(
+        label=_("Look at it again on"),
+        required=False,
+        help_text=_("Decisions get better by a second look. Half a year is a good start."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        method: Method,
+        circles: Choices,
+        domains: Choices = (),
+        people: Choices = (),
+        currency: str = "EUR",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["circle_id"].choices = circles
+        fields["domain_ids"].choices = domains
+        fields["voter_ids"].choices = people
+        fields["amount"].currency = currency
+        fields["reversibility"].choices = chooser.QUESTIONS[0][2]
+        if not domains:
+            del fields["domain_ids"]
+        if method.options == "none":
+            del fields["options"]
+        if method.settles == "decider":
+            fields["proposal"].label = _("What you have in mind")
+            fields["proposal"].help_text = _("Leave it empty while you are still open.")
+        if not method.has_ballots:
+            del fields["voter_ids"]
+        for setting in method.settings:
+            fields[PREFIX + setting.name] = setting_field(setting)
+
+    def clean_options(self) -> list[str]:
+        """The lines that hold something."""
+        return [line.strip() for line in self.cleaned_data["options"].split("\n") if line.strip()]
+
+    @property
+    def setting_fields(self) -> list[forms.BoundField]:
+        """The method's settings, which a page shows folded."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    @property
+    def reach_fields(self) -> list[forms.BoundField]:
+        """What the guardrails look at."""
+        names = ("reversibility", "people_affected", "amount", "domain_ids")
+        return [self[name] for name in names if name in self.fields]
+
+
+class AmendForm(forms.Form):
+    """Change words and settings before anybody has answered."""
+
+    title = Line(label=_("What is to be decided?"))
+    question = Text(label=_("What is behind it?"), required=False, rows=3)
+    proposal = Text(label=_("The proposal"), required=False, rows=6)
+    review_on = Day(label=_("Look at it again on"), required=False)
+
+    def __init__(self, *args: Any, method: Method, kept: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for setting in method.settings:
+            made = setting_field(setting)
+            made.initial = kept.get(setting.name, setting.default)
+            self.fields[PREFIX + setting.name] = made
+
+
+class FilterForm(forms.Form):
+    """What the register is narrowed to."""
+
+    q = Line(label=_("Words"), required=False, max_length=100)
+    circle = Choice(label=_("Circle"), choices=[], coerce=int, required=False)
+    method = Choice(label=_("Method"), choices=[], required=False)
+    state = Choice(
+        label=_("State"),
+        choices=[
+            ("", _("any")),
+            *[pair for pair in Decision.State.choices if pair[0] != Decision.State.DRAFT],
+            (Decision.State.DRAFT, _("my drafts")),
+        ],
+        required=False,
+    )
+    result = Choice(
+        label=_("Result"),
+        choices=[("", _("any")), *[pair for pair in Decision.Result.choices if pair[0]]],
+        required=False,
+    )
+    review = Choice(
+        label=_("Review"),
+        choices=[("", _("any")), *[pair for pair in Decision.ReviewState.choices if pair[0]]],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, circles: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["circle"].choices = [("", _("any")), *circles]
+        fields["method"].choices = [
+            ("", _("any")),
+            *[(method.name, method.label) for method in methods.methods()],
+        ]
+
+
+class ExtendForm(forms.Form):
+    """More time."""
+
+    until = Day(label=_("Open until the end of"))
+
+
+class ReopenForm(forms.Form):
+    """A further round."""
+
+    note = Text(label=_("Why is it opened again?"), max_length=2000, rows=3)
+
+
+class WithdrawForm(forms.Form):
+    """Taking the question back."""
+
+    reason = Text(label=_("Why do you withdraw it?"), max_length=2000, rows=3)
+
+
+class VotersForm(forms.Form):
+    """Further people who may answer."""
+
+    people = Several(label=_("People"), choices=[], coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+
+
+class ReviewForm(forms.Form):
+    """The second look."""
+
+    effects = Text(
+        label=_("What has come of it?"),
+        required=False,
+        rows=3,
+        help_text=_("What it was to bring, and what it brought."),
+    )
+    verdict = Choice(label=_("What now?"), choices=Review.Verdict.choices, widget=forms.RadioSelect)
+    reasons = Text(label=_("Why?"), rows=3)
+    proposal = Text(
+        label=_("The new wording"),
+        required=False,
+        rows=5,
+        help_text=_("If you adapt it."),
+    )
+    next_on = Day(label=_("Look again on"), required=False, help_text=_("If you keep it."))

@@ -1,0 +1,39 @@
+"""What happens by the clock: closing, reviews falling due, one reminder for those asked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from colead.features.decisions import actions, queries
+from colead.kernel.actor import colead
+from colead.kernel.jobs import every
+from colead.kernel.verdict import Missing, Refused
+
+REMIND_AFTER = timedelta(days=2)
+
+
+@every(timedelta(minutes=1))
+def close_due(*, at: str) -> None:
+    """Close what is over, each in a transaction of its own; a clock set back reopens nothing."""
+    moment = datetime.fromisoformat(at)
+    for organization_id, decision_id in queries.due(moment):
+        actions.close(decision_id, by=colead(organization_id=organization_id, at=moment))
+
+
+@every(timedelta(hours=1))
+def look_again(*, at: str) -> None:
+    """Bring decisions whose review day has come back to their circles."""
+    moment = datetime.fromisoformat(at)
+    for organization_id, decision_id in queries.review_due(moment.date()):
+        actions.fall_due(decision_id, by=colead(organization_id=organization_id, at=moment))
+
+
+@every(timedelta(hours=1))
+def remind_asked(*, at: str) -> None:
+    """Remind those who were asked two days ago and have not answered - once, by Colead itself."""
+    moment = datetime.fromisoformat(at)
+    for organization_id, decision_id in queries.unreminded(moment - REMIND_AFTER):
+        try:
+            actions.remind(decision_id, by=colead(organization_id=organization_id, at=moment))
+        except (Refused, Missing):
+            continue

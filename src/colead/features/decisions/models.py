@@ -1,0 +1,309 @@
+"""Decisions: the question, its rounds, who takes part, what they said, and the review."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Decision(models.Model):
+    """A question settled by a method. ``settings`` are the method's own and freeze at the first
+    ballot; ``verdict`` keeps what the guardrails answered then, ``outcome`` the tally's facts."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        SETTLED = "settled", _("settled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Result(models.TextChoices):
+        NONE = "", _("not yet")
+        AGREED = "agreed", _("agreed")
+        NOT_AGREED = "not-agreed", _("not agreed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class ReviewState(models.TextChoices):
+        NONE = "", _("no review")
+        WAITING = "waiting", _("review planned")
+        DUE = "due", _("review due")
+        KEPT = "kept", _("kept")
+        ADAPTED = "adapted", _("adapted")
+        DROPPED = "dropped", _("dropped")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    circle = models.ForeignKey(
+        "circles.Circle", models.CASCADE, null=True, related_name="decisions"
+    )
+    title = models.CharField(max_length=200)
+    question = models.TextField(blank=True)
+    proposal = models.TextField(blank=True)
+    about_kind = models.CharField(max_length=30, blank=True)
+    about_id = models.BigIntegerField(null=True)
+    method = models.CharField(max_length=30)
+    settings = models.JSONField(default=dict)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    result = models.CharField(max_length=10, choices=Result.choices, blank=True, default="")
+    statement = models.TextField(blank=True)
+    proposer = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="decisions_proposed"
+    )
+    proposed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    round_number = models.PositiveIntegerField(default=1)
+    act = models.JSONField(default=dict)
+    verdict = models.JSONField(default=dict)
+    outcome = models.JSONField(default=dict)
+    review_on = models.DateField(null=True)
+    review_state = models.CharField(
+        max_length=8, choices=ReviewState.choices, blank=True, default=""
+    )
+    key = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="one_decision_a_key"),
+            models.CheckConstraint(
+                condition=~models.Q(state="settled") | ~models.Q(result=""),
+                name="settled_decision_has_a_result",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="decision_by_number"),
+            models.Index(fields=["circle", "state", "-id"], name="decision_by_circle"),
+            models.Index(fields=["about_kind", "about_id"], name="decision_by_about"),
+            models.Index(
+                fields=["closes_at"], condition=models.Q(state="open"), name="decision_closing"
+            ),
+            models.Index(
+                fields=["review_on"],
+                condition=models.Q(review_state="waiting"),
+                name="decision_review",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody may still act on it."""
+        return self.state == self.State.OPEN
+
+
+class Round(models.Model):
+    """The text as it stood in one round. ``eligible`` and ``cast`` are counts of the roll."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="rounds")
+    number = models.PositiveIntegerField()
+    proposal = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    eligible = models.PositiveIntegerField(default=0)
+    cast = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="one_round_a_number"),
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=models.Q(closed_at=None),
+                name="one_open_round_a_decision",
+            ),
+        ]
+
+
+class Option(models.Model):
+    """One of several answers. ``facts`` holds what a method needs beside the words."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="options")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    added_by = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="+"
+    )
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "position"], name="one_option_a_position"),
+            models.UniqueConstraint(fields=["decision", "label"], name="one_option_a_label"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Part(models.Model):
+    """What somebody has to do with a decision, and why; those asked for advice have a date."""
+
+    class Name(models.TextChoices):
+        PROPOSER = "proposer", _("proposer")
+        DECIDER = "decider", _("decider")
+        ADVISER = "adviser", _("adviser")
+        AFFECTED = "affected", _("affected")
+        EXPERT = "expert", _("knows about it")
+        OBJECTOR = "objector", _("objector")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="parts")
+    member = models.ForeignKey(
+        "organizations.Member", models.CASCADE, related_name="decision_parts"
+    )
+    part = models.CharField(max_length=8, choices=Name.choices)
+    why = models.CharField(max_length=300, blank=True)
+    required = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "member", "part"], name="one_part_a_decision"
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "part", "heard_at"], name="part_by_member")]
+
+
+class Voter(models.Model):
+    """The roll: who may answer, fixed when a round opens; ``heard`` is the last round in which
+    they answered (0 = not yet)."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="roll")
+    member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    heard = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "member"], name="on_the_roll_once"),
+        ]
+        indexes = [models.Index(fields=["member", "decision"], name="roll_by_member")]
+
+
+class Ballot(models.Model):
+    """One answer in one round. ``voter`` is empty when a ballot is detached from its voter."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="ballots")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="ballots")
+    voter = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="ballots"
+    )
+    choice = models.JSONField()
+    reason = models.TextField(blank=True)
+    cast_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "voter"], name="one_ballot_a_round"),
+        ]
+        indexes = [models.Index(fields=["round", "-id"], name="ballot_by_round")]
+
+
+class Objection(models.Model):
+    """A reasoned no in a consent decision, until it is integrated, withdrawn or found not valid.
+
+    ``tests`` holds the questions by which it was tested, with the answers.
+    """
+
+    class Kind(models.TextChoices):
+        HARM = "harm", _("it would do harm")
+        MISSED = "missed", _("it would miss an opportunity")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        INTEGRATED = "integrated", _("integrated")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        NOT_VALID = "not-valid", _("found not valid")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="objections")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="objections")
+    by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="objections")
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.HARM)
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    raised_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    integrated_in = models.ForeignKey(Round, models.CASCADE, null=True, related_name="integrated")
+    how = models.TextField(blank=True)
+    tests = models.JSONField(default=list)
+    tested_by = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "by"],
+                condition=models.Q(state="open"),
+                name="one_open_objection_a_person",
+            ),
+        ]
+
+
+class Advice(models.Model):
+    """What somebody said to the decider, and what the decider did with it.
+
+    ``by`` is empty for a person outside the organization, whose name stands in ``name``.
+    """
+
+    class Channel(models.TextChoices):
+        PAGE = "page", _("here")
+        CALL = "call", _("in a call")
+        MEETING = "meeting", _("in a meeting")
+        MAIL = "mail", _("by e-mail")
+
+    class Done(models.TextChoices):
+        NOT_YET = "", _("not answered yet")
+        FOLLOWED = "followed", _("followed")
+        PARTLY = "partly", _("followed in part")
+        NOT = "not", _("not followed")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="advice")
+    by = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="advice_given"
+    )
+    name = models.CharField(max_length=200, blank=True)
+    channel = models.CharField(max_length=7, choices=Channel.choices, default=Channel.PAGE)
+    noted_by = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="+"
+    )
+    text = models.TextField()
+    given_at = models.DateTimeField(null=True)
+    done = models.CharField(max_length=8, choices=Done.choices, blank=True, default="")
+    because = models.TextField(blank=True)
+    marked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["decision", "id"], name="advice_by_decision")]
+
+
+class Review(models.Model):
+    """The second look at a settled decision."""
+
+    class Verdict(models.TextChoices):
+        KEEP = "keep", _("keep")
+        ADAPT = "adapt", _("adapt")
+        DROP = "drop", _("drop")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="reviews")
+    by = models.ForeignKey("organizations.Member", models.CASCADE, null=True, related_name="+")
+    verdict = models.CharField(max_length=5, choices=Verdict.choices)
+    effects = models.TextField(blank=True)
+    reasons = models.TextField()
+    reviewed_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    next_on = models.DateField(null=True)
+    successor = models.ForeignKey(Decision, models.SET_NULL, null=True, related_name="adapted_from")

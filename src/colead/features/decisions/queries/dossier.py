@@ -1,0 +1,282 @@
+"""Everything the page of one decision shows, in a number of queries that never grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+
+from colead.features.authority.rules import ActVerdict
+from colead.features.decisions.models import (
+    Advice,
+    Ballot,
+    Decision,
+    Objection,
+    Option,
+    Part,
+    Review,
+    Round,
+    Voter,
+)
+from colead.features.decisions.queries import people, reads
+from colead.features.decisions.rules import methods, permissions, tallies, wording
+from colead.features.decisions.rules.ballots import ABSTENTION, Stance
+from colead.features.decisions.rules.methods import Method
+from colead.features.decisions.rules.permissions import Asked
+from colead.kernel import paging
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing, Verdict
+
+BALLOTS = 50
+PEOPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The actor's own part: on the roll or not, this round's ballot, the one before."""
+
+    on_roll: bool = False
+    now: Ballot | None = None
+    before: Ballot | None = None
+    asked: bool = False
+
+
+@dataclass
+class Dossier:
+    """A decision with all that belongs to it, as one actor may see it."""
+
+    actor: Actor
+    decision: Decision
+    method: Method | None
+    rounds: Sequence[Round]
+    options: Sequence[Option]
+    mine: Mine
+    parts: Sequence[Part]
+    advice: Sequence[Advice]
+    objections: Sequence[Objection]
+    reviews: Sequence[Review]
+    guides: set[int]
+    result: tallies.Result | None = None
+    shown: bool = False
+    ballots: paging.Page[Ballot] | None = None
+    labels: dict[Any, str] = field(default_factory=dict)
+
+    @property
+    def round(self) -> Round:
+        """The newest round."""
+        return self.rounds[-1]
+
+    @cached_property
+    def verdict(self) -> ActVerdict:
+        """What the guardrails answered then."""
+        return ActVerdict.from_facts(self.decision.verdict)
+
+    @cached_property
+    def leading(self) -> set[int]:
+        """The ids of those who brought it."""
+        found = {part.member_id for part in self.parts if part.part in ("proposer", "decider")}
+        return found | ({self.decision.proposer_id} - {None})  # type: ignore[operator]
+
+    @property
+    def asked(self) -> list[Part]:
+        """Those who were asked for advice."""
+        return [part for part in self.parts if part.asked_at is not None]
+
+    @property
+    def unheard(self) -> int:
+        """How many have not answered: a number, never names."""
+        return max(0, self.round.eligible - self.round.cast)
+
+    @property
+    def open_objections(self) -> list[Objection]:
+        """Objections that still stand."""
+        return [one for one in self.objections if one.state == Objection.State.OPEN]
+
+    @property
+    def stances(self) -> list[Stance]:
+        """The answers one can give, where they are not options."""
+        if self.method is None or not self.method.has_ballots:
+            return []
+        if self.method.ballot == "vote":
+            return [*([] if self.options else self.method.stances), ABSTENTION]
+        return list(self.method.stances)
+
+    @cached_property
+    def steer(self) -> Verdict:
+        """Whether the actor may change, extend or withdraw it."""
+        return permissions.may_steer(self.actor, self.leading)
+
+    @cached_property
+    def facilitate(self) -> Verdict:
+        """Whether the actor may test objections."""
+        return permissions.may_facilitate(self.actor, self.leading, self.guides)
+
+    @cached_property
+    def cast(self) -> Verdict:
+        """Whether the actor may answer now."""
+        return permissions.may_cast(
+            state=self.decision.state,
+            round_closed=self.round.closed_at is not None,
+            closes_at=self.decision.closes_at,
+            at=self.actor.at,
+            on_roll=self.mine.on_roll,
+        )
+
+    @cached_property
+    def decide(self) -> Verdict:
+        """Whether a decider may decide now."""
+        return permissions.may_decide(
+            people_asked(self.parts, self.verdict),
+            unmarked=sum(not advice.done for advice in self.advice),
+            at=self.actor.at,
+            wait_days=int(self.decision.settings.get("wait_days", 3)),
+        )
+
+    @cached_property
+    def change(self) -> wording.SideBySide | None:
+        """What the newest round's wording changed, beside the one before."""
+        if len(self.rounds) < 2:
+            return None
+        found = wording.compare(self.rounds[-2].proposal, self.rounds[-1].proposal)
+        return found if found.changed else None
+
+
+def people_asked(parts: Sequence[Part], verdict: ActVerdict) -> list[Asked]:
+    """Those asked, and those a guardrail names who were not asked yet."""
+    found = {part.member_id: part for part in parts if part.asked_at is not None}
+    named = {person.id: person.name for person in verdict.advisers}
+    asked = [
+        Asked(part.member.name, member_id in named or part.required, part.asked_at, part.heard_at)
+        for member_id, part in found.items()
+    ]
+    return asked + [Asked(name, True) for pk, name in named.items() if pk not in found]
+
+
+def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Dossier:
+    """What the page of a decision shows to this actor."""
+    decision = reads.decision(actor, decision_id)
+    try:
+        method = methods.method(decision.method)
+    except Missing:
+        method = None
+    rounds = list(Round.objects.filter(decision=decision).order_by("number"))
+    if not rounds:
+        rounds = [
+            Round(decision=decision, number=1, proposal=decision.proposal, opened_at=actor.at)
+        ]
+    parts = list(
+        Part.objects.filter(decision=decision)
+        .select_related("member")
+        .order_by("-required", "id")[:PEOPLE]
+    )
+    found = Dossier(
+        actor=actor,
+        decision=decision,
+        method=method,
+        rounds=rounds,
+        parts=parts,
+        options=[],
+        mine=Mine(asked=any(p.member_id == actor.member_id and p.asked_at for p in parts)),
+        advice=[],
+        objections=[],
+        reviews=[],
+        guides=set(),
+    )
+    settles = method.settles if method is not None else ""
+    if method is None or settles == "decider":
+        found.advice = list(
+            Advice.objects.filter(decision=decision)
+            .select_related("by", "noted_by")
+            .order_by("id")[:PEOPLE]
+        )
+    if method is None or settles == "consent":
+        found.objections = list(
+            Objection.objects.filter(decision=decision)
+            .select_related("by", "round", "integrated_in", "tested_by")
+            .order_by("id")[:PEOPLE]
+        )
+    if found.open_objections and decision.circle_id is not None:
+        found.guides = people.guides_of(actor, decision)
+    if decision.state == Decision.State.SETTLED:
+        found.reviews = list(
+            Review.objects.filter(decision=decision)
+            .select_related("by", "successor")
+            .order_by("id")[:20]
+        )
+    if method is not None and method.options == "free":
+        found.options = list(Option.objects.filter(decision=decision).order_by("position"))
+        found.labels = {option.pk: option.label for option in found.options}
+    if method is not None and method.has_ballots:
+        found.mine = _mine(actor, decision, rounds)
+        _count(found, method, after)
+    elif decision.outcome:
+        found.result = tallies.from_facts(decision.outcome)
+    return found
+
+
+def _mine(actor: Actor, decision: Decision, rounds: Sequence[Round]) -> Mine:
+    if actor.member_id is None:
+        return Mine()
+    on_roll = Voter.objects.filter(decision=decision, member_id=actor.member_id).exists()
+    held = list(
+        Ballot.objects.filter(decision=decision, voter_id=actor.member_id).order_by("-round_id")[:2]
+    )
+    now = next((ballot for ballot in held if ballot.round_id == rounds[-1].pk), None)
+    before = next((ballot for ballot in held if ballot.round_id != rounds[-1].pk), None)
+    return Mine(on_roll=on_roll, now=now, before=before)
+
+
+def _count(found: Dossier, method: Method, after: str | None) -> None:
+    decision = found.decision
+    found.shown = permissions.sees_answers(
+        show=decision.settings.get("show", "voted"),
+        is_settled=not decision.is_open,
+        has_answered=found.mine.now is not None,
+    )
+    if decision.outcome:
+        found.result = tallies.from_facts(decision.outcome)
+    elif method.tally is not None and found.round.pk and (found.shown or method.ballot == "stance"):
+        counted = people.profile(
+            decision,
+            found.round,
+            [option.pk for option in found.options],
+            standing=len(found.open_objections),
+        )
+        found.result = method.tally(counted, decision.settings)
+    if found.shown and found.round.pk:
+        found.ballots = _ballots(found.round, after)
+
+
+def _ballots(found: Round, after: str | None) -> paging.Page[Ballot]:
+    rows = Ballot.objects.filter(round=found).select_related("voter")
+    return paging.page(rows, after=after, order=("-id",), size=BALLOTS)
+
+
+def ballots(actor: Actor, decision_id: int, *, after: str | None) -> paging.Page[Ballot]:
+    """A further page of ballots; none for somebody who may not see answers yet."""
+    decision = reads.decision(actor, decision_id)
+    newest = Round.objects.filter(decision=decision).order_by("-number").first()
+    answered = Ballot.objects.filter(round=newest, voter_id=actor.member_id)
+    if newest is None or not permissions.sees_answers(
+        show=decision.settings.get("show", "voted"),
+        is_settled=not decision.is_open,
+        has_answered=answered.exists(),
+    ):
+        return paging.Page([], None)
+    return _ballots(newest, after)
+
+
+def record(actor: Actor, decision_id: int) -> tuple[Dossier, QuerySet[Ballot]]:
+    """The record: the dossier, and the answers that said why - the dissent first of all."""
+    found = dossier(actor, decision_id)
+    said = Ballot.objects.none()
+    if found.shown:
+        said = (
+            Ballot.objects.filter(~Q(reason=""), round_id=found.round.pk)
+            .select_related("voter")
+            .order_by("id")[:PEOPLE]
+        )
+    return found, said

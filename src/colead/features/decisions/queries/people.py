@@ -1,0 +1,193 @@
+"""Who answers, who is asked for advice and why, and how answers are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from colead.features.authority.rules import ActVerdict
+from colead.features.circles import queries as circles
+from colead.features.circles import rules as circle_rules
+from colead.features.decisions.models import Ballot, Decision, Objection, Part, Round
+from colead.features.decisions.queries import reads
+from colead.features.decisions.rules.tallies import Profile
+from colead.features.organizations import queries as organizations
+from colead.kernel import search
+from colead.kernel.actor import Actor
+
+SUGGESTED = 40
+AFFECTED = 30
+
+
+def electorate(
+    actor: Actor,
+    *,
+    circle_id: int | None,
+    voters: str,
+    guests: bool,
+    listed: Sequence[int] = (),
+    also_circles: Iterable[int] = (),
+    decision_id: int | None = None,
+) -> list[int]:
+    """The ids of those who may answer, at this moment: members of the circle (of the root circle:
+    everyone), of its subtree, everyone, or the people listed - and guests, where they count."""
+    here = organizations.visible_to(actor).filter(left_on=None)
+    members = organizations.present(actor).order_by()
+    named: set[int] = set()
+    if listed:
+        wanted = here if guests else members
+        named = set(wanted.filter(pk__in=listed).values_list("pk", flat=True))
+    if voters == "list":
+        return sorted(named)
+    places = set(also_circles)
+    if circle_id is not None:
+        places |= circles.subtree_ids(actor, circle_id) if voters == "subtree" else {circle_id}
+    if (
+        voters == "everyone"
+        or circle_id is None
+        or circles.circle(actor, circle_id).parent_id is None
+    ):
+        found = set(members.values_list("pk", flat=True))
+    else:
+        found = set(
+            members.filter(
+                circle_memberships__circle_id__in=places, circle_memberships__ended_on=None
+            ).values_list("pk", flat=True)
+        )
+    if guests:
+        invited = Q(accesses__circle_id__in=places)
+        if decision_id is not None:
+            invited |= Q(accesses__topic_kind="decision", accesses__topic_id=decision_id)
+        found |= set(
+            here.filter(invited, kind="guest", accesses__ended_at=None).values_list("pk", flat=True)
+        )
+    return sorted(found | named)
+
+
+def profile(
+    decision: Decision,
+    found: Round,
+    options: Sequence[int] = (),
+    *,
+    standing: int | None = None,
+) -> Profile:
+    """The grouped ballots of a round: two queries however many ballots there are, one where the
+    number of ``standing`` objections is known."""
+    grouped = (
+        Ballot.objects.filter(round=found).order_by().values_list("choice").annotate(Count("id"))
+    )
+    if standing is None:
+        standing = Objection.objects.filter(decision=decision, state=Objection.State.OPEN).count()
+    return Profile(
+        ballots=tuple((choice, number) for choice, number in grouped),
+        eligible=found.eligible,
+        options=tuple(options),
+        open_objections=standing,
+    )
+
+
+def leading(decision: Decision) -> set[int]:
+    """The ids of those who brought it: the proposer and the deciders."""
+    found = set(
+        Part.objects.filter(
+            decision=decision, part__in=[Part.Name.PROPOSER, Part.Name.DECIDER]
+        ).values_list("member_id", flat=True)
+    )
+    if decision.proposer_id is not None:
+        found.add(decision.proposer_id)
+    return found
+
+
+def guides_of(actor: Actor, decision: Decision) -> set[int]:
+    """The ids of the guides of the decision's circle."""
+    if decision.circle_id is None:
+        return set()
+    return {member.pk for member in circles.guides_of(actor, decision.circle_id)}
+
+
+@dataclass
+class Suggested:
+    """Somebody worth asking, with the reasons; ``required`` when a guardrail names them."""
+
+    member: Any
+    part: str
+    why: list[str] = field(default_factory=list)
+    required: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The reasons in one line."""
+        return "; ".join(self.why)
+
+
+def suggestions(actor: Actor, decision: Decision) -> list[Suggested]:
+    """People to ask, each once with every reason: named by a guardrail, holding a domain that the
+    words speak of, with a skill that fits, having decided the like before, or touched by it.
+
+    Whoever was asked already, and the actor, are left out.
+    """
+    text = f"{decision.title}\n{decision.question}\n{decision.proposal}"
+    found: dict[int, Suggested] = {}
+
+    def suggest(member: Any, part: str, why: str, *, required: bool = False) -> None:
+        one = found.setdefault(member.pk, Suggested(member, part))
+        one.required = one.required or required
+        if why and why not in one.why and len(one.why) < 4:
+            one.why.append(why)
+
+    verdict = ActVerdict.from_facts(decision.verdict)
+    named = {person.id: person for person in verdict.advisers}
+    for member in organizations.visible_to(actor).filter(pk__in=named, left_on=None):
+        suggest(member, Part.Name.EXPERT, named[member.pk].why, required=True)
+    domains = circles.domains_in_text(actor, text)
+    holders = circles.holders(actor, [domain.pk for domain in domains])
+    for domain in domains:
+        for member in holders.get(domain.pk, ()):
+            suggest(member, Part.Name.EXPERT, _("holds %(domain)s") % {"domain": domain.name})
+    said = circle_rules.fold(text)
+    words = set(re.findall(r"\w{4,}", said))
+    spoken = sorted(words, key=lambda word: (-len(word), word))[:20]
+    for member, skill, level in circles.people_with_skills(actor, spoken):
+        if circle_rules.speaks_of(said, skill.name):
+            suggest(
+                member,
+                Part.Name.EXPERT,
+                _("knows about %(skill)s (%(level)s of 5)") % {"skill": skill.name, "level": level},
+            )
+    alike = [hit.subject_id for hit in search.similar(actor, text, kind="decision", limit=6)]
+    for earlier in (
+        reads.visible_to(actor)
+        .filter(pk__in=alike, proposer__left_on=None, proposer__isnull=False)
+        .exclude(pk=decision.pk)
+        .select_related("proposer")
+    ):
+        suggest(
+            earlier.proposer,
+            Part.Name.EXPERT,
+            _("brought “%(title)s” before") % {"title": earlier.title},
+        )
+    if decision.circle_id is not None:
+        for member in circles.members_of(actor, decision.circle_id)[:AFFECTED]:
+            suggest(
+                member,
+                Part.Name.AFFECTED,
+                _("is in %(circle)s") % {"circle": decision.circle.name},  # type: ignore[union-attr]
+            )
+    asked = set(
+        Part.objects.filter(decision=decision, asked_at__isnull=False).values_list(
+            "member_id", flat=True
+        )
+    )
+    wanted = [
+        one
+        for pk, one in found.items()
+        if pk != actor.member_id and pk not in asked and one.member.left_on is None
+    ]
+    order = {Part.Name.EXPERT: 0, Part.Name.AFFECTED: 1}
+    wanted.sort(key=lambda one: (not one.required, order.get(one.part, 2), one.member.name))  # type: ignore[call-overload]
+    return wanted[:SUGGESTED]

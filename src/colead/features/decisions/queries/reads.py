@@ -1,0 +1,167 @@
+"""The decision register, and single decisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from colead.features.decisions.models import Advice, Decision, Objection, Part, Voter
+from colead.kernel import search, subjects
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing
+
+FOUND = 200
+
+
+def visible_to(actor: Actor) -> QuerySet[Decision]:
+    """The decisions an actor may see; drafts are seen by those who write them."""
+    found: QuerySet[Decision] = subjects.seen_by(actor, Decision.objects.all(), kind="decision")
+    if actor.member_id is None:
+        return found
+    return found.filter(~Q(state=Decision.State.DRAFT) | Q(proposer_id=actor.member_id))
+
+
+def decision(actor: Actor, decision_id: int, *, lock: bool = False) -> Decision:
+    """One decision, or ``Missing``; with ``lock`` nobody else changes it until the commit."""
+    found = visible_to(actor).filter(pk=decision_id)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    one = found.select_related("circle", "proposer").first()
+    if one is None:
+        raise Missing(f"decision {decision_id}")
+    return one
+
+
+def register(
+    actor: Actor,
+    *,
+    words: str = "",
+    circle_id: int | None = None,
+    method: str = "",
+    state: str = "",
+    result: str = "",
+    review: str = "",
+) -> QuerySet[Decision]:
+    """The decision register over all circles, newest first, narrowed by what is given.
+
+    ``review`` is a review state (``due`` are those whose day has come).
+    """
+    found = visible_to(actor).select_related("circle", "proposer")
+    if words.strip():
+        hits = search.find(actor, words, kinds=["decision"], limit=FOUND)
+        found = found.filter(pk__in=[hit.subject_id for hit in hits])
+    given = {
+        "circle_id": circle_id,
+        "method": method,
+        "state": state,
+        "result": result,
+        "review_state": review,
+    }
+    return found.filter(**{name: value for name, value in given.items() if value}).order_by("-id")
+
+
+def of_circle(actor: Actor, circle_id: int) -> QuerySet[Decision]:
+    """A circle's decisions: open ones first, then the newest."""
+    return (
+        visible_to(actor)
+        .filter(circle_id=circle_id)
+        .select_related("proposer")
+        .order_by(F("settled_at").desc(nulls_first=True), "-id")
+    )
+
+
+def about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
+    """Decisions about a thing (an initiative, an idea …), newest first."""
+    return (
+        visible_to(actor)
+        .filter(about_kind=kind, about_id=subject_id)
+        .select_related("circle", "proposer")
+        .order_by("-id")
+    )
+
+
+def waiting_for(actor: Actor) -> QuerySet[Decision]:
+    """Open decisions that wait for the actor's answer or advice, those closing first first."""
+    unheard = Voter.objects.filter(
+        decision=OuterRef("pk"),
+        member_id=actor.member_id,
+        heard__lt=OuterRef("round_number"),
+    )
+    asked = Part.objects.filter(
+        decision=OuterRef("pk"),
+        member_id=actor.member_id,
+        asked_at__isnull=False,
+        heard_at=None,
+    )
+    return (
+        visible_to(actor)
+        .filter(Exists(unheard) | Exists(asked), state=Decision.State.OPEN)
+        .select_related("circle", "proposer")
+        .order_by(F("closes_at").asc(nulls_last=True), "id")
+    )
+
+
+def due(at: datetime) -> list[tuple[int, int]]:
+    """Ids (organization, decision) of open decisions whose time is over."""
+    return list(
+        Decision.objects.filter(state=Decision.State.OPEN, closes_at__lte=at)
+        .filter(rounds__closed_at=None, rounds__isnull=False)
+        .order_by("closes_at", "id")
+        .values_list("organization_id", "pk")
+    )
+
+
+def review_due(on: date) -> list[tuple[int, int]]:
+    """Ids (organization, decision) of settled decisions whose review day has come."""
+    return list(
+        Decision.objects.filter(review_state=Decision.ReviewState.WAITING, review_on__lte=on)
+        .order_by("review_on", "id")
+        .values_list("organization_id", "pk")
+    )
+
+
+def unreminded(asked_before: datetime) -> list[tuple[int, int]]:
+    """Ids (organization, decision) of open decisions with somebody asked before that moment who
+    neither answered nor was reminded."""
+    return list(
+        Decision.objects.filter(
+            state=Decision.State.OPEN,
+            parts__in=Part.objects.filter(
+                asked_at__lte=asked_before, heard_at=None, reminded_at=None
+            ),
+        )
+        .order_by("pk")
+        .distinct()
+        .values_list("organization_id", "pk")
+    )
+
+
+def advice(actor: Actor, advice_id: int) -> Advice:
+    """One piece of advice on a decision that the actor may see."""
+    found = Advice.objects.filter(pk=advice_id, decision__in=visible_to(actor)).first()
+    if found is None:
+        raise Missing(f"advice {advice_id}")
+    return found
+
+
+def objection(actor: Actor, objection_id: int) -> Objection:
+    """One objection on a decision that the actor may see."""
+    found = (
+        Objection.objects.filter(pk=objection_id, decision__in=visible_to(actor))
+        .select_related("by")
+        .first()
+    )
+    if found is None:
+        raise Missing(f"objection {objection_id}")
+    return found
+
+
+subjects.register(
+    "decision",
+    label=_("decision"),
+    icon="scale",
+    visible_to=visible_to,
+    url_name="decisions:decision",
+)

@@ -1,0 +1,1 @@
+"""How decisions are settled: methods as values, tallies as pure functions."""

@@ -1,0 +1,174 @@
+"""The settings of a method as data: what can be set, within which bounds, and what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from colead.kernel.verdict import Refused
+
+Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be set: a choice (pairs of value and words), a whole number or a flag."""
+
+    name: str
+    kind: Literal["choice", "whole", "flag"]
+    default: Any
+    label: Any
+    hint: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+    least: int = 0
+    most: int = 0
+
+    def clean(self, value: Any) -> Any:
+        """The value as it is kept; refused with this setting's name when it makes no sense."""
+        if self.kind == "flag":
+            if not isinstance(value, bool):
+                raise Refused(_("Say yes or no."), field=self.name)
+            return value
+        if self.kind == "whole":
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise Refused(_("Give a whole number."), field=self.name)
+            if not self.least <= value <= self.most:
+                raise Refused(
+                    _("Give a number from %(least)s to %(most)s.")
+                    % {"least": self.least, "most": self.most},
+                    field=self.name,
+                )
+            return value
+        if not isinstance(value, str) or value not in dict(self.choices):
+            raise Refused(_("Choose one of the list."), field=self.name)
+        return value
+
+    def words(self, value: Any) -> str:
+        """A value as people read it."""
+        if self.kind == "flag":
+            return _("yes") if value else _("no")
+        return str(dict(self.choices).get(value, value))
+
+
+def clean(schema: Sequence[Setting], given: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings of a method: those given, checked, and the defaults of the rest.
+
+    A setting that the method does not have is refused, so that nobody relies on it in vain.
+    """
+    known = {setting.name for setting in schema}
+    for name in given:
+        if name not in known:
+            raise Refused(
+                _("This method has no setting called %(name)s.") % {"name": str(name)[:60]}
+            )
+    return {
+        setting.name: setting.clean(given[setting.name])
+        if given.get(setting.name) is not None
+        else setting.default
+        for setting in schema
+    }
+
+
+VOTERS = Setting(
+    "voters",
+    "choice",
+    "circle",
+    gettext_lazy("Who answers"),
+    choices=(
+        ("circle", gettext_lazy("the members of the circle")),
+        ("subtree", gettext_lazy("the circle and all circles inside it")),
+        ("everyone", gettext_lazy("every member of the organization")),
+        ("list", gettext_lazy("the people I name")),
+    ),
+)
+GUESTS = Setting(
+    "guests",
+    "flag",
+    False,
+    gettext_lazy("Guests who were invited answer, too"),
+)
+DAYS = Setting(
+    "days",
+    "whole",
+    7,
+    gettext_lazy("Open for how many days"),
+    least=1,
+    most=180,
+)
+REASONS = Setting(
+    "reasons",
+    "choice",
+    "objection",
+    gettext_lazy("A reason is needed"),
+    choices=(
+        ("never", gettext_lazy("never")),
+        ("objection", gettext_lazy("with an objection or a no")),
+        ("always", gettext_lazy("with every answer")),
+    ),
+)
+SHOW = Setting(
+    "show",
+    "choice",
+    "voted",
+    gettext_lazy("Answers can be seen"),
+    choices=(
+        ("always", gettext_lazy("at any time")),
+        ("voted", gettext_lazy("once you have answered")),
+        ("closed", gettext_lazy("when it is closed")),
+    ),
+)
+EARLY = Setting(
+    "early",
+    "flag",
+    True,
+    gettext_lazy("Close as soon as the outcome is certain"),
+)
+SILENCE = Setting(
+    "silence",
+    "flag",
+    True,
+    gettext_lazy("Silence is consent when the time is over"),
+)
+QUORUM = Setting(
+    "quorum",
+    "whole",
+    50,
+    gettext_lazy("Quorum, in per cent of those who may answer"),
+    least=0,
+    most=100,
+)
+THRESHOLD = Setting(
+    "threshold",
+    "choice",
+    "half",
+    gettext_lazy("What it takes"),
+    choices=(
+        ("most", gettext_lazy("more than any other answer")),
+        ("half", gettext_lazy("more than half")),
+        ("two-thirds", gettext_lazy("at least two thirds")),
+        ("three-quarters", gettext_lazy("at least three quarters")),
+        ("all", gettext_lazy("all")),
+    ),
+)
+OF = Setting(
+    "of",
+    "choice",
+    "cast",
+    gettext_lazy("Counted against"),
+    choices=(
+        ("cast", gettext_lazy("the answers given, abstentions left out")),
+        ("eligible", gettext_lazy("all who may answer")),
+    ),
+)
+WAIT_DAYS = Setting(
+    "wait_days",
+    "whole",
+    3,
+    gettext_lazy("Days that people asked have to answer before you may decide"),
+    least=0,
+    most=60,
+)

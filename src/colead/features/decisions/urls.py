@@ -1,0 +1,39 @@
+"""Addresses of decisions."""
+
+from django.urls import path
+
+from colead.features.decisions import views
+
+app_name = "decisions"
+urlpatterns = [
+    path("decisions/", views.register, name="list"),
+    path("decisions/propose/", views.propose, name="propose"),
+    path("decisions/export.<slug:form>", views.export, name="export"),
+    path("decisions/of-circle/<int:pk>/", views.of_circle, name="of-circle"),
+    path("decisions/about/<slug:kind>/<int:pk>/", views.about, name="about"),
+    path("decisions/<int:pk>/", views.decision, name="decision"),
+    path("decisions/<int:pk>/record/", views.record, name="record"),
+    path("decisions/<int:pk>/ballots/", views.ballots, name="ballots"),
+    path("decisions/<int:pk>/cast/", views.cast, name="cast"),
+    path("decisions/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("decisions/<int:pk>/put/", views.put, name="put"),
+    path("decisions/<int:pk>/amend/", views.amend, name="amend"),
+    path("decisions/<int:pk>/voters/", views.add_voters, name="add-voters"),
+    path("decisions/<int:pk>/extend/", views.extend, name="extend"),
+    path("decisions/<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("decisions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("decisions/<int:pk>/integrate/", views.integrate, name="integrate"),
+    path("decisions/<int:pk>/ask/", views.ask, name="ask"),
+    path("decisions/<int:pk>/remind/", views.remind, name="remind"),
+    path("decisions/<int:pk>/advise/", views.give_advice, name="advise"),
+    path("decisions/<int:pk>/note/", views.note, name="note"),
+    path("decisions/<int:pk>/decide/", views.decide, name="decide"),
+    path("decisions/<int:pk>/review/", views.review, name="review"),
+    path("decisions/advice/<int:pk>/answer/", views.answer_advice, name="answer-advice"),
+    path("decisions/objections/<int:pk>/examine/", views.examine, name="examine"),
+    path(
+        "decisions/objections/<int:pk>/withdraw/",
+        views.withdraw_objection,
+        name="withdraw-objection",
+    ),
+]

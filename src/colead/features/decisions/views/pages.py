@@ -1,0 +1,225 @@
+"""The page of one decision, its record, and the panels that other pages load."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from colead.features.conversations import queries as conversations
+from colead.features.decisions import actions, forms, queries
+from colead.features.decisions.queries import Dossier
+from colead.features.decisions.rules import methods, tallies
+from colead.features.decisions.rules.permissions import TEST_QUESTIONS
+from colead.kernel import subjects
+from colead.kernel.verdict import Missing, Refused
+from colead.kernel.web import Request, attempt, page
+
+PANEL = 8
+
+
+def ballot_form(found: Dossier, given: Any = None) -> forms.BallotForm | None:
+    """The form of one's answer, filled with the answer of this round or of the one before."""
+    method = found.method
+    if method is None or not method.has_ballots:
+        return None
+    choices = [(str(option.pk), option.label) for option in found.options]
+    choices += [(stance.value, stance.label) for stance in found.stances]
+    held = found.mine.now
+    initial = {"choice": str(held.choice), "reason": held.reason} if held else {}
+    mine = [one for one in found.open_objections if one.by_id == found.actor.member_id]
+    initial["objection"] = mine[0].kind if mine else "harm"
+    return forms.BallotForm(
+        given,
+        choices=choices,
+        objecting=method.settles == "consent",
+        initial=initial,
+    )
+
+
+def next_act(found: Dossier) -> str:
+    """The one obvious thing for this person to do now; empty when there is none."""
+    decision, method = found.decision, found.method
+    steers = bool(found.steer) and found.actor.is_member
+    if decision.state == "draft":
+        return "put"
+    if decision.review_state == "due":
+        return "review"
+    if not decision.is_open or method is None:
+        return ""
+    if method.settles == "decider":
+        return _next_with_advice(found, steers)
+    if found.cast and found.mine.now is None:
+        return "cast"
+    if steers and found.open_objections:
+        return "integrate"
+    if steers and found.round.closed_at is not None:
+        return "reopen"
+    return ""
+
+
+def _next_with_advice(found: Dossier, steers: bool) -> str:
+    if not steers:
+        return "advise"
+    if not found.asked:
+        return "ask"
+    if any(not advice.done for advice in found.advice):
+        return "answer"
+    return "decide" if found.decide else "wait"
+
+
+def show(request: Request, pk: int, *, status: int | None = None, **bound: Form) -> HttpResponse:
+    """Render the page of a decision; ``bound`` are forms to show again with their errors."""
+    found = queries.dossier(request.actor, pk, after=request.GET.get("after"))
+    decision = found.decision
+    about = None
+    if decision.about_id is not None:
+        about = subjects.find_all(request.actor, [(decision.about_kind, decision.about_id)]).get(
+            (decision.about_kind, decision.about_id)
+        )
+    context: dict[str, Any] = {
+        "d": found,
+        "decision": decision,
+        "method": found.method,
+        "method_label": methods.label(decision.method),
+        "next": next_act(found),
+        "about": about,
+        "thread": conversations.thread(request.actor, "decision", decision.pk),
+        "labels": {**found.labels, **_stance_labels(found)},
+        "tones": {stance.value: stance.tone for stance in found.stances},
+        "tests": dict(TEST_QUESTIONS),
+        "ballot_form": ballot_form(found),
+        "advice_form": forms.AdviceForm(),
+        **bound,
+    }
+    if any(form.errors for form in bound.values()):
+        status = status or 422
+    return page(request, "decisions/decision.html", context, status=status)
+
+
+def _stance_labels(found: Dossier) -> dict[str, Any]:
+    return {
+        **{stance.value: stance.label for stance in found.stances},
+        tallies.CONSENT: _("Consent"),
+        tallies.CONCERN: _("Concern"),
+        tallies.OBJECTION: _("Objection"),
+    }
+
+
+@require_safe
+def decision(request: Request, pk: int) -> HttpResponse:
+    """One decision."""
+    return show(request, pk)
+
+
+@require_POST
+def cast(request: Request, pk: int) -> HttpResponse:
+    """Answer, or answer anew."""
+    found = queries.dossier(request.actor, pk)
+    form = ballot_form(found, request.POST)
+    if form is None:
+        raise Refused(_("Nobody votes here: one person decides after advice. Give yours."))
+    if form.is_valid():
+        values = form.cleaned_data
+        made = attempt(
+            form,
+            lambda: actions.cast(
+                pk,
+                choice=values["choice"],
+                reason=values["reason"],
+                objection=values.get("objection") or "harm",
+                by=request.actor,
+            ),
+        )
+        if made:
+            messages.success(request, _("Your answer counts. You can change it while it is open."))
+            return redirect("decisions:decision", request.organization.slug, pk)
+    return show(request, pk, ballot_form=form)
+
+
+@require_POST
+def confirm(request: Request, pk: int) -> HttpResponse:
+    """Answer as in the round before."""
+    try:
+        actions.confirm(pk, by=request.actor)
+        messages.success(request, _("Confirmed: your answer counts in this round."))
+    except Refused as no:
+        messages.error(request, no.reason)
+    return redirect("decisions:decision", request.organization.slug, pk)
+
+
+@require_safe
+def record(request: Request, pk: int) -> HttpResponse:
+    """The record: one printable page that tells the whole decision years later."""
+    found, said = queries.record(request.actor, pk)
+    decision = found.decision
+    about = None
+    if decision.about_id is not None:
+        about = subjects.find_all(request.actor, [(decision.about_kind, decision.about_id)]).get(
+            (decision.about_kind, decision.about_id)
+        )
+    return page(
+        request,
+        "decisions/record.html",
+        {
+            "d": found,
+            "decision": decision,
+            "method": found.method,
+            "method_label": methods.label(decision.method),
+            "about": about,
+            "said": said,
+            "labels": {**found.labels, **_stance_labels(found)},
+            "tests": dict(TEST_QUESTIONS),
+        },
+    )
+
+
+@require_safe
+def ballots(request: Request, pk: int) -> HttpResponse:
+    """Further answers."""
+    listed = queries.ballots(request.actor, pk, after=request.GET.get("after"))
+    found = queries.dossier(request.actor, pk)
+    return page(
+        request,
+        "decisions/ballots.html",
+        {
+            "decision": found.decision,
+            "ballots": listed,
+            "labels": {**found.labels, **_stance_labels(found)},
+            "tones": {stance.value: stance.tone for stance in found.stances},
+        },
+    )
+
+
+@require_safe
+def of_circle(request: Request, pk: int) -> HttpResponse:
+    """A panel: a circle's decisions."""
+    found = list(queries.of_circle(request.actor, pk)[: PANEL + 1])
+    return page(
+        request,
+        "decisions/panel.html",
+        {
+            "decisions": found[:PANEL],
+            "more": len(found) > PANEL,
+            "query": f"circle={pk}",
+            "start": f"circle={pk}",
+        },
+    )
+
+
+@require_safe
+def about(request: Request, kind: str, pk: int) -> HttpResponse:
+    """A panel: the decisions about a thing."""
+    if kind not in subjects.kinds():
+        raise Missing(kind)
+    found = list(queries.about(request.actor, kind, pk)[:PANEL])
+    return page(
+        request,
+        "decisions/panel.html",
+        {"decisions": found, "more": False, "start": f"about={kind}:{pk}"},
+    )

@@ -1,0 +1,187 @@
+"""The register, and putting a question."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from colead.features.circles import queries as circles
+from colead.features.decisions import actions, forms, queries
+from colead.features.decisions.rules import chooser, methods, permissions, tables
+from colead.features.organizations import queries as organizations
+from colead.kernel import paging, subjects
+from colead.kernel.verdict import Missing
+from colead.kernel.web import Request, attempt, page
+
+EXPORTED = 20_000
+
+
+def _filtered(request: Request) -> tuple[forms.FilterForm, Any]:
+    form = forms.FilterForm(request.GET, circles=circles.choices(request.actor))
+    form.is_valid()
+    given = form.cleaned_data
+    found = queries.register(
+        request.actor,
+        words=given.get("q") or "",
+        circle_id=given.get("circle"),
+        method=given.get("method") or "",
+        state=given.get("state") or "",
+        result=given.get("result") or "",
+        review=given.get("review") or "",
+    )
+    return form, found
+
+
+@require_safe
+def register(request: Request) -> HttpResponse:
+    """The decision register over all circles."""
+    form, found = _filtered(request)
+    kept = {name: value for name, value in form.cleaned_data.items() if value}
+    listed = paging.page(found, after=request.GET.get("after"), order=("-id",))
+    return page(
+        request,
+        "decisions/list.html",
+        {
+            "filters": form,
+            "page": listed,
+            "kept": urlencode(kept),
+            "narrowed": bool(kept),
+            "labels": {method.name: method.label for method in methods.methods()},
+            "waiting": []
+            if kept or request.GET.get("after")
+            else list(queries.waiting_for(request.actor)[:5]),
+        },
+    )
+
+
+@require_safe
+def export(request: Request, form: str) -> HttpResponse:
+    """The register, as filtered, in a file: CSV or JSON."""
+    _form, found = _filtered(request)
+    rows = [tables.row(decision) for decision in found[:EXPORTED]]
+    if form == "json":
+        body = json.dumps(rows, default=str, ensure_ascii=False, indent=1)
+        kind = "application/json; charset=utf-8"
+    elif form == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(tables.COLUMNS)
+        writer.writerows([tables.cell(row[name]) for name in tables.COLUMNS] for row in rows)
+        body, kind = out.getvalue(), "text/csv; charset=utf-8"
+    else:
+        raise Http404
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="decisions.{form}"'
+    return answer
+
+
+def _about(request: Request) -> subjects.Subject | None:
+    kind, _colon, number = str(request.GET.get("about", "")).partition(":")
+    if not kind or not number.isdecimal() or len(number) > 18:
+        return None
+    try:
+        return subjects.find(request.actor, kind, int(number))
+    except Missing:
+        return None
+
+
+def _chosen(request: Request) -> tuple[forms.ChooserForm, chooser.Proposed | None]:
+    asked = all(name in request.GET for name, _label, _answers in chooser.QUESTIONS)
+    form = forms.ChooserForm(request.GET if asked else None)
+    if asked and form.is_valid():
+        return form, chooser.choose(**form.cleaned_data)
+    return form, None
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: Request) -> HttpResponse:
+    """Choose a method - three questions help - and put the question."""
+    actor = request.actor
+    permissions.may_propose(actor).enforce()
+    about = _about(request)
+    chooser_form, proposed = _chosen(request)
+    names = {method.name for method in methods.methods()}
+    wanted = request.GET.get("method", "")
+    name = wanted if wanted in names else proposed.method if proposed else ""
+    context: dict[str, Any] = {
+        "about": about,
+        "chooser": chooser_form,
+        "proposed": proposed,
+        "methods": list(methods.methods()),
+        "carried": {
+            key: request.GET[key] for key in ("about", "circle", "title") if request.GET.get(key)
+        },
+    }
+    if not name:
+        return page(request, "decisions/propose.html", context)
+    method = methods.method(name)
+    places = circles.choices(actor)
+    form = forms.ProposeForm(
+        request.POST or None,
+        method=method,
+        circles=places,
+        domains=circles.domain_choices(actor),
+        people=[(member.pk, member.name) for member in organizations.present(actor)[:2000]],
+        currency=request.organization.currency,
+        initial=_initial(request, proposed, method, about, places),
+    )
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        settings = forms.settings_of(form, method)
+        values = {k: v for k, v in values.items() if not k.startswith("set_")}
+        made = attempt(
+            form,
+            lambda: actions.propose(
+                method=name,
+                about=(about.kind, about.id) if about else None,
+                currency=request.organization.currency if values.get("amount") else "",
+                draft="draft" in request.POST,
+                by=actor,
+                **values,
+                **settings,
+            ),
+        )
+        if made:
+            if made.state == "draft":
+                messages.success(request, _("Kept as a draft that only you see."))
+            elif method.settles == "decider":
+                messages.success(request, _("The question stands. Now ask for advice."))
+                return redirect("decisions:ask", request.organization.slug, made.pk)
+            else:
+                messages.success(request, _("The question is put. Those who answer are told."))
+            return redirect("decisions:decision", request.organization.slug, made.pk)
+    return page(request, "decisions/propose.html", {**context, "method": method, "form": form})
+
+
+def _initial(
+    request: Request,
+    proposed: chooser.Proposed | None,
+    method: methods.Method,
+    about: subjects.Subject | None,
+    places: list[tuple[int, str]],
+) -> dict[str, Any]:
+    given: dict[str, Any] = {"title": request.GET.get("title", "")[:200]}
+    known = {number for number, _label in places}
+    circle = request.GET.get("circle", "")
+    if circle.isdecimal() and len(circle) < 19 and int(circle) in known:
+        given["circle_id"] = int(circle)
+    elif about is not None and about.circle_id in known:
+        given["circle_id"] = about.circle_id
+    else:
+        mine = sorted(circles.my_circle_ids(request.actor) & known)
+        if mine:
+            given["circle_id"] = mine[0]
+    if request.GET.get("reversibility") in dict(chooser.QUESTIONS[0][2]):
+        given["reversibility"] = request.GET["reversibility"]
+    if proposed is not None and proposed.method == method.name:
+        given.update({f"set_{key}": value for key, value in proposed.settings.items()})
+    return given
