@@ -117,10 +117,9 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
             queries.grouped(
                 actor,
                 [
-                    Notice(
-                        entry=e, subject_kind=e.subject_kind, subject_id=e.subject_id, at=e.at
-                    )
+                    Notice(entry=e, subject_kind=thing[0], subject_id=thing[1], at=e.at)
                     for e in found
+                    for thing in [queries.thing_of(e)]
                     if e.pk not in told
                 ],
             ),
