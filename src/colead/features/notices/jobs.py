@@ -26,14 +26,14 @@ FORGOTTEN = timedelta(minutes=20)
 
 
 @job
-def gather(*, member_id: int, kind: str, subject_id: int) -> None:
+def gather(*, to: int, kind: str, subject_id: int, moment: str) -> None:
     """Put all that is new about one thing into one letter.
 
     Each notice queues this; the first one takes them all, the others find nothing left.
     """
-    now = timezone.now()
+    now = datetime.fromisoformat(moment)
     try:
-        member = organizations.acting_by_id(member_id)
+        member = organizations.acting_by_id(to)
     except Missing:
         return
     _write(lambda: actions.write_letter(member, kind, subject_id, at=now), at=now)

@@ -93,7 +93,7 @@ def grouped(actor: Actor, notices: Sequence[Notice]) -> list[Group]:
     order: dict[tuple[str, int], int] = {}
     for index, found in enumerate(notices):
         order.setdefault((found.subject_kind, found.subject_id), index)
-    ranked = sorted(notices, key=lambda n: (order[n.subject_kind, n.subject_id], -n.pk))
+    ranked = sorted(notices, key=lambda n: (order[n.subject_kind, n.subject_id], -n.entry_id))
     groups = []
     for (kind, subject_id), some in groupby(ranked, key=lambda n: (n.subject_kind, n.subject_id)):
         members = list(some)

@@ -17,7 +17,8 @@ def tell(entry: Entry) -> None:
         queue(
             jobs.gather,
             at=due,
-            member_id=member.pk,
+            to=member.pk,
             kind=kind,
             subject_id=subject_id,
+            moment=due.isoformat(),
         )
