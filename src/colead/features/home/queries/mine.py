@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from colead.features.authority import queries as authority
@@ -152,11 +152,15 @@ def first_steps(actor: Actor) -> list[Step]:
               _("Start something small. Nobody has to be asked first."),
               found["led"], actor),
     ]  # fmt: skip
-    return [] if all(step.done for step in steps) else steps
+    open_to_all = [step for step in steps if step is not None]
+    return [] if all(step.done for step in open_to_all) else open_to_all
 
 
-def _step(name: str, label: str, why: str, done: bool, actor: Actor) -> Step:
-    return Step(label, why, reverse(name, args=[actor.slug]), done)
+def _step(name: str, label: str, why: str, done: bool, actor: Actor) -> Step | None:
+    try:
+        return Step(label, why, reverse(name, args=[actor.slug]), done)
+    except NoReverseMatch:
+        return None  # a room without pages of its own
 
 
 def invited(actor: Actor) -> list[subjects.Subject]:
