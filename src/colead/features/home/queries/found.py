@@ -41,7 +41,7 @@ def found(actor: Actor, query: str, *, kind: str = "") -> list[Found]:
             kind=key[0],
             label=things[key].label,
             icon=things[key].icon,
-            title=excerpts[key].title if key in excerpts else things[key].title,
+            title=things[key].title[:200],
             url=things[key].url,
             excerpt=excerpts[key].excerpt if key in excerpts else "",
         )
