@@ -32,7 +32,8 @@ def circles_map(request: Request) -> HttpResponse:
     outer = next((one for _depth, one in tree if one.parent_id is None), None)
     focus = next((one for _depth, one in tree if one.pk == within), outer)
     known = {one.pk: one for _depth, one in tree}
-    above = rules.ancestors({pk: one.parent_id for pk, one in known.items()}, focus.pk if focus else 0)
+    lies_in = {pk: one.parent_id for pk, one in known.items()}
+    above = rules.ancestors(lies_in, focus.pk) if focus else []
     picture = rules.picture(tree, counts, focus=focus.pk) if focus else None
     return page(
         request,
@@ -69,7 +70,7 @@ def circle(request: Request, pk: int) -> HttpResponse:
             "above": queries.path(actor, found),
             "standing": queries.standing(actor, found),
             "roles": roles,
-            "seats": [one for one in roles if one.wants_holder]  # type: ignore[attr-defined],
+            "seats": [one for one in roles if one.wants_holder],  # type: ignore[attr-defined]
             "domains": queries.domains_of_circle(actor, found.pk),
             "members": members[:SHOWN],
             "more_members": len(members) > SHOWN,
