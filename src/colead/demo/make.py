@@ -35,6 +35,11 @@ from colead.project import setup
 SLUG = "riverside-schools"
 SEED = 1848
 DAYS = 365
+OPENERS = {
+    "Harbour School": "Leila Haddad",
+    "Buildings": "Tomasz Nowak",
+    "Hillside School": "Grace Mbeki",
+}
 
 
 class Year:
@@ -202,7 +207,7 @@ def _structure(year: Year) -> None:
     year.circles[""] = root.pk
     early = everyone[:48]
     for index, (name, parent, purpose, domains, roles) in enumerate(content.CIRCLES):
-        opener = early[(index * 4 + 2) % len(early)]
+        opener = OPENERS.get(name) or early[(index * 4 + 2) % len(early)]
         by = year.actor(opener, year.at(2 + index, 11))
         if parent:
             _join(year, opener, parent, 2 + index)
@@ -213,7 +218,7 @@ def _structure(year: Year) -> None:
         team = year.some([n for n in early if n != opener], 9 if not parent else 5)
         for member in team:
             _join(year, member, name, 3 + index)
-        holders = year.some([opener, *team], len(roles))
+        holders = [opener, *year.some(team, len(roles) - 1)]
         made_roles = []
         for (title, why, is_guide, months), holder in zip(roles, holders, strict=False):
             role = circles.open_role(
@@ -236,6 +241,8 @@ def _structure(year: Year) -> None:
         for number, domain in enumerate(domains):
             role = made_roles[1] if number == 0 and len(made_roles) > 1 else None
             circles.open_domain(made.pk, name=domain, role_id=role.pk if role else None, by=by)
+    for name in ("Reading Together", "Kitchen & Garden"):
+        _join(year, "Grace Mbeki", name, 16)
     circles.open_role(
         year.circles["Mill School"],
         title="Parents' voice",
