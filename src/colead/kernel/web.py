@@ -30,6 +30,8 @@ def attempt(form: BaseForm, act: Callable[[], R]) -> R | None:
     try:
         return act()
     except Refused as no:
+        if hasattr(no, "verdict"):
+            raise  # The page shows the whole verdict, not only its first sentence.
         form.add_error(no.field if no.field in form.fields else None, no.reason)
         return None
 

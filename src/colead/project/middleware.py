@@ -87,7 +87,7 @@ class ActorMiddleware:
         now = timezone.now()
         try:
             member = acting(request.user, request.session, slug, at=now)
-        except Missing:
+        except Missing:  # Django asks process_exception only for what views raise.
             return render(request, "ui/404.html", status=404)
         if member is None:
             return redirect(f"{settings.SIGN_IN_URL}?next={request.get_full_path()}")

@@ -1,0 +1,213 @@
+"""Initiatives and the people in them, in the organization bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time
+
+from colead.features.initiatives import events
+from colead.features.initiatives.models import Initiative, Part
+from colead.kernel import search
+from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register, upsert
+
+STATUSES = tuple(Initiative.Status.values)
+
+
+def _noon(day: date | None, bringing: Bringing) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC) if day else bringing.at
+
+
+def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
+    values = []
+    for row in rows:
+        status = row.get("status") or Initiative.Status.ACTIVE
+        values.append(
+            {
+                "key": row["initiative"],
+                "title": row["title"][:200],
+                "circle_id": row.get("circle_id"),
+                "goal_id": row.get("goal_id"),
+                "status": status,
+                "started_at": _noon(row.get("started"), bringing),
+                "last_sign_at": _noon(row.get("concluded") or row.get("started"), bringing),
+                "ended_on": row.get("concluded") if status not in Initiative.RUNNING else None,
+                "hypothesis": row.get("hypothesis") or "",
+                "result": row.get("intended_outcome") or "",
+                "outcome": row.get("outcome") or "",
+                "lesson": row.get("lesson") or "",
+                "why": row.get("why") or "",
+                "acceptable_loss": row.get("acceptable_loss") or "",
+            }
+        )
+    done = upsert(
+        Initiative,
+        values,
+        identity=["key"],
+        organization_id=bringing.organization_id,
+        bringing=bringing,
+        table="initiatives",
+        keep=() if all(row.get("started") for row in rows) else ("started_at", "last_sign_at"),
+    )
+    bringing.ids["initiatives"] = {
+        row["initiative"]: pk for row, pk in zip(rows, done.ids, strict=True)
+    }
+    search.index_all(
+        bringing.organization_id,
+        "initiative",
+        [
+            (
+                done.ids[i],
+                values[i]["title"],
+                f"{values[i]['result']}\n{values[i]['outcome']}\n{values[i]['lesson']}",
+                values[i]["circle_id"],
+            )
+            for i in (*done.created, *done.changed)
+        ],
+    )
+    bringing.notes["new initiatives"] = {done.ids[i]: (rows[i], values[i]) for i in done.created}
+
+
+def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
+    seen: set[tuple[int, int, str, date | None]] = set()
+    values = []
+    for row in rows:
+        mark = (row["initiative_id"], row["person_id"], row["part"], row.get("started"))
+        if mark in seen:
+            continue
+        seen.add(mark)
+        values.append(
+            {
+                "initiative_id": mark[0],
+                "member_id": mark[1],
+                "kind": mark[2],
+                "started_on": mark[3],
+                "ended_on": row.get("ended"),
+            }
+        )
+    upsert(
+        Part,
+        values,
+        identity=["initiative_id", "member_id", "kind", "started_on"],
+        organization_id=bringing.organization_id,
+        bringing=bringing,
+        table="initiative_people",
+    )
+    leads: dict[int, int] = {}
+    for value in values:
+        if value["kind"] == Part.Kind.LEAD:
+            leads.setdefault(value["initiative_id"], value["member_id"])
+    for pk, (row, value) in bringing.notes.get("new initiatives", {}).items():
+        lead = leads.get(pk)
+        bringing.tell(
+            events.InitiativeStarted(
+                initiative=pk,
+                title=value["title"],
+                status=Initiative.Status.ACTIVE,
+                act={
+                    "what": "initiative",
+                    "title": value["title"],
+                    "text": value["result"][:1000],
+                    "circle_id": value["circle_id"],
+                },
+                outcome="go",
+                concerned=[],
+                circle=value["circle_id"],
+                goal=value["goal_id"],
+                experiment=bool(value["hypothesis"]),
+            ),
+            on=row.get("started"),
+            by=lead,
+        )
+        if value["status"] not in Initiative.RUNNING:
+            bringing.tell(
+                events.InitiativeEnded(
+                    initiative=pk,
+                    title=value["title"],
+                    status=value["status"],
+                    ending=str(Initiative.Status(value["status"]).label),
+                    concerned=[],
+                    circle=value["circle_id"],
+                    experiment=bool(value["hypothesis"]),
+                ),
+                on=row.get("concluded"),
+                by=lead,
+            )
+
+
+def _take(taking: Taking) -> Iterable[Row]:
+    keys = taking.keys.setdefault("initiatives", {})
+    for found in Initiative.objects.filter(organization_id=taking.organization_id).order_by("pk"):
+        keys[found.pk] = key = found.key or f"initiative-{found.pk}"
+        yield {
+            "_id": found.pk,
+            "initiative": key,
+            "title": found.title,
+            "circle": taking.key("circles", found.circle_id),
+            "goal": taking.key("goals", found.goal_id),
+            "status": found.status,
+            "started": found.started_at.date(),
+            "concluded": found.ended_on,
+            "hypothesis": found.hypothesis,
+            "intended_outcome": found.result,
+            "outcome": found.outcome,
+            "lesson": found.lesson,
+            "why": found.why,
+            "acceptable_loss": found.acceptable_loss,
+        }
+
+
+def _take_people(taking: Taking) -> Iterable[Row]:
+    parts = Part.objects.filter(organization_id=taking.organization_id).order_by("pk")
+    for part in parts.iterator(chunk_size=2000):
+        yield {
+            "initiative": taking.key("initiatives", part.initiative_id),
+            "person": taking.key("people", part.member_id),
+            "part": part.kind,
+            "started": part.started_on,
+            "ended": part.ended_on,
+        }
+
+
+def _check(row: Row) -> Iterable[tuple[str, str]]:
+    if row.get("started") and row.get("concluded") and row["concluded"] < row["started"]:
+        yield "concluded", "lies before the start"
+
+
+register(
+    Table(
+        "initiatives",
+        (
+            Column("initiative", "key", required=True),
+            Column("title", required=True),
+            Column("circle", "key", table="circles"),
+            Column("goal", "key", table="goals"),
+            Column("status", "choice", choices=STATUSES),
+            Column("started", "day"),
+            Column("concluded", "day"),
+            Column("hypothesis", "text"),
+            Column("intended_outcome", "text"),
+            Column("outcome", "text"),
+            Column("lesson", "text"),
+            Column("why", "text"),
+            Column("acceptable_loss", "text"),
+        ),
+        _bring,
+        _take,
+        keyed=True,
+        check=_check,
+    )
+)
+register(
+    Table(
+        "initiative_people",
+        (
+            Column("initiative", "key", required=True, table="initiatives"),
+            Column("person", "key", required=True, table="people"),
+            Column("part", "choice", required=True, choices=tuple(Part.Kind.values)),
+            Column("started", "day"),
+            Column("ended", "day"),
+        ),
+        _bring_people,
+        _take_people,
+    )
+)

@@ -1,0 +1,113 @@
+"""Reading initiatives."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from colead.features.authority.rules import ActVerdict
+from colead.features.circles import queries as circles
+from colead.features.conversations import queries as conversations
+from colead.features.decisions import queries as decisions
+from colead.features.initiatives import forms, queries, rules
+from colead.features.initiatives.models import Initiative
+from colead.features.offers import queries as offers
+from colead.features.organizations import queries as organizations
+from colead.kernel.web import Request, page
+
+
+@require_safe
+def initiatives(request: Request) -> HttpResponse:
+    """What people lead here."""
+    which = request.GET.get("which", "running")
+    which = which if which in queries.FILTERS else "running"
+    circle = request.GET.get("circle", "")
+    listed = queries.listed(
+        request.actor,
+        which=which,
+        circle_id=int(circle) if circle.isdecimal() and len(circle) < 19 else None,
+        after=request.GET.get("after"),
+    )
+    return page(request, "initiatives/list.html", {"page": listed, "which": which})
+
+
+@require_safe
+def lessons(request: Request) -> HttpResponse:
+    """What was learnt; failures have the place of honour."""
+    listed = queries.listed(request.actor, which="lessons", after=request.GET.get("after"))
+    return page(request, "initiatives/lessons.html", {"page": listed})
+
+
+@require_safe
+def initiative(request: Request, pk: int) -> HttpResponse:
+    """Everything about one initiative, with the next act for whoever looks at it."""
+    actor = request.actor
+    found = queries.dossier(actor, pk)
+    row = found.initiative
+    running = row.is_running
+    leading = actor.member_id in found.lead_ids
+    in_team = actor.member_id in found.team_ids
+    due = rules.check_in_due_at(row.last_sign_at, row.rhythm_days)
+    context = {
+        "d": found,
+        "initiative": row,
+        "verdict": ActVerdict.from_facts(row.verdict),
+        "leading": leading,
+        "in_team": in_team,
+        "check_in_due": leading and row.status == Initiative.Status.ACTIVE and due <= actor.at,
+        "may_join": rules.may_take_part(actor, part_of=in_team, running=running),
+        "may_step_in": rules.may_step_in(actor, leads=found.lead_ids, running=running),
+        "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, running=running),
+        "may_commit": rules.may_commit(actor, running=running),
+        "offers": list(offers.open_about(actor, "initiative", pk)) if in_team else [],
+        "decisions": list(decisions.about(actor, "initiative", pk)[:10]),
+        "thread": conversations.thread(actor, "initiative", pk),
+        "commitment_form": forms.CommitmentForm(),
+        "check_in_form": forms.CheckInForm() if leading else None,
+    }
+    if leading and running:
+        people = [(m.pk, m.name) for m in organizations.present(actor)[:500]]
+        others = [pair for pair in people if pair[0] not in found.lead_ids]
+        context |= {
+            "offer_lead_form": forms.OfferLeadForm(people=others),
+            "offer_task_form": forms.OfferCommitmentForm(
+                people=[pair for pair in people if pair[0] != actor.member_id]
+            ),
+            "outcome_form": forms.OutcomeForm(),
+            "need_form": forms.NeedForm(),
+        }
+    if in_team and running:
+        context["reading_form"] = forms.ReadingForm()
+    return page(request, "initiatives/initiative.html", context)
+
+
+@require_safe
+def of_circle(request: Request, pk: int) -> HttpResponse:
+    """The running initiatives of a circle, as a panel."""
+    circle = circles.circle(request.actor, pk)
+    return page(
+        request,
+        "initiatives/_panel.html",
+        {"initiatives": queries.of_circle(request.actor, pk), "circle": circle},
+    )
+
+
+@require_safe
+def of_member(request: Request, pk: int) -> HttpResponse:
+    """What a person leads and helps with, as a panel."""
+    member = organizations.member(request.actor, pk)
+    return page(
+        request,
+        "initiatives/_of_member.html",
+        {"parts": queries.of_member(request.actor, pk), "member": member},
+    )
+
+
+@require_safe
+def about(request: Request, kind: str, pk: int) -> HttpResponse:
+    """Initiatives that came from an idea or issue, or serve a goal, as a panel."""
+    return page(
+        request,
+        "initiatives/_panel.html",
+        {"initiatives": queries.about(request.actor, kind, pk), "circle": None},
+    )
