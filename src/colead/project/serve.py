@@ -87,13 +87,11 @@ def _embedded(host: str, port: int) -> None:
 
 def _run(host: str, port: int, *, parent: int | None = None) -> None:
     asyncio.run(_serve(host, port, parent))
-    # A page thread that waits for a lock must not hold up the end; what it did not commit yet
+    # A page thread that waits for a lock must not hold up the end; what it has not committed yet
     # was not acknowledged either.
-    threading.Timer(PATIENCE, os._exit, [0]).start() if _pages_run() else None
-
-
-def _pages_run() -> bool:
-    return any(thread.name.startswith("page") for thread in threading.enumerate())
+    guard = threading.Timer(PATIENCE, os._exit, [0])
+    guard.daemon = True
+    guard.start()
 
 
 async def _serve(host: str, port: int, parent: int | None) -> None:
