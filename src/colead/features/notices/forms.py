@@ -51,9 +51,7 @@ class PreferencesForm(forms.Form):
         choices=WEEKDAYS,
         coerce=int,
     )
-    quiet_from = Choice(
-        label=_("No letters from"), choices=HOURS, coerce=hour, required=False
-    )
+    quiet_from = Choice(label=_("No letters from"), choices=HOURS, coerce=hour, required=False)
     quiet_to = Choice(label=_("until"), choices=HOURS, coerce=hour, required=False)
 
 

@@ -117,9 +117,7 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
             queries.grouped(
                 actor,
                 [
-                    Notice(
-                        entry=e, subject_kind=e.subject_kind, subject_id=e.subject_id, at=e.at
-                    )
+                    Notice(entry=e, subject_kind=e.subject_kind, subject_id=e.subject_id, at=e.at)
                     for e in found
                     if e.pk not in told
                 ],

@@ -139,9 +139,7 @@ def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
     """What the actor follows or has muted, with the things themselves, newest first."""
     found = list(Follow.objects.filter(member_id=actor.member_id).order_by("-since", "-id")[:200])
     things = subjects.find_all(actor, [(f.kind, f.subject_id) for f in found])
-    return [
-        (f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things
-    ]
+    return [(f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things]
 
 
 def follow_state(actor: Actor, kind: str, subject_id: int) -> str:

@@ -1,0 +1,99 @@
+"""Issues and asks on the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from colead.features.issues import actions, queries
+from colead.kernel.actor import Actor
+from colead.kernel.cli import acting, show
+
+
+@click.group("issue")
+def issue() -> None:
+    """Say what falls short; take it up."""
+
+
+@issue.command("raise")
+@click.argument("title")
+@click.option("--facts", default="", help="What happens.")
+@click.option("--effect", default="", help="What it does to people or work.")
+@click.option("--need", default="", help="What is needed.")
+@click.option("--circle", "circle_id", type=int, help="Where.")
+@acting
+def raise_issue(
+    actor: Actor, title: str, facts: str, effect: str, need: str, circle_id: int | None
+) -> None:
+    """Raise an issue and see who is closest to it."""
+    made = actions.raise_issue(
+        title=title[:200], facts=facts, effect=effect, need=need, circle_id=circle_id, by=actor
+    )
+    close = queries.suggestions(actor, made)
+    lines = [f"Issue {made.pk}: {made.title}"]
+    lines += [f"  close to it: {s.name} ({'; '.join(s.reasons)})" for s in close]
+    show({"id": made.pk, "closest": [s.name for s in close]}, line="\n".join(lines))
+
+
+@issue.command("list")
+@click.option("--state", default="open", show_default=True, help="Which ones.")
+@acting
+def list_issues(actor: Actor, state: str) -> None:
+    """The newest issues."""
+    for found in queries.listed(actor, state=state).items:
+        show({"id": found.pk, "title": found.title}, line=f"{found.pk:>6}  {found.title}")
+
+
+@issue.command("take-up")
+@click.argument("number", type=int)
+@acting
+def take_up(actor: Actor, number: int) -> None:
+    """Take an issue up."""
+    found = actions.take_up(number, by=actor)
+    show({"id": found.pk, "state": found.state}, line=f"In your hands: {found.title}")
+
+
+@issue.command("resolve")
+@click.argument("number", type=int)
+@click.argument("how")
+@acting
+def resolve(actor: Actor, number: int, how: str) -> None:
+    """Say how it was resolved."""
+    found = actions.resolve(number, how=how, by=actor)
+    show({"id": found.pk, "state": found.state}, line=f"Resolved: {found.title}")
+
+
+@click.group("ask")
+def ask() -> None:
+    """Ask the stewards, with a clock."""
+
+
+@ask.command("make")
+@click.argument("title")
+@click.option("--text", default="", help="What stands in the way.")
+@acting
+def make(actor: Actor, title: str, text: str) -> None:
+    """Ask the stewards to remove an obstacle."""
+    made = actions.ask(title=title[:200], text=text, by=actor)
+    show(
+        {"id": made.pk, "due": made.due_on},
+        line=f"Ask {made.pk}: due {made.due_on.isoformat()}",
+    )
+
+
+@ask.command("answer")
+@click.argument("number", type=int)
+@click.argument("state", type=click.Choice(["removed", "working", "refused"]))
+@click.argument("words")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Until which day, if working.")
+@acting
+def answer(actor: Actor, number: int, state: str, words: str, until: datetime | None) -> None:
+    """Answer an ask (stewards)."""
+    found = actions.answer(
+        number, state=state, answer=words, until=until.date() if until else None, by=actor
+    )
+    show({"id": found.pk, "state": found.state}, line=f"{found.title}: {found.state}")
+
+
+commands = [issue, ask]
