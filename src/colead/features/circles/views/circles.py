@@ -69,7 +69,7 @@ def circle(request: Request, pk: int) -> HttpResponse:
             "above": queries.path(actor, found),
             "standing": queries.standing(actor, found),
             "roles": roles,
-            "seats": [one for one in roles if one.wants_holder]  # type: ignore[attr-defined],
+            "seats": [one for one in roles if one.wants_holder],  # type: ignore[attr-defined]
             "domains": queries.domains_of_circle(actor, found.pk),
             "members": members[:SHOWN],
             "more_members": len(members) > SHOWN,
