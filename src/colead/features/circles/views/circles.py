@@ -32,7 +32,8 @@ def circles_map(request: Request) -> HttpResponse:
     outer = next((one for _depth, one in tree if one.parent_id is None), None)
     focus = next((one for _depth, one in tree if one.pk == within), outer)
     known = {one.pk: one for _depth, one in tree}
-    above = rules.ancestors({pk: one.parent_id for pk, one in known.items()}, focus.pk if focus else 0)
+    lies_in = {pk: one.parent_id for pk, one in known.items()}
+    above = rules.ancestors(lies_in, focus.pk) if focus else []
     picture = rules.picture(tree, counts, focus=focus.pk) if focus else None
     return page(
         request,
