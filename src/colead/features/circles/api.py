@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Query, Schema
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Circle, Domain, MemberSkill, Role, Term
@@ -328,7 +328,7 @@ def hand_over(request: HttpRequest, pk: int, body: HandOverIn) -> tuple[int, Off
 
 
 @router.get("/skills/", response=list[SkillOut])
-def skills(request: HttpRequest, q: str = Field("", max_length=100)) -> Any:
+def skills(request: HttpRequest, q: Annotated[str, Query(max_length=100)] = "") -> Any:
     """Who knows about something; without words, what one says about oneself."""
     actor = actor_of(request)
     if q:
