@@ -173,8 +173,8 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     )
 
 
-def counts_at(actor: Actor, day: date) -> dict[int, int]:
-    """How many people were in each circle on a day (all of them in the root); two queries."""
+def counts_at(actor: Actor, day: date, *, root_id: int | None) -> dict[int, int]:
+    """How many people were in each circle on a day, everyone in the root; two queries."""
     then = Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gt=day)
     counts: dict[int, int] = dict(
         Membership.objects.filter(*then, organization_id=actor.organization_id)
@@ -182,19 +182,13 @@ def counts_at(actor: Actor, day: date) -> dict[int, int]:
         .annotate(count=Count("member_id", distinct=True))
         .order_by()
     )
-    everybody = Member.objects.filter(
-        Q(joined_on=None) | Q(joined_on__lte=day),
-        Q(left_on=None) | Q(left_on__gt=day),
-        organization_id=actor.organization_id,
-        kind=Member.Kind.MEMBER,
-    ).count()
-    root_id = (
-        Circle.objects.filter(organization_id=actor.organization_id, parent=None)
-        .values_list("pk", flat=True)
-        .first()
-    )
     if root_id is not None:
-        counts[root_id] = everybody
+        counts[root_id] = Member.objects.filter(
+            Q(joined_on=None) | Q(joined_on__lte=day),
+            Q(left_on=None) | Q(left_on__gt=day),
+            organization_id=actor.organization_id,
+            kind=Member.Kind.MEMBER,
+        ).count()
     return counts
 
 

@@ -27,9 +27,9 @@ def circles_map(request: Request) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     day = min(asked.get("on") or actor.today, actor.today)
     tree = queries.at_day(actor, day)
-    counts = queries.counts_at(actor, day)
     within = asked.get("within")
     outer = next((one for _depth, one in tree if one.parent_id is None), None)
+    counts = queries.counts_at(actor, day, root_id=outer.pk if outer else None)
     focus = next((one for _depth, one in tree if one.pk == within), outer)
     known = {one.pk: one for _depth, one in tree}
     lies_in = {pk: one.parent_id for pk, one in known.items()}
@@ -85,7 +85,7 @@ def people(request: Request, pk: int) -> HttpResponse:
     """Everyone in a circle."""
     found = queries.circle(request.actor, pk)
     listed = paging.page(
-        queries.members_of(request.actor, found.pk),
+        queries.members_in(request.actor, found),
         after=request.GET.get("after"),
         order=("name", "id"),
         size=60,

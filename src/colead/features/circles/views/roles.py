@@ -26,7 +26,7 @@ def role(request: Request, pk: int) -> HttpResponse:
     present = [term for term in terms if term.ended_on is None]
     mine = next((term for term in present if term.member_id == actor.member_id), None)
     standing = queries.standing(actor, found.circle)
-    shape = queries.may_shape_role(actor, found)
+    shape = queries.may_shape_role(actor, found) if found.closed_on else standing.shape
     offered = list(offers.open_about(actor, "role", found.pk)[:10]) if actor.is_member else []
     return page(
         request,
