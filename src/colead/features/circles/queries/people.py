@@ -24,7 +24,7 @@ def my_circle_ids(actor: Actor) -> set[int]:
     if actor.is_guest:
         return set(actor.circles)
     return set(
-        Membership.objects.filter(member_id=actor.member_id, ended_on=None).values_list(
+        Membership.objects.filter(member_id=actor.member_id or 0, ended_on=None).values_list(
             "circle_id", flat=True
         )
     )
@@ -56,7 +56,7 @@ def is_member_of(actor: Actor, circle_id: int) -> bool:
     if not actor.is_member:
         return False
     return Membership.objects.filter(
-        circle_id=circle_id, member_id=actor.member_id, ended_on=None
+        circle_id=circle_id, member_id=actor.member_id or 0, ended_on=None
     ).exists() or is_root(actor, circle_id)
 
 
@@ -68,7 +68,7 @@ def circles_of_member(actor: Actor, member_id: int) -> QuerySet[Circle]:
 def is_in(actor: Actor, circle_id: int) -> bool:
     """Whether the actor joined a circle (everyone belongs to the root without joining)."""
     return Membership.objects.filter(
-        circle_id=circle_id, member_id=actor.member_id, ended_on=None
+        circle_id=circle_id, member_id=actor.member_id or 0, ended_on=None
     ).exists()
 
 
@@ -87,7 +87,7 @@ def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
     found = {
         circle_id: (count, bool(mine))
         for circle_id, count, mine in people.values_list("circle_id")
-        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id)))
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id or 0)))
         .order_by()
     }
     here, around = found.get(circle.pk, (0, False)), found.get(circle.parent_id or 0, (0, False))

@@ -144,8 +144,10 @@ def amend_circle(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         initial={"name": found.name, "purpose": found.purpose, "joining": found.joining},
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.amend_circle(pk, by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.amend_circle(pk, by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Saved."))
         return redirect("circles:circle", request.organization.slug, pk)
@@ -164,8 +166,10 @@ def move_circle(request: Request, pk: int) -> HttpResponse:
         circles=[one for one in queries.targets(actor, found.pk) if one[0] in mine],
         initial={"parent_id": found.parent_id},
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.move_circle(pk, by=actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.move_circle(pk, by=actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Moved. The map of earlier days stays as it was."))
         return redirect("circles:circle", request.organization.slug, pk)
@@ -235,8 +239,10 @@ def offer_place(request: Request, pk: int) -> HttpResponse:
             actor, pk, words=words, besides=inside, given=request.POST.get("to", "")
         ),
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.offer_place(pk, by=actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.offer_place(pk, by=actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Offered. They are in when they say yes."))
         return redirect("circles:circle", request.organization.slug, pk)
