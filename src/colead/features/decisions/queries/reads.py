@@ -82,6 +82,15 @@ def about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
     )
 
 
+def abouts(organization_id: int, kind: str) -> dict[int, int]:
+    """For export: what each decision of an organization is about, of one kind of thing."""
+    return dict(
+        Decision.objects.filter(
+            organization_id=organization_id, about_kind=kind, about_id__isnull=False
+        ).values_list("pk", "about_id")
+    )
+
+
 def waiting_for(actor: Actor) -> QuerySet[Decision]:
     """Open decisions that wait for the actor's answer or advice, those closing first first."""
     unheard = Voter.objects.filter(
