@@ -84,11 +84,10 @@ def about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
 
 def abouts(organization_id: int, kind: str) -> dict[int, int]:
     """For export: what each decision of an organization is about, of one kind of thing."""
-    return dict(
-        Decision.objects.filter(
-            organization_id=organization_id, about_kind=kind, about_id__isnull=False
-        ).values_list("pk", "about_id")
-    )
+    found = Decision.objects.filter(organization_id=organization_id, about_kind=kind)
+    return {
+        pk: about_id for pk, about_id in found.values_list("pk", "about_id") if about_id is not None
+    }
 
 
 def waiting_for(actor: Actor) -> QuerySet[Decision]:
