@@ -36,6 +36,7 @@ class Report:
     aside: dict[str, list[str]]
     unread: list[str]
     faults: list[str]
+    remarks: list[str]
     dry: bool
 
     def facts(self) -> dict[str, Any]:
@@ -47,6 +48,7 @@ class Report:
             "aside": self.aside,
             "unread": self.unread,
             "faults": self.faults,
+            "remarks": self.remarks,
             "dry": self.dry,
         }
 
@@ -84,6 +86,7 @@ def bring(
         aside={name: columns for name, columns in found.aside.items() if columns},
         unread=found.unread,
         faults=[str(fault) for fault in found.faults],
+        remarks=[str(remark) for remark in found.remarks[:50]],
         dry=dry,
     )
 
