@@ -73,20 +73,28 @@ def is_in(actor: Actor, circle_id: int) -> bool:
 
 
 def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
-    """Whether the actor belongs to a circle and to the one around it; one query."""
+    """Whether the actor belongs to a circle and to the one around it; one query.
+
+    Everyone belongs to the root circle, so that belonging to it counts for the circles in it only
+    when nobody is left in them: an abandoned circle can be taken up or closed by anyone, a living
+    one by its own people.
+    """
     if not actor.is_member:
         return {"inside": False, "in_parent": False}
-    mine = set(
-        Membership.objects.filter(
-            circle_id__in=[circle.pk, circle.parent_id or 0],
-            member_id=actor.member_id,
-            ended_on=None,
-        ).values_list("circle_id", flat=True)
+    people = Membership.objects.filter(
+        circle_id__in=[circle.pk, circle.parent_id or 0], ended_on=None, member__left_on=None
     )
-    around = circle.parent
+    found = {
+        circle_id: (count, bool(mine))
+        for circle_id, count, mine in people.values_list("circle_id")
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id)))
+        .order_by()
+    }
+    here, around = found.get(circle.pk, (0, False)), found.get(circle.parent_id or 0, (0, False))
+    below_root = circle.parent is not None and circle.parent.parent_id is None
     return {
-        "inside": circle.parent_id is None or circle.pk in mine,
-        "in_parent": around is not None and (around.parent_id is None or around.pk in mine),
+        "inside": circle.parent_id is None or here[1],
+        "in_parent": here[0] == 0 if below_root else around[1],
     }
 
 
