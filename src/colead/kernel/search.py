@@ -98,25 +98,71 @@ _COMMON = frozenset(
         "would",
         "you",
         "your",
-        "der",
-        "die",
+        "aber",
+        "als",
+        "am",
+        "an",
+        "auch",
+        "auf",
+        "aus",
+        "bei",
+        "bin",
+        "bis",
         "das",
-        "und",
-        "ist",
-        "nicht",
+        "dass",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "die",
         "ein",
         "eine",
-        "zu",
-        "den",
-        "von",
-        "mit",
-        "im",
-        "auf",
-        "fur",
-        "wir",
-        "ich",
+        "einem",
+        "einen",
+        "einer",
+        "er",
         "es",
+        "fur",
+        "haben",
+        "hat",
+        "ich",
+        "ihr",
+        "im",
+        "in",
+        "ist",
+        "ja",
+        "kann",
+        "kein",
+        "man",
+        "mehr",
+        "mit",
+        "nach",
+        "nicht",
+        "noch",
+        "nur",
+        "oder",
+        "sein",
         "sich",
+        "sie",
+        "sind",
+        "so",
+        "uber",
+        "um",
+        "und",
+        "uns",
+        "unser",
+        "vom",
+        "von",
+        "war",
+        "was",
+        "wenn",
+        "wer",
+        "wie",
+        "wir",
+        "wird",
+        "zu",
+        "zum",
+        "zur",
     ]
 )
 
@@ -140,6 +186,11 @@ def fold(text: str) -> str:
 def words_of(text: str, *, most: int = MOST_WORDS) -> list[str]:
     """The words of a query, folded, each once, in order."""
     return list(dict.fromkeys(re.findall(r"\w+", fold(text[:2_000]))))[:most]
+
+
+def telling_words(text: str, *, most: int = 40) -> list[str]:
+    """The folded words of a text that say what it is about, each once, in order."""
+    return [word for word in words_of(text, most=most) if len(word) > 2 and word not in _COMMON]
 
 
 def index(
@@ -203,7 +254,7 @@ def find(
 
 def similar(actor: Actor, text: str, *, kind: str, limit: int = 5) -> list[Hit]:
     """Things of a kind that speak of the same: any of the telling words, best first."""
-    words = [word for word in words_of(text, most=40) if len(word) > 2 and word not in _COMMON]
+    words = telling_words(text)
     return _search(actor, words[:16], every=False, kinds=[kind], limit=limit) if words else []
 
 

@@ -1,0 +1,14 @@
+"""What taking an offer of an issue does."""
+
+from __future__ import annotations
+
+from colead.features.issues import actions
+from colead.features.offers.actions import when_taken
+from colead.features.offers.models import Offer
+from colead.kernel.actor import Actor
+
+
+@when_taken("issue")
+def issue_taken(offer: Offer, *, by: Actor) -> None:
+    """The receiver carries the issue from now on."""
+    actions.take_offer(offer.subject_id, by=by)
