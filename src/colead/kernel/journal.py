@@ -58,6 +58,7 @@ def entries(actor: Actor) -> QuerySet[Entry]:
         seen = Q(circle_id__in=actor.circles) | mine
         for kind, subject_id in actor.topics:
             seen |= Q(subject_kind=kind, subject_id=subject_id)
+            seen |= Q(facts__about_kind=kind, facts__about=subject_id)
         found = found.filter(seen)
     return found.order_by("-at", "-id")
 
@@ -73,8 +74,14 @@ def may_read(actor: Actor, entry: Entry) -> bool:
         return False
     if not actor.is_guest:
         return True
+    about = (entry.facts.get("about_kind"), entry.facts.get("about"))
     subject = (entry.subject_kind, entry.subject_id)
-    return concerned or entry.circle_id in actor.circles or subject in actor.topics
+    return (
+        concerned
+        or entry.circle_id in actor.circles
+        or subject in actor.topics
+        or about in actor.topics
+    )
 
 
 def tell(entry: Entry, *, who: str) -> str:

@@ -21,9 +21,7 @@ from colead.project.bridge import Scope
 from colead.project.settings import env
 
 REGISTRY = CollectorRegistry()
-REQUESTS = Counter(
-    "colead_requests", "Requests answered.", ["method", "status"], registry=REGISTRY
-)
+REQUESTS = Counter("colead_requests", "Requests answered.", ["method", "status"], registry=REGISTRY)
 SECONDS = Histogram(
     "colead_request_seconds",
     "Time from the request to its answer, event streams not counted.",

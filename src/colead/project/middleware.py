@@ -85,7 +85,10 @@ class ActorMiddleware:
             return None
         del kwargs["organization"]
         now = timezone.now()
-        member = acting(request.user, request.session, slug, at=now)
+        try:
+            member = acting(request.user, request.session, slug, at=now)
+        except Missing:  # Django asks process_exception only for what views raise.
+            return render(request, "ui/404.html", status=404)
         if member is None:
             return redirect(f"{settings.SIGN_IN_URL}?next={request.get_full_path()}")
         seen = cast(Request, request)

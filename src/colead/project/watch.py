@@ -43,10 +43,16 @@ class News:
 
 
 def of_entry(entry: Entry) -> News:
-    """The message about a journal entry."""
-    told = {"kind": entry.subject_kind, "id": entry.subject_id, "entry": entry.pk}
-    message = f"id: {entry.pk}\ndata: {json.dumps(told)}\n\n".encode()
-    return News(entry.organization_id, message, entry=entry)
+    """The messages about a journal entry: its subject, and what a comment or an offer is about."""
+    things = [(entry.subject_kind, entry.subject_id)]
+    about = entry.facts.get("about_kind"), entry.facts.get("about")
+    if isinstance(about[0], str) and isinstance(about[1], int):
+        things.append((about[0], about[1]))
+    message = "".join(
+        f"id: {entry.pk}\ndata: {json.dumps({'kind': kind, 'id': number, 'entry': entry.pk})}\n\n"
+        for kind, number in things
+    )
+    return News(entry.organization_id, message.encode(), entry=entry)
 
 
 def of_notice(organization_id: int, member_id: int) -> News:
@@ -127,10 +133,11 @@ def missed(actor: Actor, after: int) -> Iterable[News]:
     """What the actor missed since an entry, each thing once, oldest first."""
     since = after - (OVERLAP if connection.vendor == "postgresql" else 0)
     found = Entry.objects.filter(organization_id=actor.organization_id, pk__gt=since)
-    things: dict[tuple[str, int], Entry] = {}
+    things: dict[tuple[object, ...], Entry] = {}
     for entry in found.exclude(door=Entry.Door.IMPORT).order_by("-pk")[:MOST]:
         if journal.may_read(actor, entry):
-            things.setdefault((entry.subject_kind, entry.subject_id), entry)
+            about = entry.facts.get("about_kind"), entry.facts.get("about")
+            things.setdefault((entry.subject_kind, entry.subject_id, *about), entry)
     if actor.member_id is not None:
         yield of_notice(actor.organization_id, actor.member_id)
     for entry in sorted(things.values(), key=lambda entry: entry.pk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from django.utils.translation import gettext_lazy as _
 
 from colead.kernel.events import Event
@@ -94,6 +96,18 @@ class DomainClosed(Event):
     domain: int
 
 
+class DomainAmended(Event):
+    """Name, description or holding role of a domain changed."""
+
+    subject = "circle"
+    sentence = _("{who} changed the domain {title}")
+    icon = "map"
+    circle: int
+    title: str
+    domain: int
+    changed: list[str]
+
+
 class RoleOpened(Event):
     """A role was made in a circle."""
 
@@ -156,6 +170,22 @@ class TermEnded(Event):
     member: int
     holder: str
     ended_by: str
+    concerned: list[int] = field(default_factory=list)
+
+
+class TermEnding(Event):
+    """A term ends in two weeks; its holder is told."""
+
+    subject = "role"
+    sentence = _("Your time in the role {title} ends on {until}. Step up again, or hand it over")
+    icon = "clock"
+    audience = "concerned"
+    role: int
+    title: str
+    circle: int
+    term: int
+    until: str
+    concerned: list[int]
 
 
 class SkillStated(Event):

@@ -139,6 +139,7 @@ class Term(models.Model):
     began_by = models.CharField(max_length=12, choices=Began.choices)
     ended_by = models.CharField(max_length=12, choices=Ended.choices, blank=True)
     notes = models.TextField(blank=True)
+    warned = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

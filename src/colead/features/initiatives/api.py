@@ -140,9 +140,7 @@ def initiatives(
     after: str | None = None,
 ) -> dict[str, object]:
     """Initiatives, newest first: running, mine, help, ended, lessons, orphaned."""
-    return listed(
-        queries.listed(actor_of(request), which=which, circle_id=circle_id, after=after)
-    )
+    return listed(queries.listed(actor_of(request), which=which, circle_id=circle_id, after=after))
 
 
 @router.post("/", response={201: InitiativeOut})

@@ -64,9 +64,7 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
             for i in (*done.created, *done.changed)
         ],
     )
-    bringing.notes["new initiatives"] = {
-        done.ids[i]: (rows[i], values[i]) for i in done.created
-    }
+    bringing.notes["new initiatives"] = {done.ids[i]: (rows[i], values[i]) for i in done.created}
 
 
 def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:

@@ -87,9 +87,7 @@ def show_one(actor: Actor, number: int) -> None:
 @acting
 def check_in(actor: Actor, number: int, progress: str, confidence: int, needs: str) -> None:
     """Tell how it goes."""
-    made = actions.check_in(
-        number, progress=progress, confidence=confidence, needs=needs, by=actor
-    )
+    made = actions.check_in(number, progress=progress, confidence=confidence, needs=needs, by=actor)
     show({"id": made.pk}, line=f"Noted: {CheckIn.Confidence(confidence).label}.")
 
 
@@ -100,9 +98,7 @@ def check_in(actor: Actor, number: int, progress: str, confidence: int, needs: s
 @acting
 def commit(actor: Actor, number: int, what: str, due: datetime | None) -> None:
     """Say what you will do."""
-    made = actions.commit(
-        number, what=what[:300], due_on=due.date() if due else None, by=actor
-    )
+    made = actions.commit(number, what=what[:300], due_on=due.date() if due else None, by=actor)
     show({"id": made.pk}, line=f"Commitment {made.pk}: {made.what}")
 
 

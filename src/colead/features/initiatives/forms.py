@@ -123,7 +123,9 @@ class OutcomeForm(forms.Form):
 
     measure = Line(label=_("What will you measure?"))
     unit = Line(label=_("Unit"), required=False, max_length=40)
-    start = forms.FloatField(label=_("Today it is"), required=False, max_value=1e15, min_value=-1e15)
+    start = forms.FloatField(
+        label=_("Today it is"), required=False, max_value=1e15, min_value=-1e15
+    )
     target = forms.FloatField(
         label=_("It should become"), required=False, max_value=1e15, min_value=-1e15
     )

@@ -14,8 +14,6 @@ def keep_rhythm(*, at: str) -> None:
     """Ask for a word where it is due; offer help where it has been quiet for long."""
     now = datetime.fromisoformat(at)
     for found in queries.due_for_a_word(now):
-        actions.remind_of_rhythm(
-            found.pk, by=colead(organization_id=found.organization_id, at=now)
-        )
+        actions.remind_of_rhythm(found.pk, by=colead(organization_id=found.organization_id, at=now))
     for found in queries.long_quiet(now):
         actions.quiet(found.pk, by=colead(organization_id=found.organization_id, at=now))

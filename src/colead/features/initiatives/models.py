@@ -68,7 +68,8 @@ class Initiative(models.Model):
                 name="a_failure_leaves_its_lesson",
             ),
             models.CheckConstraint(
-                condition=models.Q(amount=None) | models.Q(amount__gte=0), name="amount_not_negative"
+                condition=models.Q(amount=None) | models.Q(amount__gte=0),
+                name="amount_not_negative",
             ),
         ]
         indexes = [
@@ -118,7 +119,7 @@ class Part(models.Model):
                 name="one_part_of_a_kind",
             ),
         ]
-        indexes = [models.Index(fields=["member", "kind", "ended_on"], name="part_by_member")]
+        indexes = [models.Index(fields=["member", "kind", "ended_on"], name="initiative_part_by_member")]
 
 
 class Commitment(models.Model):
@@ -147,8 +148,7 @@ class Commitment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("by")),
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("by")),
                 name="another_confirms",
             ),
         ]
@@ -208,7 +208,7 @@ class Reading(models.Model):
     by = models.ForeignKey("organizations.Member", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["outcome", "on"], name="reading_by_day")]
+        indexes = [models.Index(fields=["outcome", "on"], name="outcome_reading_by_day")]
 
 
 class Need(models.Model):

@@ -85,9 +85,7 @@ def listed(
     """One page of initiatives with their leads: 2 queries."""
     found = _with_leads(visible_to(actor))
     running = Initiative.RUNNING
-    mine = Part.objects.filter(
-        initiative=OuterRef("pk"), member_id=actor.member_id, ended_on=None
-    )
+    mine = Part.objects.filter(initiative=OuterRef("pk"), member_id=actor.member_id, ended_on=None)
     if which == "mine":
         found = found.filter(Exists(mine))
     elif which == "help":
@@ -256,7 +254,9 @@ def dossier(actor: Actor, initiative_id: int) -> Dossier:
     if outcomes:
         for reading in Reading.objects.filter(outcome__in=outcomes).order_by("on", "pk")[:400]:
             outcomes[reading.outcome_id].readings.append(reading)
-    domains = list(circles.domains(actor).filter(pk__in=found.domain_ids)) if found.domain_ids else []
+    domains = (
+        list(circles.domains(actor).filter(pk__in=found.domain_ids)) if found.domain_ids else []
+    )
     return Dossier(
         initiative=found,
         parts=list(parts.order_by("started_on", "id")[:200]),

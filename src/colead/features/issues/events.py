@@ -1,4 +1,4 @@
-"""What can happen to an issue, and to an ask."""
+"""What can happen to issues and asks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ class IssueRaised(Event):
     icon = "flag"
     issue: int
     title: str
-    domains: list[int]
     circle: int | None = None
 
 
@@ -30,8 +29,19 @@ class IssueReworded(Event):
     circle: int | None = None
 
 
+class IssueOffered(Event):
+    """An issue was offered to people close to it; each may say yes or no."""
+
+    subject = "issue"
+    sentence = _("{who} offered “{title}” to people close to it")
+    icon = "gift"
+    issue: int
+    title: str
+    circle: int | None = None
+
+
 class IssueTakenUp(Event):
-    """Somebody took an issue up by their own will, with or without an initiative."""
+    """Somebody took an issue up."""
 
     subject = "issue"
     sentence = _("{who} took up the issue “{title}”")
@@ -39,16 +49,16 @@ class IssueTakenUp(Event):
     issue: int
     title: str
     concerned: list[int]
-    initiative: int | None = None
     circle: int | None = None
+    initiative: int | None = None
 
 
 class IssueJoined(Event):
-    """Somebody joined those who carry an issue."""
+    """Somebody joined those who work on an issue."""
 
     subject = "issue"
     sentence = _("{who} joined in on the issue “{title}”")
-    icon = "user-plus"
+    icon = "hand-helping"
     issue: int
     title: str
     concerned: list[int]
@@ -56,23 +66,22 @@ class IssueJoined(Event):
 
 
 class IssuePassedOn(Event):
-    """Somebody who carried an issue, or was offered it, passed it on with a reason."""
+    """Who had taken an issue up gave it back, with a reason."""
 
     subject = "issue"
-    sentence = _("{who} passed on the issue “{title}”")
-    icon = "reply"
+    sentence = _("{who} passed the issue “{title}” on")
+    icon = "undo-2"
     issue: int
     title: str
-    open_again: bool
     concerned: list[int]
     circle: int | None = None
 
 
 class IssueResolved(Event):
-    """The need of an issue is met; how is on its page."""
+    """An issue is resolved."""
 
     subject = "issue"
-    sentence = _("The issue “{title}” is resolved, says {who}")
+    sentence = _("{who} resolved the issue “{title}”")
     icon = "circle-check"
     issue: int
     title: str
@@ -81,7 +90,7 @@ class IssueResolved(Event):
 
 
 class IssueWithdrawn(Event):
-    """An issue was withdrawn by the one who raised it."""
+    """Who raised an issue withdrew it."""
 
     subject = "issue"
     sentence = _("{who} withdrew the issue “{title}”")
@@ -92,7 +101,7 @@ class IssueWithdrawn(Event):
 
 
 class IssueReopened(Event):
-    """An issue that was closed falls short again."""
+    """An issue is open again."""
 
     subject = "issue"
     sentence = _("{who} opened the issue “{title}” again")
@@ -103,11 +112,11 @@ class IssueReopened(Event):
     circle: int | None = None
 
 
-class AskPosed(Event):
+class AskMade(Event):
     """A member asked the stewards to remove an obstacle; the clock runs."""
 
     subject = "ask"
-    sentence = _("{who} asked the stewards: “{title}”")
+    sentence = _("{who} asked the stewards: {title}")
     icon = "life-buoy"
     ask: int
     title: str
@@ -117,25 +126,25 @@ class AskPosed(Event):
 
 
 class AskAnswered(Event):
-    """A steward answered an ask: removed, working on it until a day, or no with the reason."""
+    """A steward answered an ask."""
 
     subject = "ask"
     sentence = _("{who} answered the ask “{title}”")
     icon = "message-circle"
     ask: int
     title: str
-    kind: str
-    due: str
+    state: str
+    hours: int
     concerned: list[int]
     circle: int | None = None
 
 
 class AskJudged(Event):
-    """The asker said whether the answer helped."""
+    """Who asked said whether the answer helped."""
 
     subject = "ask"
     sentence = _("{who} said whether the answer to “{title}” helped")
-    icon = "thumbs-up"
+    icon = "heart"
     ask: int
     title: str
     helped: bool
@@ -143,11 +152,22 @@ class AskJudged(Event):
     circle: int | None = None
 
 
-class AskRepeated(Event):
-    """The asker asks again, since the answer did not help; a new clock runs."""
+class AskWithdrawn(Event):
+    """Who asked withdrew the ask."""
 
     subject = "ask"
-    sentence = _("{who} asked the stewards again: “{title}”")
+    sentence = _("{who} withdrew the ask “{title}”")
+    icon = "circle-x"
+    ask: int
+    title: str
+    circle: int | None = None
+
+
+class AskRepeated(Event):
+    """Who asked asks again, since the answer did not help; a new clock runs."""
+
+    subject = "ask"
+    sentence = _("{who} asked the stewards again: {title}")
     icon = "repeat"
     ask: int
     title: str
@@ -156,26 +176,14 @@ class AskRepeated(Event):
     circle: int | None = None
 
 
-class AskWithdrawn(Event):
-    """The asker does not need an answer any more."""
+class AskOverdue(Event):
+    """The day passed without an answer; everyone can see it."""
 
     subject = "ask"
-    sentence = _("{who} withdrew the ask “{title}”")
-    icon = "undo-2"
+    sentence = _("The ask “{title}” waits past its day")
+    icon = "clock"
     ask: int
     title: str
-    circle: int | None = None
-
-
-class AskRanLate(Event):
-    """The clock of an ask ran out before the stewards answered."""
-
-    subject = "ask"
-    sentence = _("The stewards owe an answer to “{title}” since {due}")
-    icon = "hourglass"
-    ask: int
-    title: str
-    due: str
     concerned: list[int]
     circle: int | None = None
 

@@ -1,4 +1,4 @@
-"""What falls short, who carries it, and what stewards are asked to move out of the way."""
+"""What falls short, and asks to the stewards."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Issue(models.Model):
     """Something that falls short: what is so (facts), what it does (effect), what is needed.
 
-    ``domain_ids`` are the domains it touches, as far as the one who raised it knows. An issue is
-    taken up as long as somebody carries it.
+    It is taken up as long as somebody has it in hand. ``initiative_id`` is the first initiative
+    that works on it.
     """
 
     class State(models.TextChoices):
@@ -32,11 +32,7 @@ class Issue(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     raised_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
-    taken_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(
-        "organizations.Member", models.SET_NULL, null=True, related_name="+"
-    )
     how = models.TextField(blank=True)
     initiative_id = models.BigIntegerField(null=True)
     key = models.CharField(max_length=200, null=True)
@@ -69,30 +65,31 @@ class Issue(models.Model):
         return self.state in (self.State.OPEN, self.State.TAKEN)
 
 
-class Part(models.Model):
-    """One person carrying an issue: taken up or joined by their own will, until passed on."""
-
-    class How(models.TextChoices):
-        TAKEN_UP = "taken-up", _("took it up")
-        JOINED = "joined", _("joined")
+class Hand(models.Model):
+    """Somebody who took an issue up, or joined."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
-    issue = models.ForeignKey(Issue, models.CASCADE, related_name="parts")
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="hands")
     member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
-    how = models.CharField(max_length=8, choices=How.choices)
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    first = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["issue", "member"],
-                condition=models.Q(ended_at=None),
-                name="carries_an_issue_once",
+                condition=models.Q(until=None),
+                name="one_hand_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["issue"],
+                condition=models.Q(until=None, first=True),
+                name="one_takes_it_up",
             ),
         ]
-        indexes = [models.Index(fields=["member", "ended_at"], name="issue_part_by_member")]
+        indexes = [models.Index(fields=["member", "until"], name="hand_by_member")]
 
 
 class Wording(models.Model):
@@ -107,7 +104,7 @@ class Wording(models.Model):
 
 
 class Clock(models.Model):
-    """How many working days stewards give themselves to answer an ask; without a row, five."""
+    """Within how many working days stewards answer an ask; without a row, five."""
 
     organization = models.OneToOneField(
         "organizations.Organization", models.CASCADE, primary_key=True, related_name="+"
@@ -124,89 +121,73 @@ class Clock(models.Model):
 
 
 class Ask(models.Model):
-    """A request to the stewards to remove an obstacle, with a clock that everybody sees.
+    """A request to the stewards to remove an obstacle, with a clock that everyone sees.
 
-    ``due_on`` is when an answer is owed; a steward who is working on it moves it to the day they
-    state. ``first_answered_at`` stops the measured time; ``helped`` is what the asker says.
+    ``due_on`` is when an answer is owed; a steward who is on it moves it to the day they state.
+    ``answered_at`` is the first answer, by which the stewards are measured; ``answer`` and
+    ``answered_by`` are the newest one. ``helped`` is what the asker says.
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("waiting for an answer")
-        WORKING = "working", _("a steward is working on it")
+        OPEN = "open", _("waiting for the stewards")
+        WORKING = "working", _("they are on it")
         REMOVED = "removed", _("obstacle removed")
-        DECLINED = "declined", _("answered with no")
+        REFUSED = "refused", _("answered with a no")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
-    circle = models.ForeignKey("circles.Circle", models.SET_NULL, null=True, related_name="+")
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     about_kind = models.CharField(max_length=30, blank=True)
     about_id = models.BigIntegerField(null=True)
-    by = models.ForeignKey("organizations.Member", models.SET_NULL, null=True, related_name="asks")
-    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="asks")
     asked_at = models.DateTimeField()
     due_on = models.DateField()
-    first_answered_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "organizations.Member", models.SET_NULL, null=True, related_name="+"
+    )
+    answer = models.TextField(blank=True)
+    until = models.DateField(null=True)
     helped = models.BooleanField(null=True)
     helped_note = models.TextField(blank=True)
-    late_since = models.DateField(null=True)
+    overdue_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(answer=""),
+                name="a_no_has_its_reason",
+            ),
             models.CheckConstraint(
                 condition=models.Q(about_kind="", about_id=None)
                 | (~models.Q(about_kind="") & models.Q(about_id__isnull=False)),
                 name="an_ask_is_about_one_thing_or_none",
             ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["open", "working"], ended_at=None)
-                | models.Q(state__in=["removed", "declined", "withdrawn"], ended_at__isnull=False),
-                name="an_ended_ask_has_its_moment",
-            ),
         ]
         indexes = [
-            models.Index(fields=["organization", "state", "due_on", "id"], name="ask_by_clock"),
-            models.Index(fields=["organization", "-asked_at", "-id"], name="ask_new"),
-            models.Index(fields=["by", "-asked_at"], name="ask_by_member"),
+            models.Index(fields=["organization", "state", "due_on"], name="ask_by_state"),
             models.Index(fields=["about_kind", "about_id"], name="ask_by_subject"),
+            models.Index(fields=["organization", "-asked_at", "-id"], name="ask_by_time"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def is_running(self) -> bool:
-        """An answer, or the end of the work on it, is owed."""
+    def is_open(self) -> bool:
+        """The clock runs."""
         return self.state in (self.State.OPEN, self.State.WORKING)
 
 
 class Answer(models.Model):
-    """What a steward answered to an ask; earlier answers stay."""
-
-    class Kind(models.TextChoices):
-        REMOVED = "removed", _("I removed the obstacle")
-        WORKING = "working", _("I am working on it until")
-        DECLINED = "declined", _("No, because")
+    """What a steward answered to an ask; earlier answers stay readable."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     ask = models.ForeignKey(Ask, models.CASCADE, related_name="answers")
     by = models.ForeignKey("organizations.Member", models.SET_NULL, null=True, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    text = models.TextField(blank=True)
+    state = models.CharField(max_length=9, choices=Ask.State.choices)
+    text = models.TextField()
     until = models.DateField(null=True)
     given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(kind="declined") | ~models.Q(text=""),
-                name="a_no_has_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind="working", until__isnull=False)
-                | (~models.Q(kind="working") & models.Q(until=None)),
-                name="work_on_an_ask_has_a_day",
-            ),
-        ]

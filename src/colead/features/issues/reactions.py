@@ -1,4 +1,4 @@
-"""What taking an offer of an issue does."""
+"""What taking the offer of an issue does."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from colead.kernel.actor import Actor
 
 @when_taken("issue")
 def issue_taken(offer: Offer, *, by: Actor) -> None:
-    """The receiver carries the issue from now on."""
+    """The receiver takes the issue up, or joins who was quicker."""
     actions.take_offer(offer.subject_id, by=by)

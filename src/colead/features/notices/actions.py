@@ -131,20 +131,20 @@ def _own_preferences(organization_id: int, member_id: int, at: datetime) -> Pref
 
 def keep_following(entry: Entry) -> None:
     """Who acts on a thing follows it from then on, unless it was muted or is their own."""
-    known = entry.subject_kind in subjects.kinds()
+    kind, subject_id = queries.thing_of(entry)
     if (
         entry.member_id is None
         or entry.door == Entry.Door.IMPORT
-        or not known
-        or entry.subject_kind in rules.NEVER_FOLLOWED
+        or kind not in subjects.kinds()
+        or kind in rules.NEVER_FOLLOWED
     ):
         return
     if not Member.objects.filter(pk=entry.member_id).exists():
         return
     Follow.objects.get_or_create(
         member_id=entry.member_id,
-        kind=entry.subject_kind,
-        subject_id=entry.subject_id,
+        kind=kind,
+        subject_id=subject_id,
         defaults={"organization_id": entry.organization_id, "since": entry.at},
     )
 
@@ -157,6 +157,7 @@ def tell(entry: Entry) -> list[tuple[Member, datetime]]:
     told = queries.audience(entry)
     if not told:
         return []
+    kind, subject_id = queries.thing_of(entry)
     Notice.objects.bulk_create(
         [
             Notice(
@@ -164,22 +165,22 @@ def tell(entry: Entry) -> list[tuple[Member, datetime]]:
                 member=member,
                 entry=entry,
                 reason=reason,
-                subject_kind=entry.subject_kind,
-                subject_id=entry.subject_id,
+                subject_kind=kind,
+                subject_id=subject_id,
                 at=entry.at,
             )
             for member, reason in told
         ],
         ignore_conflicts=True,
     )
-    if entry.subject_kind not in rules.NEVER_FOLLOWED and entry.subject_kind in subjects.kinds():
+    if kind not in rules.NEVER_FOLLOWED and kind in subjects.kinds():
         Follow.objects.bulk_create(
             [
                 Follow(
                     organization_id=entry.organization_id,
                     member=member,
-                    kind=entry.subject_kind,
-                    subject_id=entry.subject_id,
+                    kind=kind,
+                    subject_id=subject_id,
                     since=entry.at,
                 )
                 for member, reason in told

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.notices.models import When
-from colead.kernel.fields import Choice, Several
+from colead.kernel.fields import Choice
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -51,19 +52,10 @@ class PreferencesForm(forms.Form):
         choices=WEEKDAYS,
         coerce=int,
     )
-    quiet_from = Choice(
-        label=_("No letters from"), choices=HOURS, coerce=hour, required=False
-    )
+    quiet_from = Choice(label=_("No letters from"), choices=HOURS, coerce=hour, required=False)
     quiet_to = Choice(label=_("until"), choices=HOURS, coerce=hour, required=False)
 
 
-class MarkForm(forms.Form):
-    """Which notices were read."""
-
-    notice = Several(choices=[], coerce=int)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        given = self.data.getlist("notice")[:500] if hasattr(self.data, "getlist") else []
-        numbers = [n for n in given if n.isascii() and n.isdigit() and len(n) < 16]
-        self.fields["notice"].choices = [(n, n) for n in numbers]  # type: ignore[attr-defined]
+def numbers(given: Sequence[str], *, most: int = 500) -> list[int]:
+    """Ids that a form's hidden fields hold; what is none is left out."""
+    return [int(n) for n in given[:most] if n.isascii() and n.isdigit() and len(n) < 16]

@@ -26,14 +26,14 @@ FORGOTTEN = timedelta(minutes=20)
 
 
 @job
-def gather(*, member_id: int, kind: str, subject_id: int) -> None:
+def gather(*, to: int, kind: str, subject_id: int, moment: str) -> None:
     """Put all that is new about one thing into one letter.
 
     Each notice queues this; the first one takes them all, the others find nothing left.
     """
-    now = timezone.now()
+    now = datetime.fromisoformat(moment)
     try:
-        member = organizations.acting_by_id(member_id)
+        member = organizations.acting_by_id(to)
     except Missing:
         return
     _write(lambda: actions.write_letter(member, kind, subject_id, at=now), at=now)
@@ -117,10 +117,9 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
             queries.grouped(
                 actor,
                 [
-                    Notice(
-                        entry=e, subject_kind=e.subject_kind, subject_id=e.subject_id, at=e.at
-                    )
+                    Notice(entry=e, subject_kind=thing[0], subject_id=thing[1], at=e.at)
                     for e in found
+                    for thing in [queries.thing_of(e)]
                     if e.pk not in told
                 ],
             ),

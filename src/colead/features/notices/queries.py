@@ -93,7 +93,7 @@ def grouped(actor: Actor, notices: Sequence[Notice]) -> list[Group]:
     order: dict[tuple[str, int], int] = {}
     for index, found in enumerate(notices):
         order.setdefault((found.subject_kind, found.subject_id), index)
-    ranked = sorted(notices, key=lambda n: (order[n.subject_kind, n.subject_id], -n.pk))
+    ranked = sorted(notices, key=lambda n: (order[n.subject_kind, n.subject_id], -n.entry_id))
     groups = []
     for (kind, subject_id), some in groupby(ranked, key=lambda n: (n.subject_kind, n.subject_id)):
         members = list(some)
@@ -139,9 +139,7 @@ def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
     """What the actor follows or has muted, with the things themselves, newest first."""
     found = list(Follow.objects.filter(member_id=actor.member_id).order_by("-since", "-id")[:200])
     things = subjects.find_all(actor, [(f.kind, f.subject_id) for f in found])
-    return [
-        (f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things
-    ]
+    return [(f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things]
 
 
 def follow_state(actor: Actor, kind: str, subject_id: int) -> str:
@@ -178,6 +176,11 @@ def reachable(organization_id: int) -> QuerySet[Member]:
     )
 
 
+def thing_of(entry: Entry) -> tuple[str, int]:
+    """What an entry is about as people see it."""
+    return rules.thing_of(entry.subject_kind, entry.subject_id, entry.facts)
+
+
 def audience(entry: Entry) -> list[tuple[Member, str]]:
     """Whom an entry is told, and why: those it concerns, then followers; mutes win.
 
@@ -185,7 +188,7 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
     """
     if entry.door == Entry.Door.IMPORT:
         return []
-    kind, subject_id = entry.subject_kind, entry.subject_id
+    kind, subject_id = thing_of(entry)
     concerned = {pk for pk in entry.facts.get("concerned") or () if isinstance(pk, int)}
     stances = Follow.objects.filter(organization_id=entry.organization_id)
     followers = set(
@@ -221,8 +224,9 @@ def may_see(member: Member, entry: Entry) -> bool:
     actor = organizations.actor_for(member, at=entry.at, door="job")
     if not journal.may_read(actor, entry):
         return False
-    known = subjects.kinds().get(entry.subject_kind)
-    return known is None or known.visible_to(actor).filter(pk=entry.subject_id).exists()
+    kind, subject_id = thing_of(entry)
+    known = subjects.kinds().get(kind)
+    return known is None or known.visible_to(actor).filter(pk=subject_id).exists()
 
 
 def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry]:
@@ -240,9 +244,9 @@ def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry
     found = found.exclude(member_id=actor.member_id).exclude(door=Entry.Door.IMPORT)
     things: dict[tuple[str, int], Entry] = {}
     for entry in found[: MOST_NEWS * 10]:
-        key = entry.subject_kind, entry.subject_id
-        if key not in muted:
-            things.setdefault(key, entry)
+        thing = thing_of(entry)
+        if thing not in muted:
+            things.setdefault(thing, entry)
     return list(things.values())[:MOST_NEWS]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 BATCH = timedelta(minutes=2)
@@ -15,6 +17,14 @@ ONLY_YOU = frozenset({"offers.OfferMade", "decisions.AdviceAsked", "decisions.Ad
 
 # Kinds that acting makes nobody follow: oneself, the organization as a whole, a single offer.
 NEVER_FOLLOWED = frozenset({"member", "organization", "offer", "invitation"})
+
+
+def thing_of(kind: str, subject_id: int, facts: Mapping[str, Any]) -> tuple[str, int]:
+    """What an entry is about as people see it: for a comment, the thing commented on."""
+    about = facts.get("about_kind"), facts.get("about")
+    if kind == "comment" and isinstance(about[0], str) and isinstance(about[1], int):
+        return about[0], about[1]
+    return kind, subject_id
 
 
 def letter_due(at: datetime, *, timezone: str, quiet: tuple[int, int] | None) -> datetime:

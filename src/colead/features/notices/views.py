@@ -65,8 +65,7 @@ def _done(request: Request, count: int) -> HttpResponse:
 @require_POST
 def read(request: Request) -> HttpResponse:
     """Mark some as read."""
-    form = forms.MarkForm(request.POST)
-    chosen = form.cleaned_data["notice"] if form.is_valid() else []
+    chosen = forms.numbers(request.POST.getlist("notice"))
     return _done(request, actions.mark_read(chosen, by=request.actor))
 
 

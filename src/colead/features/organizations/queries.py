@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -46,6 +47,21 @@ def organization_by_slug(slug: str) -> Organization:
     if found is None:
         raise Missing(slug)
     return found
+
+
+def by_slugs(slugs: Iterable[str]) -> list[Organization]:
+    """Organizations by their address names, by name."""
+    return list(Organization.objects.filter(slug__in=list(slugs)).order_by("name", "id"))
+
+
+def any_organization() -> bool:
+    """Whether this installation was set up."""
+    return Organization.objects.exists()
+
+
+def all_ids() -> list[int]:
+    """The ids of all organizations, for jobs."""
+    return list(Organization.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def member(actor: Actor, member_id: int) -> Member:

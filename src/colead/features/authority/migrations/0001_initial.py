@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 # What a verdict rests on: circles with their roles, terms and domains, guardrails, people's names.
 _OF_VERDICTS = (
-    "{new}.event LIKE 'circles.%' OR {new}.event LIKE 'authority.%'"
+    "substr({new}.event, 1, 8) = 'circles.' OR substr({new}.event, 1, 10) = 'authority.'"
     " OR {new}.event IN ('organizations.MemberLeft', 'organizations.ProfileAmended',"
     " 'organizations.StewardshipBegan', 'organizations.StewardshipEnded',"
     " 'organizations.OrganizationAmended')"

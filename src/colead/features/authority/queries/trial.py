@@ -84,7 +84,8 @@ def try_out(
     """
     book = book or rulebook(actor)
     tried = rules.rule(id=0, title="", number=None, circle_id=circle_id, when=when, then=then)
-    if circle_id in book.circles and len(book.circles[circle_id].ancestors) == 1:
+    place = book.circles.get(circle_id or 0)
+    if place is not None and len(place.ancestors) == 1:
         tried = dataclasses.replace(tried, circle_id=None)
     alone = book.holding([tried])
     others = book.holding(rule for rule in book.rules if rule.id != instead_of or rule.id is None)

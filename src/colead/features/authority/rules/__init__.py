@@ -18,7 +18,7 @@ from colead.features.authority.rules.rulebook import (
     ground,
     rule,
 )
-from colead.features.authority.rules.sentences import sentence
+from colead.features.authority.rules.sentences import sentence, tell
 from colead.features.authority.rules.verdict import (
     OUTCOMES,
     STRENGTH,
@@ -71,5 +71,6 @@ __all__ = [
     "read_when",
     "rule",
     "sentence",
+    "tell",
     "words",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from colead.features.authority.rules import sentences
@@ -21,6 +22,7 @@ from colead.kernel import money
 
 PARTS = {"advise": "advise", "inform": "inform", "not_here": "talk"}
 _NOTES = 10
+_MOST_SAID = 20_000
 
 
 def matches(
@@ -103,7 +105,7 @@ def evaluate(act: Act, book: Rulebook, standing: Standing) -> ActVerdict:
         if rule.then.outcome == "mind":
             notes.append(_reason(rule, rule.text or rule.title, "go"))
             continue
-        asked = list(_asked(rule, act, book, standing))
+        asked = _asked(rule, act, book, standing)
         others = [person for person in asked if person.id != standing.member_id]
         if rule.then.outcome == "not_here" and len(others) < len(asked):
             others = []
@@ -128,10 +130,24 @@ def evaluate(act: Act, book: Rulebook, standing: Standing) -> ActVerdict:
     )
 
 
-def _asked(rule: Rule, act: Act, book: Rulebook, standing: Standing) -> Iterator[Person]:
+def _asked(rule: Rule, act: Act, book: Rulebook, standing: Standing) -> tuple[Person, ...]:
+    """Everybody a guardrail means, the one who acts included; kept where the act changes nothing
+    about it."""
     part = PARTS.get(rule.then.outcome)
     if part is None:
-        return
+        return ()
+    if any(target.kind == "holders" for target in rule.then.whom):
+        return tuple(_people(part, rule, act, book, standing))
+    key = (rule.id, get_language(), "people")
+    known: tuple[Person, ...] | None = book.said.get(key)
+    if known is None:
+        known = book.said[key] = tuple(_people(part, rule, act, book, standing))
+    return known
+
+
+def _people(
+    part: str, rule: Rule, act: Act, book: Rulebook, standing: Standing
+) -> Iterator[Person]:
     for target in rule.then.whom:
         for why, found in _resolved(target, rule, act, book, standing):
             for member_id, name in found:
@@ -164,7 +180,7 @@ def _resolved(
             yield _for_circle(role.circle_id if role else rule.circle_id, book)
     elif target.kind in ("guides", "circle"):
         yield _for_circle(target.id, book)
-    elif target.kind == "member" and target.id in book.members:
+    elif target.kind == "member" and target.id is not None and target.id in book.members:
         yield _("is named by the guardrail"), ((target.id, book.members[target.id]),)
     else:
         yield _("is a steward"), book.stewards
@@ -180,10 +196,28 @@ def _for_circle(circle_id: int | None, book: Rulebook) -> tuple[str, tuple[Named
 
 
 def _answer(
-    rule: Rule, asked: list[Person], others: list[Person], act: Act, book: Rulebook
+    rule: Rule, asked: Sequence[Person], others: Sequence[Person], act: Act, book: Rulebook
+) -> Reason:
+    """The reason of one guardrail, put into words once for all acts that are alike in it."""
+    met = tuple(d for d in act.domain_ids if d in rule.when.domains)
+    key = (rule.id, get_language(), met, bool(asked), *[person.id for person in others])
+    known: Reason | None = book.said.get(key)
+    if known is None:
+        if len(book.said) > _MOST_SAID:
+            book.said.clear()
+        known = book.said[key] = _put(rule, asked, others, met, book)
+    return known
+
+
+def _put(
+    rule: Rule,
+    asked: Sequence[Person],
+    others: Sequence[Person],
+    met: tuple[int, ...],
+    book: Rulebook,
 ) -> Reason:
     outcome = rule.then.outcome
-    because = _because(rule, act, book)
+    because = _because(rule, met, book)
     names = sentences.enumerated(list(dict.fromkeys(person.name for person in others)))
     if outcome == "consent":
         targets = [book.circle_name(target.id) for target in rule.then.whom]
@@ -222,12 +256,12 @@ def _reason(rule: Rule, text: str, outcome: str) -> Reason:
     )
 
 
-def _because(rule: Rule, act: Act, book: Rulebook) -> str:
+def _because(rule: Rule, domains: tuple[int, ...], book: Rulebook) -> str:
     """The conditions that hold, naming what of the act they met."""
     when = rule.when
     met = When(
         others_domain=when.others_domain and not when.domains,
-        domains=tuple(d for d in act.domain_ids if d in when.domains),
+        domains=domains,
         amount_over=when.amount_over,
         currency=when.currency,
         reversibility=when.reversibility,

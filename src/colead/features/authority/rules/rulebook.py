@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,7 +87,10 @@ class Standing:
 
 @dataclass(slots=True)
 class Rulebook:
-    """Compiled guardrails; ``candidates`` finds the few that may speak to an act."""
+    """Compiled guardrails; ``candidates`` finds the few that may speak to an act.
+
+    ``said`` keeps what was put into words already: it is the same until the next compiling.
+    """
 
     currency: str
     circles: Mapping[int, CircleFacts]
@@ -98,6 +102,7 @@ class Rulebook:
     _by_domain: dict[int, list[Rule]] = field(default_factory=dict)
     _by_word: dict[str, list[Rule]] = field(default_factory=dict)
     _by_circle: dict[int | None, list[Rule]] = field(default_factory=dict)
+    said: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for rule in self.rules:
@@ -140,8 +145,9 @@ class Rulebook:
         """The circles whose guardrails speak to an act: where it takes place, the circles of the
         domains it touches, and all that lie above; None stands for the whole organization."""
         found: set[int | None] = {None}
-        if act.circle_id in self.circles:
-            found.update(self.circles[act.circle_id].ancestors)
+        place = self.circles.get(act.circle_id or 0)
+        if place is not None:
+            found.update(place.ancestors)
         for domain_id in act.domain_ids:
             domain = self.domains.get(domain_id)
             if domain is not None and domain.circle_id in self.circles:
@@ -170,6 +176,9 @@ class Rulebook:
         role = self.roles.get(domain.role_id or 0)
         if role is not None and role.holders:
             return any(number == standing.member_id for number, _name in role.holders)
+        circle = self.circles.get(domain.circle_id)
+        if circle is not None and len(circle.ancestors) == 1:
+            return standing.member_id is not None  # Everyone belongs to the root circle.
         return domain.circle_id in standing.circle_ids
 
     def holders(self, domain: DomainFacts) -> tuple[Named, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from colead.features.authority.rules.rulebook import Rulebook
-from colead.features.authority.rules.wording import Target, Then, When
+from colead.features.authority.rules.wording import Target, Then, When, read_then, read_when
 from colead.kernel import money
+from colead.kernel.verdict import Refused
 
 # What a person reads at once; the rest is counted.
 _SHOWN = 4
@@ -117,3 +119,14 @@ def sentence(when: When, then: Then, book: Rulebook) -> str:
         "act": act,
         "consequence": consequence(then, book),
     }
+
+
+def tell(when: Mapping[str, Any], then: Mapping[str, Any], text: str, book: Rulebook) -> str:
+    """The sentence of a stored guardrail; its text where it states no condition."""
+    try:
+        conditions, consequence = read_when(when), read_then(then)
+    except Refused:  # Written by a later version of Colead.
+        return text
+    if consequence.outcome == "mind" and conditions.is_always:
+        return text
+    return sentence(conditions, consequence, book)

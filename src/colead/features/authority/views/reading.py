@@ -13,19 +13,13 @@ from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
 from colead.features.organizations import rules as membership
 from colead.kernel import compare, paging
-from colead.kernel.verdict import Refused, Verdict
+from colead.kernel.verdict import Verdict
 from colead.kernel.web import Request, page
 
 
 def sentence_of(wording: Guardrail | GuardrailVersion, book: rules.Rulebook) -> str:
     """The sentence of a guardrail; its text where it has no conditions to tell."""
-    try:
-        when, then = rules.read_when(wording.when), rules.read_then(wording.then)
-    except Refused:
-        return wording.text
-    if then.outcome == "mind" and when.is_always:
-        return wording.text
-    return rules.sentence(when, then, book)
+    return rules.tell(wording.when, wording.then, wording.text, book)
 
 
 def may_keep(request: Request, circle_id: int) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -97,7 +98,7 @@ def _trial(
     form: forms.GuardrailForm, request: Request, instead_of: int | None = None
 ) -> dict[str, Any]:
     """The sentence that the form makes so far, and what it would have met."""
-    form.full_clean()
+    form.is_valid()  # Cleans the form, once: faults added since then stay.
     try:
         when = rules.read_when(form.when())
         then = rules.read_then(form.then(queries.ids_by_name(request.actor, form.names())))
@@ -282,6 +283,4 @@ def review(request: Request, pk: int) -> HttpResponse:
 
 
 def _with_reason(address: str, reason: str) -> str:
-    from urllib.parse import urlencode
-
     return f"{address}?{urlencode({'review': 1, 'reason': reason[:500]})}"

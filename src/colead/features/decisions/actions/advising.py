@@ -135,7 +135,7 @@ def give_advice(decision_id: int, *, text: str, by: Actor) -> Advice:
     decision = queries.decision(by, decision_id, lock=True)
     _advised(decision)
     deciders = Part.objects.filter(decision=decision, part=Part.Name.DECIDER)
-    if deciders.filter(member_id=by.member_id).exists():
+    if deciders.filter(member_id=by.member_id or 0).exists():
         refuse(_("You decide this yourself. Note what others told you instead."))
     return _keep(decision, by.member_id, text, by=by)
 

@@ -39,7 +39,7 @@ def cast(
     if method.read is None:
         refuse(_("Nobody votes here: one person decides after advice. Give yours."))
     found = newest_round(decision) if decision.state != Decision.State.DRAFT else None
-    voter = Voter.objects.filter(decision=decision, member_id=by.member_id).first()
+    voter = Voter.objects.filter(decision=decision, member_id=by.member_id or 0).first()
     permissions.may_cast(
         state=decision.state,
         round_closed=found is None or found.closed_at is not None,
@@ -107,11 +107,12 @@ def _object(decision: Decision, found: Round, ballot: Ballot, *, kind: str, by: 
         return
     if mine.update(reason=ballot.reason, kind=kind, round=found):
         return
+    voter_id = by.member_id or 0
     raised = Objection.objects.create(
         organization_id=by.organization_id,
         decision=decision,
         round=found,
-        by_id=by.member_id,
+        by_id=voter_id,
         kind=kind,
         reason=ballot.reason,
         raised_at=by.at,

@@ -65,7 +65,7 @@ def settle(
     decision.outcome = result.as_facts()
     decision.settled_at = by.at
     decision.statement = statement or decision.statement
-    agreed = decision.result == Decision.Result.AGREED
+    agreed = result.outcome == "agreed"
     decision.review_state = (
         Decision.ReviewState.WAITING
         if agreed and decision.review_on is not None

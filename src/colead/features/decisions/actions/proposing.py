@@ -137,7 +137,7 @@ def _first_parts(decision: Decision, decider_ids: Sequence[int], *, by: Actor) -
     if by.member_id is not None:
         parts.append((by.member_id, Part.Name.PROPOSER))
     if methods.method(decision.method).settles == "decider":
-        deciders = list(decider_ids) or [by.member_id]
+        deciders: list[int | None] = [*decider_ids] or [by.member_id]
         for member_id in dict.fromkeys(deciders):
             if member_id is None:
                 continue

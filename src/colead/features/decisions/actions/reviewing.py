@@ -97,12 +97,14 @@ def review(
         made.successor = _successor(decision, verdict, reasons, proposal, by=by)
         made.save(update_fields=["successor"])
     if kept and next_on is not None:
-        state, on = Decision.ReviewState.WAITING, next_on
+        state = Decision.ReviewState.WAITING
     elif made.successor_id is not None:
-        state, on = Decision.ReviewState.NONE, decision.review_on
+        state = Decision.ReviewState.NONE
     else:
-        state, on = STATES[Review.Verdict(verdict)], decision.review_on
-    Decision.objects.filter(pk=decision.pk).update(review_state=state, review_on=on)
+        state = STATES[Review.Verdict(verdict)]
+    Decision.objects.filter(pk=decision.pk).update(
+        review_state=state, review_on=next_on if kept and next_on else decision.review_on
+    )
     people = set(Part.objects.filter(decision=decision).values_list("member_id", flat=True))
     record(
         events.DecisionReviewed(

@@ -159,7 +159,7 @@ def suggestions(actor: Actor, decision: Decision) -> list[Suggested]:
                 Part.Name.EXPERT,
                 _("knows about %(skill)s (%(level)s of 5)") % {"skill": skill.name, "level": level},
             )
-    alike = [hit.subject_id for hit in search.similar(actor, text, kind="decision", limit=6)]
+    alike = [hit.id for hit in search.similar(actor, text, kind="decision", limit=6)]
     for earlier in (
         reads.visible_to(actor)
         .filter(pk__in=alike, proposer__left_on=None, proposer__isnull=False)

@@ -51,7 +51,7 @@ def register(
     found = visible_to(actor).select_related("circle", "proposer")
     if words.strip():
         hits = search.find(actor, words, kinds=["decision"], limit=FOUND)
-        found = found.filter(pk__in=[hit.subject_id for hit in hits])
+        found = found.filter(pk__in=[hit.id for hit in hits])
     given = {
         "circle_id": circle_id,
         "method": method,
@@ -86,12 +86,12 @@ def waiting_for(actor: Actor) -> QuerySet[Decision]:
     """Open decisions that wait for the actor's answer or advice, those closing first first."""
     unheard = Voter.objects.filter(
         decision=OuterRef("pk"),
-        member_id=actor.member_id,
+        member_id=actor.member_id or 0,
         heard__lt=OuterRef("round_number"),
     )
     asked = Part.objects.filter(
         decision=OuterRef("pk"),
-        member_id=actor.member_id,
+        member_id=actor.member_id or 0,
         asked_at__isnull=False,
         heard_at=None,
     )

@@ -60,11 +60,11 @@ def may_cast(
 ) -> Verdict:
     """A ballot is taken from those on the roll while the round is open, and not one moment
     later."""
-    if not on_roll:
-        return no(_("You are not among those asked to answer here. Your comment is welcome."))
     verdict = is_open(state)
     if not verdict:
         return verdict
+    if not on_roll:
+        return no(_("You are not among those asked to answer here. Your comment is welcome."))
     if round_closed or (closes_at is not None and closes_at <= at):
         return no(_("The time to answer is over. Nothing was counted."))
     return YES

@@ -85,7 +85,7 @@ def give_advice(request: Request, pk: int) -> HttpResponse:
     """Give advice."""
     form = forms.AdviceForm(request.POST)
     if form.is_valid() and attempt(
-        form, lambda: actions.give_advice(pk, by=request.actor, **form.cleaned_data)
+        form, lambda: bool(actions.give_advice(pk, by=request.actor, **form.cleaned_data))
     ):
         messages.success(request, _("Thank you. You will be told what came of your advice."))
         return _back(request, pk)
@@ -99,7 +99,7 @@ def note(request: Request, pk: int) -> HttpResponse:
     found.steer.enforce()
     form = forms.NoteForm(request.POST or None, people=_people(request))
     if form.is_valid() and attempt(
-        form, lambda: actions.note_advice(pk, by=request.actor, **form.cleaned_data)
+        form, lambda: bool(actions.note_advice(pk, by=request.actor, **form.cleaned_data))
     ):
         messages.success(request, _("Noted."))
         return _back(request, pk)
@@ -125,7 +125,7 @@ def answer_advice(request: Request, pk: int) -> HttpResponse:
     initial: dict[str, Any] = {"done": advice.done, "because": advice.because}
     form = forms.AnswerAdviceForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(
-        form, lambda: actions.answer_advice(pk, by=request.actor, **form.cleaned_data)
+        form, lambda: bool(actions.answer_advice(pk, by=request.actor, **form.cleaned_data))
     ):
         back = reverse("decisions:decision", args=[request.organization.slug, advice.decision_id])
         return redirect(f"{back}#advice-{pk}")

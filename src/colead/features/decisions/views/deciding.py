@@ -183,12 +183,14 @@ def integrate(request: Request, pk: int) -> HttpResponse:
     )
     if form.is_valid() and attempt(
         form,
-        lambda: actions.integrate(
-            pk,
-            proposal=form.cleaned_data["proposal"],
-            note=form.cleaned_data["note"],
-            objections=form.linked(),
-            by=request.actor,
+        lambda: bool(
+            actions.integrate(
+                pk,
+                proposal=form.cleaned_data["proposal"],
+                note=form.cleaned_data["note"],
+                objections=form.linked(),
+                by=request.actor,
+            )
         ),
     ):
         messages.success(request, _("A new round is open; everybody is asked again."))

@@ -75,9 +75,7 @@ def _check(facts: dict[str, Any], *, by: Actor) -> None:
     known = set(circles.domains(by).values_list("pk", flat=True))
     facts["domain_ids"] = [pk for pk in facts.get("domain_ids") or [] if pk in known]
     if facts.get("hypothesis") and not (facts.get("acceptable_loss") or "").strip():
-        refuse(
-            _("An experiment says beforehand what may be lost."), field="acceptable_loss"
-        )
+        refuse(_("An experiment says beforehand what may be lost."), field="acceptable_loss")
 
 
 @action
@@ -150,9 +148,9 @@ def steered(initiative_id: int, *, by: Actor) -> Initiative:
 
 
 def _under_way(found: Initiative, how: str, *, by: Actor) -> None:
-    moved = Initiative.objects.filter(
-        pk=found.pk, status=Initiative.Status.FORMING
-    ).update(status=Initiative.Status.ACTIVE)
+    moved = Initiative.objects.filter(pk=found.pk, status=Initiative.Status.FORMING).update(
+        status=Initiative.Status.ACTIVE
+    )
     if moved:
         found.status = Initiative.Status.ACTIVE
         record(

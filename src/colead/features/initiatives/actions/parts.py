@@ -69,9 +69,7 @@ def take_part(initiative_id: int, *, kind: str, by: Actor) -> Part:
 def step_in(initiative_id: int, *, by: Actor) -> Part:
     """Take the lead of an initiative that nobody leads any more."""
     found = queries.initiative(by, initiative_id, lock=True)
-    rules.may_step_in(
-        by, leads=queries.lead_ids(found.pk), running=found.is_running
-    ).enforce()
+    rules.may_step_in(by, leads=queries.lead_ids(found.pk), running=found.is_running).enforce()
     return _take(found, Part.Kind.LEAD, by=by)
 
 
@@ -125,7 +123,5 @@ def leave(initiative_id: int, *, by: Actor) -> None:
 def step_back(initiative_id: int, *, by: Actor, notes: str = "") -> None:
     """Give the lead back while others go on, with notes for them."""
     found = queries.initiative(by, initiative_id, lock=True)
-    rules.may_step_back(
-        by, leads=queries.lead_ids(found.pk), running=found.is_running
-    ).enforce()
+    rules.may_step_back(by, leads=queries.lead_ids(found.pk), running=found.is_running).enforce()
     _give_back(found, Part.Kind.LEAD, by=by, notes=notes)

@@ -32,9 +32,7 @@ def _sign(found: Initiative, *, by: Actor) -> None:
 
 
 @action
-def commit(
-    initiative_id: int, *, what: str, by: Actor, due_on: date | None = None
-) -> Commitment:
+def commit(initiative_id: int, *, what: str, by: Actor, due_on: date | None = None) -> Commitment:
     """Say what one will do by when. Who is not in the team yet joins by it."""
     found = queries.initiative(by, initiative_id)
     rules.may_commit(by, running=found.is_running).enforce()
@@ -176,8 +174,10 @@ def let_go(commitment_id: int, *, reason: str, by: Actor) -> Commitment:
 def reopen(commitment_id: int, *, by: Actor) -> Commitment:
     """It was not done after all, or one takes it up again."""
     found = _mine(commitment_id, by=by)
-    if not Commitment.objects.filter(pk=found.pk).exclude(state=Commitment.State.OPEN).update(
-        state=Commitment.State.OPEN, closed_at=None, confirmed_by=None, confirmed_at=None
+    if (
+        not Commitment.objects.filter(pk=found.pk)
+        .exclude(state=Commitment.State.OPEN)
+        .update(state=Commitment.State.OPEN, closed_at=None, confirmed_by=None, confirmed_at=None)
     ):
         refuse(_("It is open already."))
     found.state = Commitment.State.OPEN
@@ -198,9 +198,7 @@ def reopen(commitment_id: int, *, by: Actor) -> Commitment:
 def confirm(commitment_id: int, *, by: Actor) -> Commitment:
     """Another of the team confirms that it was kept."""
     found = queries.commitment(by, commitment_id)
-    rules.may_confirm(
-        by, by_id=found.by_id, team=queries.team_ids(found.initiative_id)
-    ).enforce()
+    rules.may_confirm(by, by_id=found.by_id, team=queries.team_ids(found.initiative_id)).enforce()
     if not Commitment.objects.filter(
         pk=found.pk, state=Commitment.State.DONE, confirmed_by=None
     ).update(confirmed_by_id=by.member_id, confirmed_at=by.at):
@@ -223,9 +221,7 @@ def confirm(commitment_id: int, *, by: Actor) -> Commitment:
 def remind(commitment_id: int, *, by: Actor) -> None:
     """Remind kindly; once in three days at most."""
     found = queries.commitment(by, commitment_id)
-    rules.may_confirm(
-        by, by_id=found.by_id, team=queries.team_ids(found.initiative_id)
-    ).enforce()
+    rules.may_confirm(by, by_id=found.by_id, team=queries.team_ids(found.initiative_id)).enforce()
     if found.state != Commitment.State.OPEN:
         refuse(_("It is not open any more."))
     if found.reminded_at is not None and found.reminded_at > by.at - timedelta(days=3):

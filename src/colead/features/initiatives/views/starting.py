@@ -66,9 +66,7 @@ def start(request: Request) -> HttpResponse:
         try:
             made = attempt(
                 form,
-                lambda: actions.start(
-                    by=actor, idea_id=idea_id, issue_id=issue_id, **form.facts()
-                ),
+                lambda: actions.start(by=actor, idea_id=idea_id, issue_id=issue_id, **form.facts()),
             )
         except NotHere as no:
             verdict, made = no.verdict, None
@@ -118,9 +116,7 @@ def verdict(request: Request) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what it is about; the guardrails look again."""
     found = queries.initiative(request.actor, pk)
-    rules.may_steer(
-        request.actor, leads=queries.lead_ids(pk), running=found.is_running
-    ).enforce()
+    rules.may_steer(request.actor, leads=queries.lead_ids(pk), running=found.is_running).enforce()
     names = list(forms.InitiativeForm.base_fields)
     form = _form(request, {name: getattr(found, name) for name in names})
     answer = None

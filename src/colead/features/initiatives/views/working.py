@@ -59,9 +59,7 @@ def _form_act(
 @require_POST
 def join(request: Request, pk: int) -> HttpResponse:
     """Help in it."""
-    return _act(
-        request, pk, lambda: actions.join(pk, by=request.actor), _("Welcome to the team.")
-    )
+    return _act(request, pk, lambda: actions.join(pk, by=request.actor), _("Welcome to the team."))
 
 
 @require_POST
@@ -122,9 +120,7 @@ def _people(request: Request, besides: set[int]) -> list[tuple[int, str]]:
 @require_http_methods(["GET", "POST"])
 def offer_lead(request: Request, pk: int) -> HttpResponse:
     """Offer somebody to lead as an equal."""
-    form = forms.OfferLeadForm(
-        request.POST or None, people=_people(request, queries.lead_ids(pk))
-    )
+    form = forms.OfferLeadForm(request.POST or None, people=_people(request, queries.lead_ids(pk)))
     return _form_act(
         request,
         pk,
@@ -308,9 +304,7 @@ def resume(request: Request, pk: int) -> HttpResponse:
 def end(request: Request, pk: int) -> HttpResponse:
     """End it: what came of it, and what was learnt."""
     found = queries.initiative(request.actor, pk)
-    rules.may_steer(
-        request.actor, leads=queries.lead_ids(pk), running=found.is_running
-    ).enforce()
+    rules.may_steer(request.actor, leads=queries.lead_ids(pk), running=found.is_running).enforce()
     form = forms.EndForm(request.POST or None)
     if form.is_valid():
         ended = attempt(form, lambda: actions.end(pk, by=request.actor, **form.cleaned_data))

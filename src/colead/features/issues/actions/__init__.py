@@ -1,6 +1,6 @@
 """Every write of issues and asks."""
 
-from colead.features.issues.actions.answering import answer, set_clock, tell_late
+from colead.features.issues.actions.answering import answer, set_clock, tell_overdue
 from colead.features.issues.actions.asking import ask, ask_again, judge, withdraw_ask
 from colead.features.issues.actions.carrying import join, offer, pass_on, take_offer, take_up
 from colead.features.issues.actions.closing import reopen, resolve, withdraw
@@ -21,7 +21,7 @@ __all__ = [
     "set_clock",
     "take_offer",
     "take_up",
-    "tell_late",
+    "tell_overdue",
     "withdraw",
     "withdraw_ask",
 ]

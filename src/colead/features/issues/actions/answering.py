@@ -15,88 +15,75 @@ from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import refuse
 
-LONGEST = timedelta(days=366)
-# What an answer makes of an ask; whoever answers, the state changes here only.
-BECOMES = {
-    Answer.Kind.REMOVED: Ask.State.REMOVED,
-    Answer.Kind.WORKING: Ask.State.WORKING,
-    Answer.Kind.DECLINED: Ask.State.DECLINED,
-}
+LONGEST = timedelta(days=365)
+ANSWERS = (Ask.State.REMOVED, Ask.State.WORKING, Ask.State.REFUSED)
 
 
 @action
-def answer(
-    ask_id: int, *, kind: str, by: Actor, text: str = "", until: date | None = None
-) -> Answer:
-    """Answer an ask: obstacle removed; working on it until a day; or no, with the reason."""
+def answer(ask_id: int, *, state: str, answer: str, by: Actor, until: date | None = None) -> Ask:
+    """A steward answers: removed, working on it until a day (which moves the clock), or no,
+    because. Of two stewards who answer at once, one does and the other reads so."""
     found = queries.ask(by, ask_id)
     rules.may_answer(by, by_id=found.by_id, state=found.state).enforce()
-    if kind not in Answer.Kind.values:
-        refuse(_("Choose what you answer."), field="kind")
-    if kind == Answer.Kind.DECLINED and not text.strip():
-        refuse(_("A no needs its reason."), field="text")
-    working = kind == Answer.Kind.WORKING
+    if state not in ANSWERS:
+        refuse(_("Choose an answer."), field="state")
+    if not answer.strip():
+        refuse(_("Say it in words; a no needs its reason."), field="answer")
+    working = state == Ask.State.WORKING
     if working:
         today = queries.today_of(by)
         rules.may_work_until(until, today=today, longest=today + LONGEST).enforce(field="until")
+    day = until if working else None
     changed = Ask.objects.filter(pk=found.pk, state=found.state, due_on=found.due_on).update(
-        state=BECOMES[Answer.Kind(kind)],
-        due_on=until if working and until else found.due_on,
-        first_answered_at=Coalesce("first_answered_at", by.at),
-        ended_at=None if working else by.at,
+        state=state,
+        answer=answer.strip(),
+        answered_by_id=by.member_id,
+        answered_at=Coalesce("answered_at", by.at),
+        until=day,
+        due_on=day or found.due_on,
     )
     if not changed:
-        refuse(_("Another steward has just answered. Look at it again."))
-    given = Answer.objects.create(
+        refuse(_("Another steward has answered it just now."))
+    Answer.objects.create(
         organization_id=by.organization_id,
         ask=found,
         by_id=by.member_id,
-        kind=kind,
-        text=text.strip(),
-        until=until if working else None,
+        state=state,
+        text=answer.strip(),
+        until=day,
         given_at=by.at,
     )
-    found.refresh_from_db(fields=["state", "due_on"])
+    hours = int(((found.answered_at or by.at) - found.asked_at).total_seconds() // 3600)
     record(
         events.AskAnswered(
             ask=found.pk,
             title=found.title,
-            kind=kind,
-            due=found.due_on.isoformat(),
-            concerned=[found.by_id] if found.by_id else [],
-            circle=found.circle_id,
+            state=state,
+            hours=hours,
+            concerned=[found.by_id],
         ),
         by=by,
     )
-    return given
+    return queries.ask(by, ask_id)
 
 
 @action
-def tell_late(ask_id: int, *, by: Actor) -> bool:
-    """Say once that the clock of an ask ran out; False when that is said or not so."""
+def tell_overdue(ask_id: int, *, by: Actor) -> bool:
+    """Let everyone see that an ask waits past its day; once for each clock."""
     found = queries.ask(by, ask_id)
     today = queries.today_of(by)
     if not rules.is_late(state=found.state, due_on=found.due_on, today=today):
         return False
-    told = (
-        Ask.objects.filter(pk=found.pk, due_on=found.due_on)
-        .exclude(late_since=found.due_on)
-        .update(late_since=found.due_on)
-    )
-    if not told:
-        return False
-    stewards = organizations.stewards(by).values_list("pk", flat=True)
-    record(
-        events.AskRanLate(
-            ask=found.pk,
-            title=found.title,
-            due=found.due_on.isoformat(),
-            concerned=sorted({*stewards, found.by_id or 0} - {0}),
-            circle=found.circle_id,
-        ),
-        by=by,
-    )
-    return True
+    told = Ask.objects.filter(pk=found.pk, overdue_told_at=None).update(overdue_told_at=by.at)
+    if told:
+        stewards = organizations.stewards(by).values_list("pk", flat=True)
+        record(
+            events.AskOverdue(
+                ask=found.pk, title=found.title, concerned=sorted({*stewards, found.by_id})
+            ),
+            by=by,
+        )
+    return bool(told)
 
 
 @action

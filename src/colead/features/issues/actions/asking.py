@@ -21,7 +21,6 @@ def _findable(ask: Ask) -> None:
         ask.pk,
         title=ask.title,
         text=ask.text,
-        circle_id=ask.circle_id,
     )
 
 
@@ -41,23 +40,21 @@ def ask(*, title: str, by: Actor, text: str = "", about: tuple[str, int] | None 
     today = queries.today_of(by)
     made = Ask.objects.create(
         organization_id=by.organization_id,
-        circle_id=subject.circle_id if subject else None,
         title=title,
         text=text,
         about_kind=subject.kind if subject else "",
         about_id=subject.id if subject else None,
-        by_id=by.member_id,
+        by_id=by.member_id or 0,
         asked_at=by.at,
         due_on=rules.due(today, queries.working_days(by.organization_id)),
     )
     _findable(made)
     record(
-        events.AskPosed(
+        events.AskMade(
             ask=made.pk,
             title=title,
             due=made.due_on.isoformat(),
             concerned=_stewards(by=by),
-            circle=made.circle_id,
         ),
         by=by,
     )
@@ -77,8 +74,7 @@ def judge(ask_id: int, *, helped: bool, by: Actor, note: str = "") -> Ask:
             ask=found.pk,
             title=found.title,
             helped=helped,
-            concerned=sorted({pk for pk in answered if pk} - {by.member_id}),  # type: ignore[arg-type]
-            circle=found.circle_id,
+            concerned=sorted({pk for pk in answered if pk} - {by.member_id}),
         ),
         by=by,
     )
@@ -94,8 +90,9 @@ def ask_again(ask_id: int, *, by: Actor, text: str = "") -> Ask:
     changed = Ask.objects.filter(pk=found.pk, state=found.state).update(
         state=Ask.State.OPEN,
         due_on=due_on,
-        ended_at=None,
+        until=None,
         helped=None,
+        overdue_told_at=None,
         text=text.strip() or found.text,
     )
     if not changed:
@@ -108,7 +105,6 @@ def ask_again(ask_id: int, *, by: Actor, text: str = "") -> Ask:
             title=found.title,
             due=due_on.isoformat(),
             concerned=_stewards(by=by),
-            circle=found.circle_id,
         ),
         by=by,
     )
@@ -120,11 +116,9 @@ def withdraw_ask(ask_id: int, *, by: Actor) -> Ask:
     """Withdraw one's own ask that still waits."""
     found = queries.ask(by, ask_id)
     rules.may_withdraw_ask(by, by_id=found.by_id, state=found.state).enforce()
-    changed = Ask.objects.filter(pk=found.pk, state=found.state).update(
-        state=Ask.State.WITHDRAWN, ended_at=by.at
-    )
+    changed = Ask.objects.filter(pk=found.pk, state=found.state).update(state=Ask.State.WITHDRAWN)
     if not changed:
         refuse(_("This ask has just changed. Look at it again."))
     found.refresh_from_db()
-    record(events.AskWithdrawn(ask=found.pk, title=found.title, circle=found.circle_id), by=by)
+    record(events.AskWithdrawn(ask=found.pk, title=found.title), by=by)
     return found

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from colead.features.conversations import actions as conversations
 from colead.features.issues import events, queries, rules
-from colead.features.issues.actions.carrying import open_it
-from colead.features.issues.models import Issue, Part
+from colead.features.issues.actions.carrying import open_it, others
+from colead.features.issues.models import Hand, Issue
 from colead.features.offers import actions as offers
 from colead.features.offers import queries as offered
 from colead.kernel.actions import action
@@ -25,23 +25,23 @@ def _close_offers(issue: Issue, *, by: Actor) -> None:
 
 @action
 def resolve(issue_id: int, *, how: str, by: Actor) -> Issue:
-    """Say that the need is met, and how. An issue that is resolved already stays as it is, so
-    that an initiative can end after its issue did."""
+    """Say that it is resolved, and how. What is resolved already stays as it is, so that an
+    initiative can end after its issue did."""
     issue = queries.issue(by, issue_id)
     if issue.state == Issue.State.RESOLVED:
         return issue
-    carriers = queries.carrier_ids(issue.pk)
+    hands = queries.hand_ids(issue.pk)
     rules.may_resolve(
         by,
         by_id=issue.by_id,
         state=issue.state,
-        carriers=carriers,
+        hands=hands,
         led=issue.initiative_id is not None,
     ).enforce()
     if not how.strip():
-        refuse(_("Say how it was resolved: others will look for it."), field="how")
+        refuse(_("Say in a sentence how it was resolved."), field="how")
     changed = Issue.objects.filter(pk=issue.pk, state__in=RUNNING).update(
-        state=Issue.State.RESOLVED, how=how.strip(), closed_at=by.at, closed_by_id=by.member_id
+        state=Issue.State.RESOLVED, how=how.strip(), closed_at=by.at
     )
     if not changed:
         refuse(_("This issue is closed already."))
@@ -50,7 +50,7 @@ def resolve(issue_id: int, *, how: str, by: Actor) -> Issue:
         events.IssueResolved(
             issue=issue.pk,
             title=issue.title,
-            concerned=sorted({issue.by_id or 0, *carriers} - {by.member_id, 0}),  # type: ignore[type-var]
+            concerned=others(issue, by=by, hands=hands),
             circle=issue.circle_id,
         ),
         by=by,
@@ -66,15 +66,15 @@ def withdraw(issue_id: int, *, by: Actor) -> Issue:
         by,
         by_id=issue.by_id,
         state=issue.state,
-        carriers=queries.carrier_ids(issue.pk),
+        hands=queries.hand_ids(issue.pk),
         led=issue.initiative_id is not None,
     ).enforce()
     changed = Issue.objects.filter(pk=issue.pk, state__in=RUNNING).update(
-        state=Issue.State.WITHDRAWN, closed_at=by.at, closed_by_id=by.member_id
+        state=Issue.State.WITHDRAWN, closed_at=by.at
     )
     if not changed:
         refuse(_("This issue is closed already."))
-    Part.objects.filter(issue=issue, ended_at=None).update(ended_at=by.at)
+    Hand.objects.filter(issue=issue, until=None).update(until=by.at, first=False)
     _close_offers(issue, by=by)
     record(events.IssueWithdrawn(issue=issue.pk, title=issue.title, circle=issue.circle_id), by=by)
     return queries.issue(by, issue_id)
@@ -82,14 +82,12 @@ def withdraw(issue_id: int, *, by: Actor) -> Issue:
 
 @action
 def reopen(issue_id: int, *, by: Actor, reason: str = "") -> Issue:
-    """Open a closed issue again. A resolved one needs a reason, which becomes a comment; those
-    who carried it are told, and nobody carries it until somebody takes it up."""
+    """It still falls short: open it again. A reason becomes a comment; those who had it in hand
+    are told, and nobody has it until somebody takes it up."""
     issue = queries.issue(by, issue_id)
     rules.may_reopen(by, by_id=issue.by_id, state=issue.state).enforce()
-    if issue.state == Issue.State.RESOLVED and not reason.strip():
-        refuse(_("Say what falls short again."), field="reason")
-    carriers = queries.carrier_ids(issue.pk)
-    Part.objects.filter(issue=issue, ended_at=None).update(ended_at=by.at)
+    hands = queries.hand_ids(issue.pk)
+    Hand.objects.filter(issue=issue, until=None).update(until=by.at, first=False)
     open_it(issue)
     if reason.strip():
         conversations.comment("issue", issue.pk, text=reason, by=by)
@@ -97,7 +95,7 @@ def reopen(issue_id: int, *, by: Actor, reason: str = "") -> Issue:
         events.IssueReopened(
             issue=issue.pk,
             title=issue.title,
-            concerned=sorted({issue.by_id or 0, *carriers} - {by.member_id, 0}),  # type: ignore[type-var]
+            concerned=others(issue, by=by, hands=hands),
             circle=issue.circle_id,
         ),
         by=by,

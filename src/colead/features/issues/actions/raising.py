@@ -38,7 +38,7 @@ def raise_issue(
     need: str = "",
     circle_id: int | None = None,
     domain_ids: Sequence[int] = (),
-    offer_it: bool = True,
+    offer_it: bool = False,
 ) -> Issue:
     """Say what falls short. With ``offer_it`` it is offered at once to the people closest to it,
     three at most; they take it up or not."""
@@ -59,10 +59,7 @@ def raise_issue(
         raised_at=by.at,
     )
     _findable(issue)
-    record(
-        events.IssueRaised(issue=issue.pk, title=title, domains=domains, circle=issue.circle_id),
-        by=by,
-    )
+    record(events.IssueRaised(issue=issue.pk, title=title, circle=issue.circle_id), by=by)
     if offer_it:
         offer_to_the_closest(issue, by=by)
     return issue

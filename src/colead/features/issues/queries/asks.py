@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.issues import rules
@@ -17,35 +17,36 @@ from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
 
 RUNNING = (Ask.State.OPEN, Ask.State.WORKING)
+ENDED = (Ask.State.REMOVED, Ask.State.REFUSED)
 
 
-def asks_visible_to(actor: Actor) -> QuerySet[Ask]:
-    """The asks an actor may see: everybody sees every ask and its clock."""
-    return subjects.seen_by(actor, Ask.objects.all(), kind="ask")  # type: ignore[no-any-return]
+def asks(actor: Actor) -> QuerySet[Ask]:
+    """All asks of the organization: their clocks run in the open. Guests see none."""
+    found = Ask.objects.filter(organization_id=actor.organization_id)
+    return found.none() if actor.is_guest else found
 
 
 def ask(actor: Actor, ask_id: int) -> Ask:
     """One ask, or ``Missing``."""
-    found = asks_visible_to(actor).select_related("by", "circle").filter(pk=ask_id).first()
+    found = asks(actor).select_related("by", "answered_by").filter(pk=ask_id).first()
     if found is None:
         raise Missing(f"ask {ask_id}")
     return found
 
 
-def asks(
-    actor: Actor, *, which: str = "waiting", today: date, after: str | None = None
-) -> Page[Ask]:
-    """One page of asks: ``waiting`` (what is owed first), ``late``, ``answered``, ``mine``, all."""
-    found = asks_visible_to(actor).select_related("by")
-    if which == "waiting":
+def listed_asks(actor: Actor, *, which: str = "open", after: str | None = None) -> Page[Ask]:
+    """One page of asks: ``open`` ones by their clock; ``late`` ones; ``mine``; else the answered
+    ones, newest first. 1 query (2 for ``late``)."""
+    found = asks(actor).select_related("by", "answered_by")
+    if which == "open":
         return paging.page(found.filter(state__in=RUNNING), after=after, order=("due_on", "id"))
     if which == "late":
-        late = found.filter(state__in=RUNNING, due_on__lt=today)
+        late = found.filter(state__in=RUNNING, due_on__lt=today_of(actor))
         return paging.page(late, after=after, order=("due_on", "id"))
-    if which == "answered":
-        found = found.filter(state__in=[Ask.State.REMOVED, Ask.State.DECLINED])
-    elif which == "mine":
+    if which == "mine":
         found = found.filter(by_id=actor.member_id)
+    else:
+        found = found.exclude(state__in=RUNNING)
     return paging.page(found, after=after, order=("-asked_at", "-id"))
 
 
@@ -54,16 +55,16 @@ def answers(ask_id: int) -> list[Answer]:
     return list(Answer.objects.filter(ask_id=ask_id).select_related("by").order_by("id"))
 
 
-def about(actor: Actor, kind: str, subject_id: int) -> list[Ask]:
+def asks_about(actor: Actor, kind: str, subject_id: int) -> list[Ask]:
     """The asks about a thing, newest first."""
-    found = asks_visible_to(actor).filter(about_kind=kind, about_id=subject_id)
-    return list(found.select_related("by").order_by("-asked_at", "-id")[:20])
+    found = asks(actor).filter(about_kind=kind, about_id=subject_id).select_related("by")
+    return list(found.order_by("-asked_at", "-id")[:20])
 
 
 def working_days(organization_id: int) -> int:
     """Within how many working days the stewards answer."""
     found = Clock.objects.filter(organization_id=organization_id).first()
-    return found.working_days if found else rules.DEFAULT_WORKING_DAYS
+    return found.working_days if found else rules.ASK_DAYS
 
 
 def today_of(actor: Actor) -> date:
@@ -71,51 +72,59 @@ def today_of(actor: Actor) -> date:
     return local_day(actor.at, organizations.organization(actor).timezone)
 
 
-def waiting_for_stewards(actor: Actor, *, limit: int = 12) -> list[Ask]:
-    """Asks that wait for the actor as a steward, what is owed first."""
+def asks_to_answer(actor: Actor, *, limit: int = 10) -> list[Ask]:
+    """What waits for this steward, the most urgent first."""
     if not actor.is_steward:
         return []
-    found = asks_visible_to(actor).filter(state__in=RUNNING).exclude(by_id=actor.member_id)
+    found = asks(actor).filter(state__in=RUNNING).exclude(by_id=actor.member_id)
+    return list(found.select_related("by").order_by("due_on", "id")[:limit])
+
+
+def asks_to_judge(actor: Actor, *, limit: int = 10) -> list[Ask]:
+    """Answers to the actor's own asks of which they have not said whether they helped."""
+    found = asks(actor).filter(by_id=actor.member_id, state__in=ENDED, helped=None)
+    return list(found.order_by("answered_at", "id")[:limit])
+
+
+def overdue_untold(now: date, *, limit: int = 500) -> list[Ask]:
+    """Asks past their day (or at it: the organization's place decides) that were not told yet."""
+    found = Ask.objects.filter(state__in=RUNNING, due_on__lte=now, overdue_told_at=None)
     return list(found.order_by("due_on", "id")[:limit])
 
 
-def waiting_for_a_word(actor: Actor, *, limit: int = 12) -> list[Ask]:
-    """Answers to the actor's own asks of which they have not said whether they helped."""
-    if not actor.is_member:
-        return []
-    found = asks_visible_to(actor).filter(
-        by_id=actor.member_id, state__in=[Ask.State.REMOVED, Ask.State.DECLINED], helped=None
+def answer_times(actor: Actor) -> list[timedelta]:
+    """How long the stewards took to answer, newest first: their record, open to everyone."""
+    found = asks(actor).exclude(answered_at=None).order_by("-asked_at")[:200]
+    return list(
+        found.annotate(took=F("answered_at") - F("asked_at")).values_list("took", flat=True)
     )
-    return list(found.order_by("ended_at", "id")[:limit])
 
 
-def enabling_record(
-    actor: Actor, *, today: date, since: date | None = None
-) -> rules.EnablingRecord:
-    """How the stewards answered what was asked since a day (a year ago, unless told): 1 query."""
+def enabling_record(actor: Actor, *, since: date | None = None) -> rules.EnablingRecord:
+    """How the stewards answered what was asked since a day (a year ago, unless told), and what
+    still waits: 2 queries."""
+    organization = organizations.organization(actor)
+    today = local_day(actor.at, organization.timezone)
     begin = since or today - timedelta(days=365)
     rows = (
-        Ask.objects.filter(organization_id=actor.organization_id)
+        asks(actor)
         .filter(Q(asked_at__date__gte=begin) | Q(state__in=RUNNING))
-        .values_list("asked_at", "due_on", "first_answered_at", "state", "helped", "late_since")
+        .values_list("asked_at", "due_on", "answered_at", "state", "helped", "overdue_told_at")
     )
-    zone = actor.timezone
     return rules.enabling_record(
         [
             rules.Timed(
-                local_day(asked, zone),
+                local_day(asked, organization.timezone),
                 due,
-                local_day(answered, zone) if answered else None,
+                local_day(answered, organization.timezone) if answered else None,
                 state,
                 helped,
-                late,
+                told is not None,
             )
-            for asked, due, answered, state, helped, late in rows
+            for asked, due, answered, state, helped, told in rows
         ],
         today=today,
     )
 
 
-subjects.register(
-    "ask", label=_("ask"), icon="life-buoy", visible_to=asks_visible_to, url_name="issues:ask"
-)
+subjects.register("ask", label=_("ask"), icon="life-buoy", visible_to=asks, url_name="issues:ask")

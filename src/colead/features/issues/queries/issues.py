@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from colead.features.issues.models import Issue, Part, Wording
+from colead.features.circles import queries as circles
+from colead.features.issues.models import Hand, Issue, Wording
 from colead.features.offers import queries as offers
 from colead.features.offers.models import Offer
 from colead.kernel import paging, search, subjects
@@ -23,9 +24,7 @@ def visible_to(actor: Actor) -> QuerySet[Issue]:
 
 def issue(actor: Actor, issue_id: int) -> Issue:
     """One issue, or ``Missing``."""
-    found = (
-        visible_to(actor).select_related("by", "circle", "closed_by").filter(pk=issue_id).first()
-    )
+    found = visible_to(actor).select_related("by", "circle").filter(pk=issue_id).first()
     if found is None:
         raise Missing(f"issue {issue_id}")
     return found
@@ -36,8 +35,7 @@ def listed(
     *,
     state: str = Issue.State.OPEN,
     circle_id: int | None = None,
-    raised_by_me: bool = False,
-    carried_by_me: bool = False,
+    mine: bool = False,
     after: str | None = None,
 ) -> Page[Issue]:
     """One page of issues, newest first: 1 query. A state that does not exist means all."""
@@ -46,73 +44,86 @@ def listed(
         found = found.filter(state=state)
     if circle_id is not None:
         found = found.filter(circle_id=circle_id)
-    if raised_by_me:
-        found = found.filter(by_id=actor.member_id)
-    if carried_by_me:
-        found = found.filter(parts__member_id=actor.member_id, parts__ended_at=None)
+    if mine:
+        hands = Hand.objects.filter(member_id=actor.member_id or 0, until=None)
+        found = found.filter(Q(by_id=actor.member_id) | Q(pk__in=hands.values("issue_id")))
     return paging.page(found, after=after, order=("-raised_at", "-id"))
 
 
-def parts(issue_id: int) -> list[Part]:
-    """Who carries an issue and who did, in the order in which they began."""
+def hands(issue_id: int) -> list[Hand]:
+    """Who works on an issue now, who took it up first."""
     return list(
-        Part.objects.filter(issue_id=issue_id).select_related("member").order_by("began_at", "id")
+        Hand.objects.filter(issue_id=issue_id, until=None)
+        .select_related("member")
+        .order_by("-first", "since", "id")
     )
 
 
-def carrier_ids(issue_id: int) -> set[int]:
-    """Who carries an issue now."""
+def hand_ids(issue_id: int) -> set[int]:
+    """The ids of those who work on an issue now."""
     return set(
-        Part.objects.filter(issue_id=issue_id, ended_at=None).values_list("member_id", flat=True)
+        Hand.objects.filter(issue_id=issue_id, until=None).values_list("member_id", flat=True)
     )
 
 
-def carriers_of(issue_ids: Collection[int]) -> dict[int, list[Part]]:
-    """Who carries each of some issues now: 1 query."""
-    found: dict[int, list[Part]] = {}
-    running = Part.objects.filter(issue_id__in=issue_ids, ended_at=None).select_related("member")
-    for part in running.order_by("began_at", "id"):
-        found.setdefault(part.issue_id, []).append(part)
+def hands_of(issue_ids: Collection[int]) -> dict[int, list[Hand]]:
+    """Who works on each of some issues now: 1 query."""
+    found: dict[int, list[Hand]] = {}
+    running = Hand.objects.filter(issue_id__in=issue_ids, until=None).select_related("member")
+    for hand in running.order_by("-first", "since", "id"):
+        found.setdefault(hand.issue_id, []).append(hand)
     return found
+
+
+def passed_on(issue_id: int) -> list[Hand]:
+    """Who gave an issue back with which reason, newest first."""
+    return list(
+        Hand.objects.filter(issue_id=issue_id, until__isnull=False)
+        .exclude(reason="")
+        .select_related("member")
+        .order_by("-until", "-id")[:10]
+    )
 
 
 def wordings(issue_id: int) -> list[Wording]:
     """How an issue read before, newest first."""
-    return list(Wording.objects.filter(issue_id=issue_id).order_by("-until")[:20])
+    return list(Wording.objects.filter(issue_id=issue_id).order_by("-until", "-id")[:20])
 
 
 def my_offer(actor: Actor, issue_id: int) -> Offer | None:
     """The offer of this issue that waits for the actor's answer."""
-    return (
-        offers.open_about(actor, "issue", issue_id)
-        .filter(to_id=actor.member_id, kind="issue")
-        .first()
+    waiting = offers.open_about(actor, "issue", issue_id)
+    return waiting.filter(to_id=actor.member_id, kind="issue").first()
+
+
+def near(actor: Actor, *, limit: int = 5) -> list[Issue]:
+    """Open issues of the actor's own circles, newest first."""
+    mine = circles.my_circle_ids(actor)
+    return list(
+        visible_to(actor)
+        .filter(state=Issue.State.OPEN, circle_id__in=mine)
+        .exclude(by_id=actor.member_id)
+        .select_related("circle")
+        .order_by("-raised_at")[:limit]
     )
 
 
-def offered_by_me(actor: Actor, issue_id: int) -> list[Offer]:
-    """The actor's own offers of this issue that wait for an answer."""
+def in_hand(actor: Actor, *, limit: int = 20) -> list[Issue]:
+    """The issues that the actor has in hand, longest first: 1 query."""
     return list(
-        offers.open_about(actor, "issue", issue_id).filter(by_id=actor.member_id, kind="issue")
+        visible_to(actor)
+        .filter(state=Issue.State.TAKEN, hands__member_id=actor.member_id or 0, hands__until=None)
+        .select_related("circle")
+        .order_by("hands__since", "id")[:limit]
     )
 
 
 def similar(actor: Actor, text: str, *, besides: int | None = None) -> list[Issue]:
-    """Issues that speak of the same, best first; resolved ones too, for how they were resolved."""
+    """Issues that speak of the same, best first; resolved ones too: they say how."""
     hits = [hit.id for hit in search.similar(actor, text, kind="issue", limit=7)]
-    rows = visible_to(actor).exclude(pk=besides or 0).exclude(state=Issue.State.WITHDRAWN)
+    rows = visible_to(actor).exclude(state=Issue.State.WITHDRAWN)
     found = {row.pk: row for row in rows.filter(pk__in=hits)}
-    return [found[pk] for pk in hits if pk in found][:5]
-
-
-def carried_by(actor: Actor, *, limit: int = 20) -> Sequence[Issue]:
-    """The running issues that the actor carries, oldest first."""
-    return list(
-        visible_to(actor)
-        .filter(parts__member_id=actor.member_id, parts__ended_at=None, state=Issue.State.TAKEN)
-        .select_related("circle")
-        .order_by("taken_at", "id")[:limit]
-    )
+    return [found[pk] for pk in hits if pk in found and pk != besides][:5]
 
 
 subjects.register(

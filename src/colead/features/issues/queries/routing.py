@@ -11,12 +11,12 @@ from django.db.models import Count, Max, QuerySet
 
 from colead.features.circles import queries as circles
 from colead.features.circles.models import Domain
-from colead.features.issues.models import Issue, Part
+from colead.features.issues.models import Hand, Issue
 from colead.features.issues.queries.issues import visible_to
 from colead.features.issues.rules import (
     FEW,
+    Closeness,
     Past,
-    Person,
     Suggestion,
     closest,
     speaks_of_skill,
@@ -57,13 +57,15 @@ def text_of(issue: Issue) -> str:
     return f"{issue.title}\n{issue.need}\n{issue.facts}\n{issue.effect}"
 
 
-def closest_to(actor: Actor, issue: Issue, *, limit: int = 5) -> list[Suggestion]:
+def suggestions(actor: Actor, issue: Issue, *, limit: int = 5) -> list[Suggestion]:
     """The people closest to an issue, each explained: a constant number of queries.
 
-    Left out are the one who raised it, who carries it, and who was offered it and has not
-    answered or said no.
+    Looks at domains held (those stated, and those its words name), skills its words speak of, the
+    people of its circle (or who share one with who raised it), and who worked on the like before.
+    Left out are the one who raised it, who has or had it in hand, and who was offered it and has
+    not answered or said no.
     """
-    beside = {issue.by_id, *_carried_or_passed_on(issue.pk), *_offered(actor, issue.pk)} - {None}
+    beside = {issue.by_id, *_had_it(issue.pk), *_offered(actor, issue.pk)} - {None}
     people = _People()
     words = text_of(issue)
     _domains(people, actor, words, issue.domain_ids)
@@ -76,9 +78,9 @@ def closest_to(actor: Actor, issue: Issue, *, limit: int = 5) -> list[Suggestion
     if len(people) < AT_LEAST:
         for member in _anybody(actor, issue, beside | set(people)):
             people.of(member)
-    carries = _carries(list(people))
+    in_hand = _in_hand(list(people))
     return closest(
-        [_person(member_id, known, carries) for member_id, known in people.items()],
+        [_person(member_id, known, in_hand) for member_id, known in people.items()],
         mark=f"issue:{issue.pk}",
         today=actor.today,
         limit=limit,
@@ -86,9 +88,9 @@ def closest_to(actor: Actor, issue: Issue, *, limit: int = 5) -> list[Suggestion
     )
 
 
-def _person(member_id: int, known: _Known, carries: Mapping[int, int]) -> Person:
-    return Person(
-        id=member_id,
+def _person(member_id: int, known: _Known, in_hand: Mapping[int, int]) -> Closeness:
+    return Closeness(
+        member_id=member_id,
         name=known.name,
         holds=tuple(known.holds),
         shares=tuple(known.shares),
@@ -96,12 +98,12 @@ def _person(member_id: int, known: _Known, carries: Mapping[int, int]) -> Person
         affected=known.affected,
         near=known.near,
         past=tuple(known.past),
-        carries=carries.get(member_id, 0),
+        in_hand=in_hand.get(member_id, 0),
     )
 
 
-def _carried_or_passed_on(issue_id: int) -> Iterable[int]:
-    return Part.objects.filter(issue_id=issue_id).values_list("member_id", flat=True)
+def _had_it(issue_id: int) -> Iterable[int]:
+    return Hand.objects.filter(issue_id=issue_id).values_list("member_id", flat=True)
 
 
 def _offered(actor: Actor, issue_id: int) -> QuerySet[Offer, int]:
@@ -154,17 +156,17 @@ def _past_issues(people: _People, actor: Actor, words: str, *, besides: int) -> 
     ]
     if not hits:
         return
-    parts = (
-        Part.objects.filter(issue__in=visible_to(actor).filter(pk__in=hits))
+    hands = (
+        Hand.objects.filter(issue__in=visible_to(actor).filter(pk__in=hits))
         .filter(member__left_on=None, member__kind=Member.Kind.MEMBER)
         .select_related("member", "issue")
         .order_by("issue_id", "id")
     )
-    for part in parts:
-        resolved = part.issue.state == Issue.State.RESOLVED and part.ended_at is None
-        on = part.issue.closed_at if resolved and part.issue.closed_at else part.began_at
-        past = Past("resolved" if resolved else "carried", part.issue.title, on.date())
-        people.of(part.member).past.append(past)
+    for hand in hands:
+        resolved = hand.issue.state == Issue.State.RESOLVED and hand.until is None
+        on = hand.issue.closed_at if resolved and hand.issue.closed_at else hand.since
+        past = Past("resolved" if resolved else "took-up", hand.issue.title, on.date())
+        people.of(hand.member).past.append(past)
 
 
 def _past_initiatives(people: _People, actor: Actor, words: str) -> None:
@@ -199,8 +201,8 @@ def _anybody(actor: Actor, issue: Issue, besides: Collection[int | None]) -> lis
     return found
 
 
-def _carries(member_ids: Collection[int]) -> dict[int, int]:
-    running = Part.objects.filter(
-        member_id__in=member_ids, ended_at=None, issue__state=Issue.State.TAKEN
+def _in_hand(member_ids: Collection[int]) -> dict[int, int]:
+    running = Hand.objects.filter(
+        member_id__in=member_ids, until=None, issue__state=Issue.State.TAKEN
     )
     return dict(running.values_list("member_id").annotate(count=Count("id")))

@@ -1,7 +1,7 @@
 """Pure rules of issues and asks: who may do what, who is closest, what the clock says."""
 
 from colead.features.issues.rules.clock import (
-    DEFAULT_WORKING_DAYS,
+    ASK_DAYS,
     EnablingRecord,
     Timed,
     days_between,
@@ -12,8 +12,8 @@ from colead.features.issues.rules.clock import (
 from colead.features.issues.rules.closest import (
     CLOSE_ENOUGH,
     FEW,
+    Closeness,
     Past,
-    Person,
     Suggestion,
     closest,
     points,
@@ -41,12 +41,12 @@ from colead.features.issues.rules.permissions import (
 from colead.features.issues.rules.words import alike, speaks_of_skill, stems
 
 __all__ = [
+    "ASK_DAYS",
     "CLOSE_ENOUGH",
-    "DEFAULT_WORKING_DAYS",
     "FEW",
+    "Closeness",
     "EnablingRecord",
     "Past",
-    "Person",
     "Suggestion",
     "Timed",
     "alike",

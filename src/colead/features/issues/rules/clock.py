@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from colead.kernel.calendar import working_days
 
-DEFAULT_WORKING_DAYS = 5
+ASK_DAYS = 5
 
 
 def due(asked_on: date, days: int) -> date:
@@ -41,7 +41,7 @@ class Timed:
     answered_on: date | None
     state: str
     helped: bool | None
-    late_since: date | None = None
+    was_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class EnablingRecord:
     late: int
     ever_late: int
     removed: int
-    declined: int
+    refused: int
     helped: int
     did_not_help: int
     median_days: float | None
@@ -81,11 +81,9 @@ def enabling_record(asks: Sequence[Timed], *, today: date) -> EnablingRecord:
         answered=len(spans),
         waiting=sum(ask.state in ("open", "working") for ask in counted),
         late=sum(late),
-        ever_late=sum(
-            now or ask.late_since is not None for now, ask in zip(late, counted, strict=True)
-        ),
+        ever_late=sum(now or ask.was_late for now, ask in zip(late, counted, strict=True)),
         removed=sum(ask.state == "removed" for ask in counted),
-        declined=sum(ask.state == "declined" for ask in counted),
+        refused=sum(ask.state == "refused" for ask in counted),
         helped=sum(ask.helped is True for ask in counted),
         did_not_help=sum(ask.helped is False for ask in counted),
         median_days=median,

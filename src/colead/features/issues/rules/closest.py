@@ -12,13 +12,13 @@ states a skill that the issue speaks of                6 x level (1 to 5); furth
 belongs to the circle in which it falls short          20
 shares a circle with the one who raised it             8
 resolved an issue of the like                          25, halved for every year since
-carried an issue, or worked on an initiative, of the   15, halved for every year since; of all
+took up an issue, or worked on an initiative, of the   15, halved for every year since; of all
 like                                                   past work the best counts whole, the next
                                                        three a quarter
 ====================================================  =========================================
 
 More evidence never gives fewer points. The sum is cut into bands of five points. Within a band,
-who carries fewer open issues comes first, so that the same few are not always asked; what is
+who has fewer open issues in hand comes first, so that the same few are not always asked; what is
 still equal is drawn by lot, by a digest of the issue's mark and the person's id: the same for the
 same issue, another order for another.
 """
@@ -52,16 +52,16 @@ FEW = 3
 class Past:
     """Something of the like that a person did before."""
 
-    what: Literal["resolved", "carried", "worked"]
+    what: Literal["resolved", "took-up", "worked"]
     title: str
     on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Closeness:
     """What is known of one person's closeness to one issue."""
 
-    id: int
+    member_id: int
     name: str
     holds: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
@@ -69,14 +69,14 @@ class Person:
     affected: str = ""
     near: str = ""
     past: tuple[Past, ...] = ()
-    carries: int = 0
+    in_hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One of the closest, with the reasons in words; ``close`` when it rests on evidence."""
 
-    id: int
+    member_id: int
     name: str
     reasons: tuple[str, ...]
     close: bool
@@ -87,7 +87,7 @@ class Suggestion:
         return "; ".join(self.reasons)
 
 
-def points(person: Person, *, today: date) -> float:
+def points(person: Closeness, *, today: date) -> float:
     """How close a person is; see the table above."""
     return (
         _first_and_more(len(person.holds), HOLDS, HOLDS_MORE)
@@ -124,7 +124,7 @@ def _lot(mark: str, person_id: int) -> str:
 
 
 def closest(
-    people: Iterable[Person], *, mark: str, today: date, limit: int = 5, at_least: int = 0
+    people: Iterable[Closeness], *, mark: str, today: date, limit: int = 5, at_least: int = 0
 ) -> list[Suggestion]:
     """The people closest to an issue, closest first, each explained.
 
@@ -135,8 +135,8 @@ def closest(
         ((points(person, today=today), person) for person in people),
         key=lambda pair: (
             -int(pair[0] // BAND) if pair[0] else 1,
-            pair[1].carries,
-            _lot(mark, pair[1].id),
+            pair[1].in_hand,
+            _lot(mark, pair[1].member_id),
         ),
     )
     found = [pair for pair in ranked if pair[0] > 0][:limit]
@@ -144,12 +144,14 @@ def closest(
     if missing > 0:
         found += [pair for pair in ranked if pair[0] == 0][:missing]
     return [
-        Suggestion(person.id, person.name, tuple(reasons(person)), close=score >= CLOSE_ENOUGH)
+        Suggestion(
+            person.member_id, person.name, tuple(reasons(person)), close=score >= CLOSE_ENOUGH
+        )
         for score, person in found
     ]
 
 
-def reasons(person: Person) -> list[str]:
+def reasons(person: Closeness) -> list[str]:
     """Why this person is suggested, the weightiest first; never empty."""
     said = []
     if person.holds:
@@ -168,11 +170,11 @@ def reasons(person: Person) -> list[str]:
         said.append(_("is in %(circle)s, where it falls short") % {"circle": person.affected})
     if person.near:
         said.append(_("is in %(circle)s, like the one who raised it") % {"circle": person.near})
-    return said or [_("carries little at the moment; nobody is known to be closer")]
+    return said or [_("nobody is known to be closer, and they have little in hand")]
 
 
 def _newest(past: Sequence[Past]) -> list[Past]:
-    order = {"resolved": 0, "carried": 1, "worked": 2}
+    order = {"resolved": 0, "took-up": 1, "worked": 2}
     return sorted(past, key=lambda one: (order[one.what], -one.on.toordinal(), one.title))
 
 
@@ -180,7 +182,7 @@ def _told(one: Past) -> str:
     month = date_format(one.on, "YEAR_MONTH_FORMAT")
     if one.what == "resolved":
         sentence = _("resolved a similar issue in %(month)s: “%(title)s”")
-    elif one.what == "carried":
+    elif one.what == "took-up":
         sentence = _("took up a similar issue in %(month)s: “%(title)s”")
     else:
         sentence = _("worked on a similar initiative in %(month)s: “%(title)s”")

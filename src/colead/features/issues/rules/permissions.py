@@ -43,7 +43,7 @@ def may_take_up(actor: Actor, *, state: str) -> Verdict:
 
 
 def may_start_from(actor: Actor, *, state: str) -> Verdict:
-    """Any member starts an initiative from an issue that runs, whoever carries it."""
+    """Any member starts an initiative from an issue that runs, whoever has it in hand."""
     if not actor.is_member:
         return no(_("Members take the lead. You can comment on it."))
     if state not in RUNNING:
@@ -51,14 +51,14 @@ def may_start_from(actor: Actor, *, state: str) -> Verdict:
     return YES
 
 
-def may_join(actor: Actor, *, state: str, carriers: Collection[int]) -> Verdict:
-    """Any member joins those who carry an issue."""
+def may_join(actor: Actor, *, state: str, hands: Collection[int]) -> Verdict:
+    """Any member joins those who have it in hand."""
     if not actor.is_member:
         return no(_("Members join in. You can comment on it."))
-    if actor.member_id in carriers:
-        return no(_("You carry this issue already."))
+    if actor.member_id in hands:
+        return no(_("You are on it already."))
     if state == "open":
-        return no(_("Nobody carries it yet: take it up."))
+        return no(_("Nobody has taken it up yet. Take it up yourself."))
     if state != "taken":
         return no(_("This issue is closed."))
     return YES
@@ -73,36 +73,36 @@ def may_offer(actor: Actor, *, state: str) -> Verdict:
     return YES
 
 
-def may_pass_on(actor: Actor, *, carriers: Collection[int], offered: bool) -> Verdict:
-    """Who carries it, or was offered it, passes it on."""
-    if actor.member_id in carriers or offered:
+def may_pass_on(actor: Actor, *, hands: Collection[int], offered: bool) -> Verdict:
+    """Who has it in hand, or was offered it, passes it on."""
+    if actor.member_id in hands or offered:
         return YES
-    return no(_("You do not carry this issue, and it was not offered to you."))
+    return no(_("You have not taken it up, and it was not offered to you."))
 
 
 def may_resolve(
-    actor: Actor, *, by_id: int | None, state: str, carriers: Collection[int], led: bool
+    actor: Actor, *, by_id: int | None, state: str, hands: Collection[int], led: bool
 ) -> Verdict:
-    """Who carries it or raised it says that the need is met; when an initiative works on it,
+    """Who works on it or raised it says that the need is met; when an initiative works on it,
     any member."""
     if state not in RUNNING:
         return no(_("This issue is closed already."))
     if actor.member_id is None:
         return no(_("Sign in first."))
-    if actor.member_id in carriers or actor.member_id == by_id or (led and actor.is_member):
+    if actor.member_id in hands or actor.member_id == by_id or (led and actor.is_member):
         return YES
-    return no(_("Those who carry it or raised it say when it is resolved."))
+    return no(_("Those who work on it, or who raised it, say when it is resolved."))
 
 
 def may_withdraw(
-    actor: Actor, *, by_id: int | None, state: str, carriers: Collection[int], led: bool
+    actor: Actor, *, by_id: int | None, state: str, hands: Collection[int], led: bool
 ) -> Verdict:
     """The one who raised it withdraws it, while nobody else works on it."""
     if by_id != actor.member_id:
         return no(_("Only the one who raised it can withdraw it."))
     if state not in RUNNING:
         return no(_("This issue is closed already."))
-    if led or set(carriers) - {actor.member_id}:
+    if led or set(hands) - {actor.member_id}:
         return no(_("Somebody works on it. Tell them, or say that it is resolved."))
     return YES
 
@@ -151,7 +151,7 @@ def may_judge(actor: Actor, *, by_id: int | None, state: str) -> Verdict:
     """The asker, and nobody else, says whether the answer helped."""
     if by_id != actor.member_id:
         return no(_("Only the one who asked can say whether it helped."))
-    if state not in ("removed", "declined"):
+    if state not in ("removed", "refused"):
         return no(_("The stewards have not answered yet."))
     return YES
 
@@ -160,7 +160,7 @@ def may_ask_again(actor: Actor, *, by_id: int | None, state: str, helped: bool |
     """The asker asks again when the answer did not help, or when they had withdrawn it."""
     if by_id != actor.member_id:
         return no(_("Only the one who asked can ask it again. You can ask in your own name."))
-    if state == "withdrawn" or (state in ("removed", "declined") and helped is False):
+    if state == "withdrawn" or (state in ("removed", "refused") and helped is False):
         return YES
     return no(_("Say first that the answer did not help."))
 

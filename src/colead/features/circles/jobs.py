@@ -1,0 +1,26 @@
+"""What happens to terms by the calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from colead.features.circles import actions, queries
+from colead.kernel.actor import colead
+from colead.kernel.jobs import every
+from colead.kernel.verdict import Refused
+
+WARNING = timedelta(days=14)
+
+
+@every(timedelta(hours=6))
+def end_terms(*, at: str) -> None:
+    """End terms whose last day has passed; tell holders whose term ends within two weeks."""
+    moment = datetime.fromisoformat(at)
+    for term in queries.terms_over(moment.date()):
+        by = colead(organization_id=term.organization_id, at=moment)
+        try:
+            actions.expire_term(term, by=by)
+        except Refused:
+            continue  # its holder was quicker
+    for term in queries.terms_ending(moment.date() + WARNING):
+        actions.warn_of_end(term, by=colead(organization_id=term.organization_id, at=moment))

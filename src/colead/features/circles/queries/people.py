@@ -1,0 +1,225 @@
+"""Who is in which circle, and who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from colead.features.circles import rules
+from colead.features.circles.models import Circle, Membership, Role, Term
+from colead.features.circles.queries.tree import is_root, open_circles
+from colead.features.organizations import queries as organizations
+from colead.features.organizations.models import Member
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Verdict
+
+CANDIDATES = 300
+
+
+def my_circle_ids(actor: Actor) -> set[int]:
+    """The circles the actor is in (or, as a guest, was invited to)."""
+    if actor.is_guest:
+        return set(actor.circles)
+    return set(
+        Membership.objects.filter(member_id=actor.member_id, ended_on=None).values_list(
+            "circle_id", flat=True
+        )
+    )
+
+
+def members_of(actor: Actor, circle_id: int) -> QuerySet[Member]:
+    """The people of a circle today, by name. Everyone belongs to the root circle."""
+    people = Member.objects.filter(
+        organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
+    )
+    if not is_root(actor, circle_id):
+        people = people.filter(
+            circle_memberships__circle_id=circle_id, circle_memberships__ended_on=None
+        )
+    return people.order_by("name", "id")
+
+
+def is_member_of(actor: Actor, circle_id: int) -> bool:
+    """Whether the actor belongs to a circle; every member belongs to the root circle."""
+    if not actor.is_member:
+        return False
+    return Membership.objects.filter(
+        circle_id=circle_id, member_id=actor.member_id, ended_on=None
+    ).exists() or is_root(actor, circle_id)
+
+
+def circles_of_member(actor: Actor, member_id: int) -> QuerySet[Circle]:
+    """The circles a member is in today."""
+    return open_circles(actor).filter(memberships__member_id=member_id, memberships__ended_on=None)
+
+
+def is_in(actor: Actor, circle_id: int) -> bool:
+    """Whether the actor joined a circle (everyone belongs to the root without joining)."""
+    return Membership.objects.filter(
+        circle_id=circle_id, member_id=actor.member_id, ended_on=None
+    ).exists()
+
+
+def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
+    """Whether the actor belongs to a circle and to the one around it; one query."""
+    if not actor.is_member:
+        return {"inside": False, "in_parent": False}
+    mine = set(
+        Membership.objects.filter(
+            circle_id__in=[circle.pk, circle.parent_id or 0],
+            member_id=actor.member_id,
+            ended_on=None,
+        ).values_list("circle_id", flat=True)
+    )
+    around = circle.parent
+    return {
+        "inside": circle.parent_id is None or circle.pk in mine,
+        "in_parent": around is not None and (around.parent_id is None or around.pk in mine),
+    }
+
+
+def may_shape(actor: Actor, circle: Circle) -> Verdict:
+    """Whether the actor may change a circle, its roles and its domains."""
+    return rules.may_shape(actor, **_standing(actor, circle), closed=circle.closed_on is not None)
+
+
+def may_shape_role(actor: Actor, role: Role) -> Verdict:
+    """Whether the actor may change a role, close it or offer it."""
+    if role.closed_on is not None:
+        return rules.may_step_up(actor, inside=True, holds=False, held=0, seats=None, closed=True)
+    return may_shape(actor, role.circle)
+
+
+def may_move(actor: Actor, circle: Circle) -> Verdict:
+    """Whether the actor may put a circle elsewhere."""
+    return rules.may_move(
+        actor,
+        **_standing(actor, circle),
+        is_root=circle.parent_id is None,
+        closed=circle.closed_on is not None,
+    )
+
+
+def may_close(actor: Actor, circle: Circle) -> Verdict:
+    """Whether the actor may close a circle."""
+    return rules.may_close(
+        actor,
+        **_standing(actor, circle),
+        is_root=circle.parent_id is None,
+        closed=circle.closed_on is not None,
+    )
+
+
+def may_offer_place(actor: Actor, circle: Circle) -> Verdict:
+    """Whether the actor may offer somebody a place in a circle."""
+    return rules.may_offer_place(
+        actor,
+        **_standing(actor, circle),
+        is_root=circle.parent_id is None,
+        closed=circle.closed_on is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an actor may do with a circle, each with its reason; made by one query."""
+
+    inside: bool
+    open_inside: Verdict
+    shape: Verdict
+    move: Verdict
+    close: Verdict
+    join: Verdict
+    leave: Verdict
+    offer_place: Verdict
+
+
+def standing(actor: Actor, circle: Circle) -> Standing:
+    """Everything the page of a circle needs to know about who looks at it."""
+    is_root, closed = circle.parent_id is None, circle.closed_on is not None
+    here = _standing(actor, circle)
+    joined = here["inside"] and not is_root
+    return Standing(
+        inside=here["inside"],
+        open_inside=rules.may_open_circle(actor, in_parent=here["inside"], closed=closed),
+        shape=rules.may_shape(actor, **here, closed=closed),
+        move=rules.may_move(actor, **here, is_root=is_root, closed=closed),
+        close=rules.may_close(actor, **here, is_root=is_root, closed=closed),
+        join=rules.may_join(
+            actor, inside=joined, is_root=is_root, joining=circle.joining, closed=closed
+        ),
+        leave=rules.may_leave(actor, inside=joined, is_root=is_root),
+        offer_place=rules.may_offer_place(actor, **here, is_root=is_root, closed=closed),
+    )
+
+
+def counts_at(actor: Actor, day: date) -> dict[int, int]:
+    """How many people were in each circle on a day (all of them in the root); two queries."""
+    then = Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gt=day)
+    counts: dict[int, int] = dict(
+        Membership.objects.filter(*then, organization_id=actor.organization_id)
+        .values_list("circle_id")
+        .annotate(count=Count("member_id", distinct=True))
+        .order_by()
+    )
+    everybody = Member.objects.filter(
+        Q(joined_on=None) | Q(joined_on__lte=day),
+        Q(left_on=None) | Q(left_on__gt=day),
+        organization_id=actor.organization_id,
+        kind=Member.Kind.MEMBER,
+    ).count()
+    root_id = (
+        Circle.objects.filter(organization_id=actor.organization_id, parent=None)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if root_id is not None:
+        counts[root_id] = everybody
+    return counts
+
+
+def candidates(
+    actor: Actor, circle_id: int, *, words: str = "", besides: Iterable[int] = (), given: str = ""
+) -> list[tuple[int, str]]:
+    """Members to whom something of a circle could be offered: its own people first, by name.
+
+    ``words`` narrow by name; ``given`` is the id that a form brought back and that stays among
+    them. At most 300, as a longer list helps nobody.
+    """
+    found = (
+        Member.objects.filter(
+            organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
+        )
+        .exclude(pk__in=[*besides, actor.member_id or 0])
+        .annotate(
+            here=Exists(
+                Membership.objects.filter(
+                    circle_id=circle_id, member_id=OuterRef("pk"), ended_on=None
+                )
+            )
+        )
+        .order_by("-here", "name", "id")
+    )
+    kept = found.filter(pk=int(given)) if given.isdecimal() and len(given) < 19 else found.none()
+    if words:
+        found = found.filter(name__icontains=words)
+    people = list(found.values_list("pk", "name")[:CANDIDATES])
+    known = {pk for pk, _name in people}
+    return people + [one for one in kept.values_list("pk", "name") if one[0] not in known]
+
+
+def holder_ids(role_id: int) -> set[int]:
+    """The members who hold a role today."""
+    return set(
+        Term.objects.filter(role_id=role_id, ended_on=None).values_list("member_id", flat=True)
+    )
+
+
+def receiver(actor: Actor, member_id: int) -> Member:
+    """The member to whom a role or a place is offered; refused for guests and who has left."""
+    found = organizations.member(actor, member_id)
+    rules.may_receive(is_guest=found.is_guest, is_here=found.is_here).enforce(field="to")
+    return found

@@ -1,0 +1,209 @@
+"""Roles, who holds them and who held them, and the domains that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from colead.features.circles import rules
+from colead.features.circles.models import Domain, Membership, Role, Term
+from colead.features.organizations.models import Member
+from colead.kernel import subjects
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing
+
+
+def roles(actor: Actor) -> QuerySet[Role]:
+    """Roles the actor may see."""
+    return subjects.seen_by(actor, Role.objects.all(), kind="role")  # type: ignore[no-any-return]
+
+
+def role(actor: Actor, role_id: int) -> Role:
+    """One role with its circle, or ``Missing``."""
+    found = roles(actor).select_related("circle__parent").filter(pk=role_id).first()
+    if found is None:
+        raise Missing(f"role {role_id}")
+    return found
+
+
+def domains(actor: Actor) -> QuerySet[Domain]:
+    """The domains of today, with circle and role."""
+    return (
+        Domain.objects.filter(
+            organization_id=actor.organization_id, closed_on=None, circle__closed_on=None
+        )
+        .select_related("circle", "role")
+        .order_by("name", "id")
+    )
+
+
+def domain_choices(actor: Actor) -> list[tuple[int, str]]:
+    """Domains to choose from, each with its circle."""
+    return [(found.pk, f"{found.name} ({found.circle.name})") for found in domains(actor)]
+
+
+def holders(actor: Actor, domain_ids: Collection[int]) -> dict[int, list[Member]]:
+    """Who holds each domain today: the role's holders, else the circle's guides, else its members.
+
+    A constant number of queries; a domain that nobody can hold has an empty list.
+    """
+    found = list(Domain.objects.filter(organization_id=actor.organization_id, pk__in=domain_ids))
+    circle_ids = {domain.circle_id for domain in found}
+    by_role: dict[int, list[Member]] = {}
+    guides: dict[int, list[Member]] = {}
+    terms = Term.objects.filter(
+        Q(role_id__in={domain.role_id for domain in found})
+        | Q(role__circle_id__in=circle_ids, role__is_guide=True),
+        ended_on=None,
+        member__left_on=None,
+    ).select_related("member", "role")
+    for term in terms.order_by("member__name", "id"):
+        by_role.setdefault(term.role_id, []).append(term.member)
+        if term.role.is_guide:
+            guides.setdefault(term.role.circle_id, []).append(term.member)
+    members: dict[int, list[Member]] = {}
+    memberships = Membership.objects.filter(
+        circle_id__in=circle_ids, ended_on=None, member__left_on=None
+    ).select_related("member")
+    for membership in memberships.order_by("member__name", "id"):
+        members.setdefault(membership.circle_id, []).append(membership.member)
+    return {
+        domain.pk: by_role.get(domain.role_id or 0)
+        or guides.get(domain.circle_id)
+        or members.get(domain.circle_id, [])
+        for domain in found
+    }
+
+
+def guides_of(actor: Actor, circle_id: int) -> list[Member]:
+    """The members who hold a guide role of a circle today."""
+    terms = Term.objects.filter(
+        organization_id=actor.organization_id,
+        role__circle_id=circle_id,
+        role__is_guide=True,
+        ended_on=None,
+        member__left_on=None,
+    ).select_related("member")
+    return [term.member for term in terms.order_by("member__name", "id")]
+
+
+def domains_in_text(actor: Actor, text: str) -> list[Domain]:
+    """The domains whose name is spoken of in a text."""
+    words = rules.fold(text)
+    return [found for found in domains(actor) if rules.speaks_of(words, found.name)]
+
+
+def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
+    """The open roles of a circle, guides first; three queries.
+
+    Each with its present terms at ``present_terms``, its open domains at ``open_domains``, and
+    at ``wants_holder`` whether it waits for somebody.
+    """
+    present = Prefetch(
+        "terms",
+        queryset=Term.objects.filter(ended_on=None)
+        .select_related("member")
+        .order_by("started_on", "id"),
+        to_attr="present_terms",
+    )
+    found = list(
+        roles(actor)
+        .filter(circle_id=circle_id, closed_on=None)
+        .prefetch_related(
+            present, Prefetch("domains", Domain.objects.filter(closed_on=None), "open_domains")
+        )
+        .order_by("-is_guide", "title", "id")
+    )
+    for one in found:
+        one.wants_holder = rules.wants_holder(  # type: ignore[attr-defined]
+            held=len(one.present_terms),  # type: ignore[attr-defined]
+            seats=one.seats,
+        )
+    return found
+
+
+def terms_of_role(role_id: int) -> QuerySet[Term]:
+    """All terms of a role, newest first."""
+    return (
+        Term.objects.filter(role_id=role_id).select_related("member").order_by("-started_on", "-id")
+    )
+
+
+def terms_of_member(actor: Actor, member_id: int) -> QuerySet[Term]:
+    """The roles a member holds and held, present ones first."""
+    return (
+        Term.objects.filter(organization_id=actor.organization_id, member_id=member_id)
+        .select_related("role", "role__circle")
+        .order_by("ended_on", "-started_on", "-id")
+    )
+
+
+def term(actor: Actor, term_id: int) -> Term:
+    """One term, or ``Missing``."""
+    found = (
+        Term.objects.filter(organization_id=actor.organization_id, pk=term_id)
+        .select_related("role__circle__parent", "member")
+        .first()
+    )
+    if found is None or (actor.is_guest and found.role.circle_id not in actor.circles):
+        raise Missing(f"term {term_id}")
+    return found
+
+
+def open_seats(actor: Actor, *, limit: int = 10) -> Sequence[Role]:
+    """Roles nobody holds, or with a free seat, for those who look where they could help."""
+    return list(
+        roles(actor)
+        .filter(closed_on=None, circle__closed_on=None)
+        .annotate(held=Count("terms", filter=Q(terms__ended_on=None)))
+        .filter(Q(held=0) | Q(seats__gt=F("held")))
+        .select_related("circle")
+        .order_by("held", "-id")[:limit]
+    )
+
+
+def domain(actor: Actor, domain_id: int) -> Domain:
+    """One open domain with its circle, or ``Missing``."""
+    found = domains(actor).select_related("circle__parent").filter(pk=domain_id).first()
+    if found is None or (actor.is_guest and found.circle_id not in actor.circles):
+        raise Missing(f"domain {domain_id}")
+    return found
+
+
+def domains_of_circle(actor: Actor, circle_id: int) -> list[Domain]:
+    """The open domains of a circle and of its roles, by name."""
+    return list(domains(actor).filter(circle_id=circle_id))
+
+
+def guides_by_circle(actor: Actor, day: date) -> dict[int, list[str]]:
+    """Who guided which circle on a day, by name; one query."""
+    terms = Term.objects.filter(
+        Q(started_on=None) | Q(started_on__lte=day),
+        Q(ended_on=None) | Q(ended_on__gt=day),
+        organization_id=actor.organization_id,
+        role__is_guide=True,
+    ).order_by("member__name", "id")
+    found: dict[int, list[str]] = {}
+    for circle_id, name in terms.values_list("role__circle_id", "member__name"):
+        found.setdefault(circle_id, []).append(name)
+    return found
+
+
+def terms_over(day: date, *, limit: int = 1_000) -> list[Term]:
+    """Terms of all organizations whose last day has passed, for the daily job."""
+    return list(
+        Term.objects.filter(ended_on=None, until__lt=day)
+        .select_related("role", "member")
+        .order_by("pk")[:limit]
+    )
+
+
+def terms_ending(day: date, *, limit: int = 1_000) -> list[Term]:
+    """Terms of all organizations that end by a day and whose holders were not told yet."""
+    return list(
+        Term.objects.filter(ended_on=None, warned=False, until__lte=day, member__left_on=None)
+        .select_related("role", "member")
+        .order_by("pk")[:limit]
+    )

@@ -1,0 +1,223 @@
+"""The map of circles as a picture: what is drawn where, in units of a square of 1000."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import cos, floor, pi, sin, sqrt
+from typing import Any
+
+from colead.features.circles.rules.packing import Disc, enclose, pack
+
+SIDE = 1000.0
+DRAWN = 150
+# A letter's width and a line's height, in parts of the font size.
+LETTER, LINE = 0.56, 1.16
+SMALLEST, LARGEST = 9.0, 30.0
+SEAT, SEAT_STEP = 4.2, 13.0
+NOWHERE = Disc(0.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One circle of the picture, and the node of the list beside it."""
+
+    circle: Any
+    depth: int
+    people: int
+    inside: list[Drawn] = field(default_factory=list)
+    beyond: int = 0
+    disc: Disc = NOWHERE
+    font: float = 0.0
+    lines: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """How large the name is: ``l`` reads on a phone, ``m`` on a desk, ``s`` not at all."""
+        return "l" if self.font >= 25 else "m" if self.font >= SMALLEST else "s"
+
+    @property
+    def arc(self) -> str:
+        """The path on which a circle with circles inside carries its name, along its top."""
+        x, y, r = self.disc.x, self.disc.y, self.disc.r - self.font * 1.25
+        return f"M{_n(x - r)} {_n(y)}A{_n(r)} {_n(r)} 0 0 1 {_n(x + r)} {_n(y)}"
+
+    @property
+    def written(self) -> list[tuple[str, str, str]]:
+        """The lines of a name in the middle: (x, y, text)."""
+        top = self.disc.y - (len(self.lines) - 1) * self.font * LINE / 2 + self.font * 0.34
+        return [
+            (_n(self.disc.x), _n(top + place * self.font * LINE), line)
+            for place, line in enumerate(self.lines)
+        ]
+
+    @property
+    def cx(self) -> str:
+        """Middle, from the left."""
+        return _n(self.disc.x)
+
+    @property
+    def cy(self) -> str:
+        """Middle, from the top."""
+        return _n(self.disc.y)
+
+    @property
+    def r(self) -> str:
+        """Radius."""
+        return _n(self.disc.r)
+
+    @property
+    def seats(self) -> str:
+        """The people, sitting in the round: one path of dots, as many as have room."""
+        radius = self.disc.r - SEAT * 2.4
+        arc = 2 * pi if not self.inside else 1.15 * pi
+        room = floor(arc * radius / SEAT_STEP)
+        shown = min(self.people, room)
+        if shown <= 0:
+            return ""
+        # A whole round begins at the top; around inner circles people sit at the bottom.
+        step = arc / shown if not self.inside else min(arc / shown, SEAT_STEP * 1.6 / radius)
+        start = -pi / 2 if not self.inside else pi / 2 - step * (shown - 1) / 2
+        return "".join(
+            f"M{_n(self.disc.x + radius * cos(start + step * seat))}"
+            f" {_n(self.disc.y + radius * sin(start + step * seat))}h0"
+            for seat in range(shown)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The map around one circle: all that is drawn, outermost first, and the tree of it."""
+
+    top: Drawn
+    drawn: Sequence[Drawn]
+
+    @property
+    def seats(self) -> str:
+        """Everybody's seat, as one path."""
+        return "".join(one.seats for one in self.drawn)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def picture(
+    tree: Sequence[tuple[int, Any]], people: Mapping[int, int], *, focus: int
+) -> Picture | None:
+    """Lay out the circles of a tree (as ``in_tree_order`` gives it) around one of them.
+
+    ``people``: how many are in each circle. ``focus``: the id of the outermost circle. What lies
+    too deep to be drawn (more than 150 circles) is counted in ``beyond``. None when the focus is
+    not in the tree.
+    """
+    nodes = {circle.pk: Drawn(circle, 0, people.get(circle.pk, 0)) for _depth, circle in tree}
+    for node in nodes.values():
+        outer = nodes.get(node.circle.parent_id or 0)
+        if outer is not None:
+            outer.inside.append(node)
+    top = nodes.get(focus)
+    if top is None:
+        return None
+    layers = _layers(top)
+    _cut(layers)
+    _measure(top)
+    scale = (SIDE / 2 - 4) / top.disc.r
+    _place(top, SIDE / 2, SIDE / 2, scale)
+    return Picture(top, [node for layer in layers for node in layer])
+
+
+def _layers(top: Drawn) -> list[list[Drawn]]:
+    layers = [[top]]
+    while layers[-1]:
+        layers.append([inner for node in layers[-1] for inner in node.inside])
+        for node in layers[-1]:
+            node.depth = len(layers) - 1
+    return layers[:-1]
+
+
+def _cut(layers: list[list[Drawn]]) -> None:
+    """Leave out the deepest layers while there are too many circles; tell how many lie beyond."""
+    while len(layers) > 2 and sum(map(len, layers)) > DRAWN:
+        layers.pop()
+        for node in layers[-1]:
+            node.beyond = sum(1 + inner.beyond for inner in node.inside)
+            node.inside = []
+
+
+def _measure(node: Drawn) -> None:
+    """Radius of a node, and where its inner circles lie relative to its middle."""
+    for inner in node.inside:
+        _measure(inner)
+    if not node.inside:
+        node.disc = Disc(0, 0, 26 + 7 * sqrt(node.people + node.beyond))
+        return
+    gap = 5.0
+    ordered = sorted(node.inside, key=lambda inner: -inner.disc.r)
+    packed = pack([inner.disc.r + gap for inner in ordered])
+    around = enclose(packed)
+    for inner, disc in zip(ordered, packed, strict=True):
+        inner.disc = Disc(disc.x - around.x, disc.y - around.y, inner.disc.r)
+    # The ring holds the circle's own name above and its people below.
+    node.disc = Disc(0, 0, around.r * 1.09 + 10)
+
+
+def _place(node: Drawn, x: float, y: float, scale: float) -> None:
+    radius = node.disc.r * scale
+    node.disc = Disc(x, y, radius)
+    name = str(node.circle.name)
+    if node.inside:
+        ring = radius - max(_reach(inner) for inner in node.inside) * scale
+        node.font = min(LARGEST, ring * 0.62)
+        room = floor(pi * radius * 0.82 / (LETTER * node.font)) if node.font else 0
+        node.lines = (name if len(name) <= room else name[: max(1, room - 1)].rstrip() + "…",)
+    else:
+        node.font, node.lines = fitted(name, radius * 1.62 - SEAT * 4)
+    if node.font < SMALLEST:
+        node.font, node.lines = 0.0, ()
+    for inner in node.inside:
+        _place(inner, x + inner.disc.x * scale, y + inner.disc.y * scale, scale)
+
+
+def _reach(inner: Drawn) -> float:
+    return sqrt(inner.disc.x**2 + inner.disc.y**2) + inner.disc.r
+
+
+def fitted(name: str, width: float) -> tuple[float, tuple[str, ...]]:
+    """A name in one to four lines within a round of this width: (font size, lines)."""
+    words = name.split()
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    for count in range(1, min(4, len(words)) + 1):
+        lines = broken(words, count)
+        widest = max(map(len, lines))
+        # The corners of the block of lines touch the round.
+        font = width / sqrt((widest * LETTER) ** 2 + (len(lines) * LINE) ** 2)
+        if font > best[0] + 0.5:
+            best = (font, lines)
+    font, lines = best
+    if font < SMALLEST and words:
+        short = words[0] if len(words[0]) <= 9 else words[0][:8] + "…"
+        font, lines = width / sqrt((len(short) * LETTER) ** 2 + LINE**2), (short,)
+    return min(LARGEST, font), lines
+
+
+def broken(words: Sequence[str], count: int) -> tuple[str, ...]:
+    """Words in at most so many lines, the longest as short as can be."""
+    low, high = max(map(len, words)), len(" ".join(words))
+    while low < high:
+        middle = (low + high) // 2
+        if len(_wrapped(words, middle)) <= count:
+            high = middle
+        else:
+            low = middle + 1
+    return tuple(_wrapped(words, low))
+
+
+def _wrapped(words: Sequence[str], width: int) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,55 @@
+"""Pages of circles, roles, domains and skills."""
+
+from colead.features.circles.views.circles import (
+    amend_circle,
+    circle,
+    circles_map,
+    close_circle,
+    join,
+    leave,
+    move_circle,
+    of_member,
+    offer_place,
+    open_circle,
+    people,
+)
+from colead.features.circles.views.domains import amend_domain, close_domain, open_domain
+from colead.features.circles.views.roles import (
+    amend_role,
+    close_role,
+    hand_over,
+    offer_role,
+    open_role,
+    role,
+    step_down,
+    step_up,
+)
+from colead.features.circles.views.skills import drop_skill, skills, state_skill
+
+__all__ = [
+    "amend_circle",
+    "amend_domain",
+    "amend_role",
+    "circle",
+    "circles_map",
+    "close_circle",
+    "close_domain",
+    "close_role",
+    "drop_skill",
+    "hand_over",
+    "join",
+    "leave",
+    "move_circle",
+    "of_member",
+    "offer_place",
+    "offer_role",
+    "open_circle",
+    "open_domain",
+    "open_role",
+    "people",
+    "role",
+    "skills",
+    "state_skill",
+    "step_down",
+    "step_up",
+]

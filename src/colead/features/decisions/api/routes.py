@@ -1,0 +1,227 @@
+"""The routes of decisions, for programs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query
+
+from colead.features.decisions import actions, queries
+from colead.features.decisions.api.schemas import (
+    AdviceIn,
+    AdviceOut,
+    AnswerIn,
+    AskIn,
+    BallotIn,
+    BallotOut,
+    ChosenOut,
+    DecideIn,
+    DecisionOut,
+    DossierOut,
+    ExamineIn,
+    Filter,
+    IntegrateIn,
+    MethodOut,
+    ObjectionOut,
+    ProposeIn,
+    ReviewIn,
+    ReviewOut,
+    RoundOut,
+    UntilIn,
+    WhyIn,
+)
+from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Review, Round
+from colead.features.decisions.queries import Dossier
+from colead.features.decisions.rules import chooser, methods
+from colead.kernel import paging
+from colead.kernel.api import Listed, Router, listed
+from colead.kernel.web import actor_of
+
+router = Router(tags=["decisions"])
+
+
+def _full(found: Dossier) -> dict[str, Any]:
+    shown = found.result is not None and (found.shown or not found.decision.is_open)
+    return {
+        "decision": found.decision,
+        "options": found.options,
+        "rounds": [one for one in found.rounds if one.pk],
+        "advice": found.advice,
+        "objections": found.objections,
+        "reviews": found.reviews,
+        "may_answer": found.cast.allowed,
+        "why_not": found.cast.reason,
+        "my_answer": found.mine.now,
+        "result": found.result.as_facts() if found.result is not None and shown else {},
+    }
+
+
+@router.get("/methods", response=list[MethodOut])
+def all_methods(request: HttpRequest) -> list[dict[str, Any]]:
+    """The methods, each with what it is for and what can be set."""
+    return [
+        {
+            "name": method.name,
+            "label": str(method.label),
+            "says": str(method.says),
+            "fits": str(method.fits),
+            "settings": [
+                {
+                    "name": setting.name,
+                    "kind": setting.kind,
+                    "label": str(setting.label),
+                    "default": setting.default,
+                    "choices": [value for value, _label in setting.choices],
+                }
+                for setting in method.settings
+            ],
+        }
+        for method in methods.methods()
+    ]
+
+
+@router.get("/choose", response=ChosenOut)
+def choose(
+    request: HttpRequest,
+    reversibility: Literal["easy", "hard", "never"],
+    affected: Literal["few", "circle", "many"],
+    answers: Literal["one", "several"],
+) -> dict[str, Any]:
+    """Three questions, and the method that fits."""
+    found = chooser.choose(reversibility, affected, answers)
+    return {"method": found.method, "reason": str(found.reason), "settings": found.settings}
+
+
+@router.get("/", response=Listed[DecisionOut])
+def register(request: HttpRequest, given: Query[Filter]) -> dict[str, object]:
+    """The decision register, newest first."""
+    found = queries.register(
+        actor_of(request),
+        words=given.q,
+        circle_id=given.circle_id,
+        method=given.method,
+        state=given.state,
+        result=given.result,
+        review=given.review,
+    )
+    return listed(paging.page(found, after=given.after, order=("-id",)))
+
+
+@router.get("/waiting", response=list[DecisionOut])
+def waiting(request: HttpRequest) -> list[Decision]:
+    """Open decisions that wait for my answer or advice."""
+    return list(queries.waiting_for(actor_of(request))[:100])
+
+
+@router.post("/", response={201: DecisionOut})
+def propose(request: HttpRequest, body: ProposeIn) -> tuple[int, Decision]:
+    """Put a question."""
+    values = body.dict(exclude={"about_kind", "about_id", "settings"})
+    about = (body.about_kind, body.about_id) if body.about_kind and body.about_id else None
+    chosen = methods.method(body.method)
+    settings = chosen.clean(dict(body.settings))
+    return 201, actions.propose(about=about, by=actor_of(request), **values, **settings)
+
+
+@router.get("/{int:pk}", response=DossierOut)
+def decision(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """One decision with all that belongs to it."""
+    return _full(queries.dossier(actor_of(request), pk))
+
+
+@router.get("/{int:pk}/ballots", response=Listed[BallotOut])
+def ballots(request: HttpRequest, pk: int, after: str | None = None) -> dict[str, object]:
+    """The answers of the present round, as far as they may be seen now."""
+    return listed(queries.ballots(actor_of(request), pk, after=after))
+
+
+@router.post("/{int:pk}/put", response=DecisionOut)
+def put(request: HttpRequest, pk: int) -> Decision:
+    """Put a draft."""
+    return actions.put(pk, by=actor_of(request))
+
+
+@router.post("/{int:pk}/ballots", response=BallotOut)
+def cast(request: HttpRequest, pk: int, body: BallotIn) -> Ballot:
+    """Answer, or answer anew; the later answer counts."""
+    return actions.cast(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/confirm", response=BallotOut)
+def confirm(request: HttpRequest, pk: int) -> Ballot:
+    """Answer as in the round before."""
+    return actions.confirm(pk, by=actor_of(request))
+
+
+@router.post("/{int:pk}/ask", response={200: dict[str, int]})
+def ask(request: HttpRequest, pk: int, body: AskIn) -> dict[str, int]:
+    """Ask people for advice."""
+    people: list[tuple[int, str, str]] = [
+        (person.member_id, person.part, person.why) for person in body.people
+    ]
+    return {"asked": len(actions.ask(pk, people, by=actor_of(request)))}
+
+
+@router.post("/{int:pk}/advice", response={201: AdviceOut})
+def advise(request: HttpRequest, pk: int, body: AdviceIn) -> tuple[int, Advice]:
+    """Give advice, or note what was heard."""
+    actor = actor_of(request)
+    if body.member_id is None and not body.name:
+        return 201, actions.give_advice(pk, text=body.text, by=actor)
+    return 201, actions.note_advice(pk, by=actor, **body.dict())
+
+
+@router.post("/advice/{int:pk}/answer", response=AdviceOut)
+def answer(request: HttpRequest, pk: int, body: AnswerIn) -> Advice:
+    """Say what one did with a piece of advice."""
+    return actions.answer_advice(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/decide", response=DecisionOut)
+def decide(request: HttpRequest, pk: int, body: DecideIn) -> Decision:
+    """Decide, after advice."""
+    return actions.decide(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/rounds", response={201: RoundOut})
+def integrate(request: HttpRequest, pk: int, body: IntegrateIn) -> tuple[int, Round]:
+    """New wording, new round."""
+    return 201, actions.integrate(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/reopen", response={201: RoundOut})
+def reopen(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, Round]:
+    """A further round with the same words."""
+    return 201, actions.reopen(pk, note=body.reason, by=actor_of(request))
+
+
+@router.post("/objections/{int:pk}/examine", response=ObjectionOut)
+def examine(request: HttpRequest, pk: int, body: ExamineIn) -> Objection:
+    """Test an objection."""
+    return actions.examine_objection(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/objections/{int:pk}/withdraw", response=ObjectionOut)
+def withdraw_objection(request: HttpRequest, pk: int) -> Objection:
+    """Take one's own objection back."""
+    return actions.withdraw_objection(pk, by=actor_of(request))
+
+
+@router.post("/{int:pk}/extend", response=DecisionOut)
+def extend(request: HttpRequest, pk: int, body: UntilIn) -> Decision:
+    """Give more time."""
+    return actions.extend(pk, closes_at=body.closes_at, by=actor_of(request))
+
+
+@router.post("/{int:pk}/withdraw", response={204: None})
+def withdraw(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, None]:
+    """Take the question back."""
+    actions.withdraw(pk, reason=body.reason, by=actor_of(request))
+    return 204, None
+
+
+@router.post("/{int:pk}/review", response={201: ReviewOut})
+def review(request: HttpRequest, pk: int, body: ReviewIn) -> tuple[int, Review]:
+    """Keep, adapt or drop."""
+    return 201, actions.review(pk, by=actor_of(request), **body.dict())

@@ -1,0 +1,162 @@
+"""Decisions on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from colead.features.decisions import actions, queries
+from colead.features.decisions.models import Decision
+from colead.features.decisions.rules import methods
+from colead.kernel.actor import Actor
+from colead.kernel.cli import acting, show
+
+
+@click.group("decision")
+def group() -> None:
+    """Propose, advise, answer, decide."""
+
+
+def _line(decision: Decision) -> str:
+    state = decision.result or decision.state
+    return f"{decision.pk:>6}  {state:<11}  {decision.method:<9}  {decision.title}"
+
+
+def _value(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": decision.pk,
+        "title": decision.title,
+        "method": decision.method,
+        "state": decision.state,
+        "result": decision.result,
+        "closes_at": decision.closes_at,
+    }
+
+
+def _settings(pairs: tuple[str, ...], method: str) -> dict[str, Any]:
+    known = {setting.name: setting for setting in methods.method(method).settings}
+    given: dict[str, Any] = {}
+    for pair in pairs:
+        name, _equals, value = pair.partition("=")
+        setting = known.get(name)
+        if setting is None:
+            raise click.BadParameter(f"{method} has no setting {name}; it has {', '.join(known)}")
+        if setting.kind == "flag":
+            given[name] = value.lower() in ("yes", "true", "1")
+        elif setting.kind == "whole":
+            if not value.isdecimal() or len(value) > 9:
+                raise click.BadParameter(f"{name} is a whole number")
+            given[name] = int(value)
+        else:
+            given[name] = value
+    return given
+
+
+@group.command("list")
+@click.option("--waiting", is_flag=True, help="Only what waits for you.")
+@click.option("--state", default="", help="open, settled or withdrawn.")
+@click.option("--words", default="", help="Search.")
+@acting
+def list_decisions(actor: Actor, waiting: bool, state: str, words: str) -> None:
+    """The decision register, newest first."""
+    found = (
+        queries.waiting_for(actor) if waiting else queries.register(actor, state=state, words=words)
+    )
+    for decision in found[:50]:
+        show(_value(decision), line=_line(decision))
+
+
+@group.command("propose")
+@click.argument("title")
+@click.option("--method", required=True, help="advice, consent or majority.")
+@click.option("--question", default="", help="What is behind it.")
+@click.option("--proposal", default="", help="The wording to answer.")
+@click.option("--circle", type=click.IntRange(1, 2**53), help="The circle's number.")
+@click.option("--option", "options", multiple=True, help="One of several answers; repeat it.")
+@click.option("--set", "pairs", multiple=True, help="A setting, as name=value; repeat it.")
+@acting
+def propose(
+    actor: Actor,
+    title: str,
+    method: str,
+    question: str,
+    proposal: str,
+    circle: int | None,
+    options: tuple[str, ...],
+    pairs: tuple[str, ...],
+) -> None:
+    """Put a question."""
+    decision = actions.propose(
+        title=title,
+        method=method,
+        question=question,
+        proposal=proposal,
+        circle_id=circle,
+        options=options,
+        by=actor,
+        **_settings(pairs, method),
+    )
+    show(_value(decision), line=f"Put as {decision.pk}: {decision.title}")
+
+
+@group.command("show")
+@click.argument("number", type=click.IntRange(1, 2**53))
+@acting
+def show_decision(actor: Actor, number: int) -> None:
+    """One decision in short."""
+    found = queries.dossier(actor, number)
+    decision = found.decision
+    lines = [_line(decision), decision.question, decision.proposal, decision.statement]
+    if found.result is not None and (found.shown or not decision.is_open):
+        lines.append(found.result.sentence(found.labels))
+    lines += [f"  option {option.pk}: {option.label}" for option in found.options]
+    lines += [
+        f"  advice {advice.pk} {advice.done or 'open'}: {advice.text}" for advice in found.advice
+    ]
+    lines += [f"  objection {one.pk} {one.state}: {one.reason}" for one in found.objections]
+    if decision.is_open and found.method is not None and found.method.has_ballots:
+        lines.append(f"{found.unheard} have not answered.")
+    show(
+        {**_value(decision), "proposal": decision.proposal, "statement": decision.statement},
+        line="\n".join(line for line in lines if line),
+    )
+
+
+@group.command("vote")
+@click.argument("number", type=click.IntRange(1, 2**53))
+@click.argument("choice")
+@click.option("--reason", default="", help="Why.")
+@click.option("--missed", is_flag=True, help="The objection sees a missed opportunity, not harm.")
+@acting
+def vote(actor: Actor, number: int, choice: str, reason: str, missed: bool) -> None:
+    """Answer: consent, concern, objection; yes, no, abstain; or an option's number."""
+    actions.cast(
+        number,
+        choice=choice,
+        reason=reason,
+        objection="missed" if missed else "harm",
+        by=actor,
+    )
+    show({"id": number, "choice": choice}, line="Your answer counts.")
+
+
+@group.command("advise")
+@click.argument("number", type=click.IntRange(1, 2**53))
+@click.argument("text")
+@acting
+def advise(actor: Actor, number: int, text: str) -> None:
+    """Give advice."""
+    given = actions.give_advice(number, text=text, by=actor)
+    show({"id": given.pk}, line="Thank you. You will be told what came of it.")
+
+
+@group.command("decide")
+@click.argument("number", type=click.IntRange(1, 2**53))
+@click.argument("statement")
+@click.option("--no", "against", is_flag=True, help="Decided not to do it.")
+@acting
+def decide(actor: Actor, number: int, statement: str, against: bool) -> None:
+    """Decide, after advice."""
+    decision = actions.decide(number, statement=statement, agreed=not against, by=actor)
+    show(_value(decision), line=f"Decided: {decision.title}")

@@ -1,0 +1,180 @@
+"""The journal, told to people: a feed by day, and the whole record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from colead.features.circles import queries as circles
+from colead.features.organizations import queries as organizations
+from colead.kernel import journal, paging, subjects
+from colead.kernel.actor import Actor
+from colead.kernel.events import event_class
+from colead.kernel.models import Entry
+from colead.kernel.verdict import Missing
+
+SIZE = 40
+_WHO, _TITLE = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as a sentence with links (safe HTML) and as plain text."""
+
+    entry: Entry
+    who: str
+    sentence: SafeString
+    text: str
+    icon: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What happened on one day."""
+
+    day: date
+    told: list[Told]
+
+
+def filtered(
+    actor: Actor, *, circle: int | None = None, kind: str = "", person: str = ""
+) -> QuerySet[Entry]:
+    """The entries the actor may read, by circle (with the circles in it), kind and name."""
+    rows = journal.entries(actor)
+    if circle is not None:
+        rows = rows.filter(circle_id__in=circles.subtree_ids(actor, circle))
+    if kind:
+        rows = rows.filter(subject_kind=kind)
+    if person:
+        people = organizations.visible_to(actor)
+        people = people.filter(pk=int(person)) if _is_id(person) else people.filter(
+            name__icontains=person
+        )
+        rows = rows.filter(member_id__in=list(people.values_list("pk", flat=True)[:50]))
+    return rows
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+def feed(
+    actor: Actor,
+    *,
+    circle: int | None = None,
+    kind: str = "",
+    person: str = "",
+    after: str | None = None,
+) -> tuple[list[Day], str | None]:
+    """One page of what happened, by day at the reader's place: 2 queries and those of filters."""
+    rows = filtered(actor, circle=circle, kind=kind, person=person)
+    part = paging.page(rows, after=after, order=("-at", "-id"), size=SIZE)
+    return by_day(tell_all(actor, part.items), actor.timezone), part.next
+
+
+def recent(actor: Actor, *, limit: int = 8) -> list[Told]:
+    """What others did lately in the actor's circles: 3 queries."""
+    mine = circles.my_circle_ids(actor)
+    rows = journal.entries(actor).filter(circle_id__in=mine).exclude(member_id=actor.member_id)
+    return tell_all(actor, list(rows[:limit]))
+
+
+def by_day(told: Sequence[Told], timezone: str) -> list[Day]:
+    """Group what is told by the calendar day at a place, in the order given."""
+    zone = ZoneInfo(timezone)
+    days: dict[date, list[Told]] = {}
+    for one in told:
+        days.setdefault(one.at.astimezone(zone).date(), []).append(one)
+    return [Day(day, some) for day, some in days.items()]
+
+
+def tell_all(actor: Actor, entries: Iterable[Entry]) -> list[Told]:
+    """Entries as sentences; one query for the names."""
+    entries = list(entries)
+    ids = {entry.member_id for entry in entries if entry.member_id}
+    names = dict(organizations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name"))
+    return [_tell(entry, names, actor.slug) for entry in entries]
+
+
+def _tell(entry: Entry, names: dict[int, str], slug: str) -> Told:
+    who = names.get(entry.member_id or 0, "Colead")
+    event = event_class(entry.event)
+    marked = _fill(entry, _WHO, _TITLE)
+    page = _page(entry, slug)
+    title = escape(entry.title)
+    linked = f'<a href="{escape(page)}">{title}</a>' if page and title else title
+    person = escape(who)
+    if entry.member_id in names:
+        person = f'<a href="{escape(subjects.url("member", entry.member_id, slug=slug))}">{person}</a>'
+    html = escape(marked).replace(_WHO, f"<strong>{person}</strong>").replace(_TITLE, linked)
+    return Told(
+        entry=entry,
+        who=who,
+        sentence=mark_safe(html),  # noqa: S308 - every part was escaped above
+        text=journal.tell(entry, who=who),
+        icon=event.icon if event else "dot",
+        at=entry.at,
+    )
+
+
+def _fill(entry: Entry, who: str, title: str) -> str:
+    copy = Entry(event=entry.event, facts={**_plain(entry.facts), "title": title})
+    return journal.tell(copy, who=who)
+
+
+def _plain(facts: dict[str, object]) -> dict[str, object]:
+    """Facts without the two characters that stand for links."""
+    marks = {ord(_WHO): None, ord(_TITLE): None}
+    return {k: v.translate(marks) if isinstance(v, str) else v for k, v in facts.items()}
+
+
+def _page(entry: Entry, slug: str) -> str:
+    kind, number = entry.subject_kind, entry.subject_id
+    about = entry.facts.get("about_kind"), entry.facts.get("about")
+    if kind == "comment" and isinstance(about[0], str) and isinstance(about[1], int):
+        kind, number = about[0], about[1]
+    try:
+        return subjects.url(kind, number, slug=slug)
+    except Missing:
+        return ""
+
+
+def journal_page(
+    actor: Actor, *, kind: str = "", person: str = "", after: str | None = None
+) -> tuple[list[Told], str | None]:
+    """One page of the whole record."""
+    rows = filtered(actor, kind=kind, person=person)
+    part = paging.page(rows, after=after, order=("-at", "-id"), size=SIZE)
+    return tell_all(actor, part.items), part.next
+
+
+def rows_for_export(actor: Actor, *, kind: str = "", person: str = "") -> Iterator[list[object]]:
+    """The rows of the exported journal, oldest first, in pieces."""
+    yield ["id", "at", "event", "who", "door", "subject", "subject_id", "circle_id", "says"]
+    rows = filtered(actor, kind=kind, person=person).order_by("pk")
+    last = 0
+    while True:
+        piece = list(rows.filter(pk__gt=last)[:1_000])
+        if not piece:
+            return
+        for told in tell_all(actor, piece):
+            entry = told.entry
+            yield [
+                entry.pk,
+                entry.at.isoformat(),
+                entry.event,
+                told.who,
+                entry.door,
+                entry.subject_kind,
+                entry.subject_id,
+                entry.circle_id if entry.circle_id is not None else "",
+                told.text,
+            ]
+        last = piece[-1].pk

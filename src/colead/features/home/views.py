@@ -1,0 +1,246 @@
+"""Home: one next act, what waits, what goes on, the journal, search; and the front door."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from colead.features.accounts import queries as accounts
+from colead.features.circles import queries as circles
+from colead.features.home import actions, forms, jobs, queries, rules
+from colead.features.organizations import queries as organizations
+from colead.features.organizations import rules as membership
+from colead.kernel import subjects
+from colead.kernel.jobs import name_of, queue
+from colead.kernel.verdict import Missing
+from colead.kernel.web import Request, attempt, page
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """A member's home; for a guest, what they were invited to."""
+    actor = request.actor
+    waiting = rules.in_order(queries.waiting(actor))
+    if actor.is_guest:
+        return page(
+            request,
+            "home/guest.html",
+            {"invited": queries.invited(actor), "waiting": waiting},
+        )
+    steps = queries.first_steps(actor)
+    helping = queries.helping(actor)
+    post = rules.Todo(
+        "idea",
+        _("What could be better here?"),
+        reverse("ideas:post", args=[actor.slug]),
+        _("Nothing waits for you. A good moment for an idea of your own."),
+        "lightbulb",
+        None,
+        _("Share an idea"),
+    )
+    return page(
+        request,
+        "home/home.html",
+        {
+            "next": rules.next_act(waiting, steps, helping, post),
+            "waiting": waiting,
+            "steps": steps,
+            "steps_done": sum(step.done for step in steps),
+            "leading": queries.leading(actor),
+            "helping": helping,
+        },
+    )
+
+
+@require_safe
+def recent(request: Request) -> HttpResponse:
+    """What others did lately in my circles: a piece of home that loads by itself."""
+    return page(request, "home/_recent.html", {"told": queries.recent(request.actor)})
+
+
+@require_POST
+def dismiss(request: Request) -> HttpResponse:
+    """Put the first steps away."""
+    membership.may_take_part(request.actor).enforce()
+    actions.dismiss_first_steps(by=request.actor)
+    return redirect("home:home", request.organization.slug)
+
+
+@require_safe
+def organization(request: Request) -> HttpResponse:
+    """What is going on in the organization."""
+    membership.may_take_part(request.actor).enforce()
+    days, _next = queries.feed(request.actor)
+    return page(
+        request,
+        "home/organization.html",
+        {"overview": queries.overview(request.actor), "days": days[:2]},
+    )
+
+
+def _filters(request: Request) -> dict[str, Any]:
+    kind, circle = request.GET.get("kind", ""), request.GET.get("circle", "")
+    number = int(circle) if circle.isascii() and circle.isdigit() and len(circle) < 16 else None
+    if number is not None:
+        circles.circle(request.actor, number)
+    return {
+        "kind": kind if kind in subjects.kinds() else "",
+        "person": request.GET.get("person", "").replace("\0", "")[:100],
+        "circle": number,
+    }
+
+
+def _mark(request: Request) -> str:
+    """The filters of this page, for links to the next one."""
+    given = request.GET.copy()
+    given.pop("after", None)
+    return given.urlencode()
+
+
+@require_safe
+def feed(request: Request) -> HttpResponse:
+    """Everything that happened, by day."""
+    chosen = _filters(request)
+    days, following = queries.feed(request.actor, after=request.GET.get("after"), **chosen)
+    return page(
+        request,
+        "home/feed.html",
+        {
+            "days": days,
+            "next": following,
+            "query": _mark(request),
+            "chosen": chosen,
+            "circles": circles.choices(request.actor),
+            "kinds": _kinds(),
+        },
+    )
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return sorted(((k.name, str(k.label)) for k in subjects.kinds().values()), key=lambda p: p[1])
+
+
+@require_safe
+def journal(request: Request) -> HttpResponse:
+    """The tamper-evident record, with the state of its chain."""
+    membership.may_take_part(request.actor).enforce()
+    chosen = _filters(request)
+    chosen.pop("circle")
+    told, following = queries.journal_page(
+        request.actor, after=request.GET.get("after"), **chosen
+    )
+    return page(
+        request,
+        "home/journal.html",
+        {
+            "told": told,
+            "next": following,
+            "query": _mark(request),
+            "chosen": chosen,
+            "kinds": _kinds(),
+            "chain": queries.verification(request.actor, job_name=name_of(jobs.verify)),
+        },
+    )
+
+
+@require_POST
+def verify(request: Request) -> HttpResponse:
+    """Ask for a walk over the whole chain."""
+    actor = request.actor
+    membership.may_take_part(actor).enforce()
+    queue(
+        jobs.verify,
+        at=actor.at,
+        key=f"verify:{actor.organization_id}:{actor.at:%Y%m%d%H%M}",
+        kept=True,
+        organization_id=actor.organization_id,
+        organization=actor.organization_id,
+    )
+    messages.success(request, _("The journal is being checked. The result stands here soon."))
+    return redirect("home:journal", request.organization.slug)
+
+
+class _Echo:
+    """What the csv module writes to: hands each line back."""
+
+    def write(self, line: str) -> str:
+        """The line itself."""
+        return line
+
+
+def _lines(rows: Iterator[list[object]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    for row in rows:
+        cells = [f"'{c}" if isinstance(c, str) and c.startswith(FORMULA) else c for c in row]
+        yield writer.writerow(cells)
+
+
+@require_safe
+def journal_csv(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """The journal as a table, for one's own checks."""
+    membership.may_take_part(request.actor).enforce()
+    chosen = _filters(request)
+    chosen.pop("circle")
+    answer = StreamingHttpResponse(
+        _lines(queries.rows_for_export(request.actor, **chosen)),
+        content_type="text/csv; charset=utf-8",
+    )
+    name = f"{request.organization.slug}-journal.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """Everything that holds the words."""
+    words = request.GET.get("q", "").replace("\0", "")[:100]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in subjects.kinds() else ""
+    found = queries.found(request.actor, words, kind=kind)
+    return page(
+        request,
+        "home/search.html",
+        {"words": words, "found": found, "kind": kind, "kinds": _kinds()},
+    )
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """The front door: what Colead is; one's organizations; or straight into the only one."""
+    here: list[Any] = []
+    if request.user.is_authenticated:
+        here = [m.organization for m in organizations.memberships_of(request.user.pk or 0)]
+    slugs = [key[6:] for key in request.session.keys() if key.startswith("guest:")]  # noqa: SIM118
+    here += [o for o in organizations.by_slugs(slugs) if o not in here]
+    if len(here) == 1 and "choose" not in request.GET:
+        return redirect("home:home", here[0].slug)
+    if here or request.user.is_authenticated:
+        return page(request, "home/choose.html", {"here": here})
+    return page(request, "home/front.html", {})
+
+
+@require_http_methods(["GET", "POST"])
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    """The first page of an empty installation, behind the link that the command line printed."""
+    if not accounts.is_set_up_token(token) or organizations.any_organization():
+        raise Missing("set-up")
+    form = forms.SetUpForm(request.POST or None)
+    if form.is_valid():
+        member = attempt(form, lambda: actions.set_up(at=timezone.now(), **form.cleaned_data))
+        if member is not None and member.account is not None:
+            login(request, member.account, backend=BACKEND)
+            return redirect("home:home", member.organization.slug)
+    return page(request, "home/set_up.html", {"form": form})
