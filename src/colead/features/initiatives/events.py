@@ -21,6 +21,7 @@ class InitiativeStarted(Event):
     act: dict[str, Any]
     outcome: str
     concerned: list[int]
+    verdict: dict[str, Any] | None = None
     circle: int | None = None
     goal: int | None = None
     experiment: bool = False
@@ -40,7 +41,8 @@ class InitiativeUnderWay(Event):
 
 
 class InitiativeAmended(Event):
-    """What is wanted, its risk or its cost changed."""
+    """What is wanted, its risk or its cost changed. Says whether the guardrails now ask for
+    more than before."""
 
     subject = "initiative"
     sentence = _("{who} changed what {title} is about")
@@ -48,6 +50,9 @@ class InitiativeAmended(Event):
     initiative: int
     title: str
     changed: list[str]
+    outcome: str
+    asks_more: bool
+    concerned: list[int]
     circle: int | None = None
 
 
@@ -88,6 +93,7 @@ class HelpOffered(Event):
     icon = "hand-helping"
     initiative: int
     title: str
+    kind: str
     part: str
     concerned: list[int]
     circle: int | None = None
@@ -245,6 +251,30 @@ class AdviceSought(Event):
     icon = "message-circle"
     initiative: int
     title: str
+    circle: int | None = None
+
+
+class ConsentHeard(Event):
+    """One of several circles whose consent is needed has agreed."""
+
+    subject = "initiative"
+    sentence = _("A circle consented to {title}; others are still asked")
+    icon = "users-round"
+    initiative: int
+    title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class LeadWanted(Event):
+    """Its last lead left the organization; anyone may take it up."""
+
+    subject = "initiative"
+    sentence = _("{title} has nobody who leads it. Would you?")
+    icon = "rocket"
+    initiative: int
+    title: str
+    concerned: list[int]
     circle: int | None = None
 
 

@@ -146,11 +146,11 @@ class NeedForm(forms.Form):
     text = Line(label=_("What do you need?"), max_length=300)
 
 
-class OfferLeadForm(forms.Form):
-    """Offer to lead together."""
+class OfferPartForm(forms.Form):
+    """Offer to lead together, to help, or to lead in one's place."""
 
-    to = Choice(label=_("Offer the lead to"), choices=[], coerce=int)
-    note = Text(label=_("Why them?"), required=False, max_length=2_000, rows=2)
+    to = Choice(label=_("Whom do you ask?"), choices=[], coerce=int)
+    note = Text(label=_("A word to them"), required=False, max_length=2_000, rows=3)
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,9 @@ class Initiative(models.Model):
     """The result somebody wants, what is risked, who may be touched; the way stays open.
 
     With a hypothesis and an acceptable loss it is an experiment. ``verdict`` keeps what the
-    guardrails said when it started (or when its facts changed).
+    guardrails said when it started (or when its facts changed). ``cleared`` says how what they
+    asked for was met (empty: not yet), ``consents`` holds the circles that agreed so far, and
+    ``asked_at`` is the moment since which they ask for it: earlier answers do not count.
     """
 
     class Status(models.TextChoices):
@@ -27,6 +29,7 @@ class Initiative(models.Model):
         NEVER = "never", _("cannot be undone")
 
     RUNNING = (Status.FORMING, Status.ACTIVE, Status.PAUSED)
+    IN_HAND = (Status.FORMING, Status.ACTIVE)
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey("circles.Circle", models.SET_NULL, null=True, related_name="+")
@@ -48,6 +51,9 @@ class Initiative(models.Model):
     acceptable_loss = models.TextField(blank=True)
     safe_to_try_on = models.DateField(null=True)
     verdict = models.JSONField(default=dict)
+    cleared = models.CharField(max_length=30, blank=True)
+    consents = models.JSONField(default=list)
+    asked_at = models.DateTimeField(null=True)
     advice_note = models.TextField(blank=True)
     rhythm_days = models.PositiveSmallIntegerField(default=14)
     started_at = models.DateTimeField()
@@ -90,6 +96,11 @@ class Initiative(models.Model):
         return self.status in self.RUNNING
 
     @property
+    def is_in_hand(self) -> bool:
+        """Neither ended nor paused: somebody has to lead it."""
+        return self.status in self.IN_HAND
+
+    @property
     def is_experiment(self) -> bool:
         """It has a hypothesis and a limit of what may be lost."""
         return bool(self.hypothesis)
@@ -119,7 +130,9 @@ class Part(models.Model):
                 name="one_part_of_a_kind",
             ),
         ]
-        indexes = [models.Index(fields=["member", "kind", "ended_on"], name="initiative_part_by_member")]
+        indexes = [
+            models.Index(fields=["member", "kind", "ended_on"], name="initiative_part_by_member")
+        ]
 
 
 class Commitment(models.Model):

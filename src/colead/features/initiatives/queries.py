@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles import queries as circles
+from colead.features.initiatives.events import HelpOffered
 from colead.features.initiatives.models import (
     CheckIn,
     Commitment,
@@ -20,8 +21,11 @@ from colead.features.initiatives.models import (
     Part,
     Reading,
 )
-from colead.kernel import paging, search, subjects
+from colead.features.organizations import queries as organizations
+from colead.features.organizations.models import Member
+from colead.kernel import journal, paging, search, subjects
 from colead.kernel.actor import Actor
+from colead.kernel.models import Entry
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
 
@@ -60,14 +64,42 @@ def lead_ids(initiative_id: int) -> set[int]:
 def team_ids(initiative_id: int) -> set[int]:
     """Everyone who has a part now."""
     return set(
-        Part.objects.filter(initiative_id=initiative_id, ended_on=None).values_list(
-            "member_id", flat=True
-        )
+        Part.objects.filter(
+            initiative_id=initiative_id, ended_on=None, member__left_on=None
+        ).values_list("member_id", flat=True)
     )
 
 
+HEARD_FOR = timedelta(days=14)
+
+
+def offered_help_lately(actor: Actor, initiative_id: int) -> bool:
+    """Whether the actor told the leads in the last two weeks that they would like to help."""
+    return _help_offered(actor, initiative_id).filter(member_id=actor.member_id).exists()
+
+
+def _help_offered(actor: Actor, initiative_id: int) -> QuerySet[Entry]:
+    return journal.entries(actor).filter(
+        event=HelpOffered.name,
+        subject_kind="initiative",
+        subject_id=initiative_id,
+        at__gt=actor.at - HEARD_FOR,
+    )
+
+
+def volunteers(actor: Actor, initiative_id: int, *, besides: Iterable[int]) -> list[Member]:
+    """Who would like to co-lead and was not answered yet, for the leads: 2 queries at most."""
+    wanted = _help_offered(actor, initiative_id).exclude(member_id__in=list(besides))
+    ids = {pk for pk in wanted.values_list("member_id", flat=True)[:20] if pk is not None}
+    if not ids:
+        return []
+    return list(organizations.present(actor).filter(pk__in=ids).order_by("name", "pk"))
+
+
 def _with_leads(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    leads = Part.objects.filter(kind=Part.Kind.LEAD, ended_on=None).select_related("member")
+    leads = Part.objects.filter(
+        kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
+    ).select_related("member")
     return found.select_related("circle").prefetch_related(
         Prefetch("parts", queryset=leads.order_by("id"), to_attr="leading")
     )
@@ -86,7 +118,9 @@ def listed(
     """One page of initiatives with their leads: 2 queries."""
     found = _with_leads(visible_to(actor))
     running = Initiative.RUNNING
-    mine = Part.objects.filter(initiative=OuterRef("pk"), member_id=actor.member_id, ended_on=None)
+    mine = Part.objects.filter(
+        initiative=OuterRef("pk"), member_id=actor.member_id or 0, ended_on=None
+    )
     if which == "mine":
         found = found.filter(Exists(mine))
     elif which == "help":
@@ -136,7 +170,7 @@ def led_by(actor: Actor, *, limit: int = 20) -> list[Initiative]:
     """What the actor leads now."""
     mine = Part.objects.filter(
         initiative=OuterRef("pk"),
-        member_id=actor.member_id,
+        member_id=actor.member_id or 0,
         kind=Part.Kind.LEAD,
         ended_on=None,
     )
@@ -164,6 +198,7 @@ def commitments_of(actor: Actor, *, limit: int = 20) -> list[Commitment]:
             organization_id=actor.organization_id,
             by_id=actor.member_id,
             state=Commitment.State.OPEN,
+            initiative__status__in=Initiative.RUNNING,
         )
         .select_related("initiative")
         .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
@@ -173,13 +208,16 @@ def commitments_of(actor: Actor, *, limit: int = 20) -> list[Commitment]:
 def open_needs(actor: Actor, *, limit: int = 10) -> list[Need]:
     """What running initiatives lack, newest first; the actor's own circles first."""
     mine = circles.my_circle_ids(actor)
+    in_it = Part.objects.filter(
+        initiative=OuterRef("initiative"), member_id=actor.member_id or 0, ended_on=None
+    )
     found = list(
         Need.objects.filter(
             organization_id=actor.organization_id,
             met_at=None,
-            initiative__status__in=Initiative.RUNNING,
+            initiative__in=visible_to(actor).filter(status__in=Initiative.RUNNING),
         )
-        .exclude(initiative__parts__member_id=actor.member_id)
+        .exclude(Exists(in_it))
         .select_related("initiative")
         .order_by("-id")[: limit * 3]
     )
@@ -212,7 +250,12 @@ class Dossier:
     domains: list[Any]
 
     def _of(self, kind: str) -> list[Part]:
-        return [p for p in self.parts if p.kind == kind and p.ended_on is None]
+        return [part for part in self.present if part.kind == kind]
+
+    @property
+    def present(self) -> list[Part]:
+        """Who has a part now and is here."""
+        return [p for p in self.parts if p.ended_on is None and p.member.is_here]
 
     @property
     def leads(self) -> list[Any]:
@@ -237,7 +280,7 @@ class Dossier:
     @property
     def team_ids(self) -> set[int]:
         """The ids of all who have a part now."""
-        return {part.member_id for part in self.parts if part.ended_on is None}
+        return {part.member_id for part in self.present}
 
     @property
     def open_commitments(self) -> list[Commitment]:

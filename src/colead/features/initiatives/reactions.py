@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from colead.features.decisions import queries as decisions
 from colead.features.decisions.events import DecisionSettled
 from colead.features.initiatives import actions
 from colead.features.initiatives.models import Part
 from colead.features.offers.actions import when_taken
 from colead.features.offers.models import Offer
+from colead.features.organizations.events import MemberLeft
 from colead.kernel.actor import Actor, colead
 from colead.kernel.models import Entry
 from colead.kernel.outbox import receives
@@ -17,8 +19,14 @@ from colead.kernel.verdict import Missing
 
 @when_taken("lead")
 def lead_taken(offer: Offer, *, by: Actor) -> None:
-    """The receiver leads from now on, as an equal."""
-    actions.take_part(offer.subject_id, kind=Part.Kind.LEAD, by=by)
+    """The receiver leads from now on, as an equal - or in the place of who handed over."""
+    actions.take_part(
+        offer.subject_id,
+        kind=Part.Kind.LEAD,
+        instead_of=offer.terms.get("instead_of"),
+        notes=offer.terms.get("notes", ""),
+        by=by,
+    )
 
 
 @when_taken("contributor")
@@ -48,11 +56,28 @@ def decision_settled(entry: Entry) -> None:
         return
     if entry.door == "import":
         return
+    by = colead(organization_id=entry.organization_id, at=entry.at)
     try:
-        actions.settle_consent(
+        decision = decisions.decision(by, facts["decision"])
+        actions.hear(
             facts["about"],
-            how=facts.get("method", ""),
-            by=colead(organization_id=entry.organization_id, at=entry.at),
+            method=facts.get("method", ""),
+            circle_id=facts.get("circle"),
+            proposer_id=decision.proposer_id,
+            opened_at=decision.opened_at,
+            by=by,
         )
+    except Missing:
+        return
+
+
+@receives(MemberLeft)
+def member_left(entry: Entry) -> None:
+    """Who has left the organization leads and helps nowhere any more."""
+    if entry.door == "import":
+        return
+    by = colead(organization_id=entry.organization_id, at=entry.at)
+    try:
+        actions.end_parts_of(entry.facts["member"], by=by)
     except Missing:
         return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from colead.features.authority.rules import REVERSIBILITY, STRENGTH, Act, ActVerdict
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
@@ -50,11 +52,11 @@ def may_step_in(actor: Actor, *, leads: set[int], running: bool) -> Verdict:
     return YES
 
 
-def may_step_back(actor: Actor, *, leads: set[int], running: bool) -> Verdict:
+def may_step_back(actor: Actor, *, leads: set[int], in_hand: bool) -> Verdict:
     """A lead steps back while another goes on; the last one hands over, pauses or ends."""
     if actor.member_id not in leads:
         return no(_("You do not lead this."))
-    if running and leads == {actor.member_id}:
+    if in_hand and leads == {actor.member_id}:
         return no(_("You are its only lead. Offer the lead to somebody, or pause or end it."))
     return YES
 
@@ -63,6 +65,24 @@ def may_commit(actor: Actor, *, running: bool) -> Verdict:
     """Commitments are made by oneself, in running initiatives."""
     if actor.is_guest:
         return no(_("Members take commitments."))
+    if not running:
+        return no(_("This initiative has ended."))
+    return YES
+
+
+def may_be_offered(*, is_guest: bool, is_here: bool) -> Verdict:
+    """Parts and tasks are offered to members who are here."""
+    if is_guest:
+        return no(_("Guests can comment. Parts and tasks are offered to members."))
+    if not is_here:
+        return no(_("This person is not here any more."))
+    return YES
+
+
+def may_reopen(actor: Actor, *, by_id: int, running: bool) -> Verdict:
+    """One opens one's own commitment again, while the initiative goes on."""
+    if by_id != actor.member_id:
+        return no(_("Only the one who made a commitment changes it."))
     if not running:
         return no(_("This initiative has ended."))
     return YES
@@ -101,3 +121,60 @@ def check_in_due_at(last_sign_at: datetime, rhythm_days: int) -> datetime:
 def is_quiet(last_sign_at: datetime, rhythm_days: int, now: datetime) -> bool:
     """No sign of life for twice its own rhythm."""
     return now >= last_sign_at + timedelta(days=2 * rhythm_days)
+
+
+def risks_more(before: Act, after: Act) -> bool:
+    """The act costs more, reaches more people or is harder to undo than it was."""
+    return (
+        (after.amount or 0) > (before.amount or 0)
+        or (bool(after.amount) and after.currency != before.currency)
+        or (after.people_affected or 0) > (before.people_affected or 0)
+        or REVERSIBILITY.index(after.reversibility) > REVERSIBILITY.index(before.reversibility)
+    )
+
+
+def asks_more(before: ActVerdict, after: ActVerdict, *, risks_more: bool) -> bool:
+    """Whether an answer to the earlier verdict does not answer the later one as well."""
+    if after.is_free:
+        return False
+    return (
+        risks_more
+        or STRENGTH[after.outcome] > STRENGTH[before.outcome]
+        or not _asking(after) <= _asking(before)
+        or not {c.id for c in after.consent_circles} <= {c.id for c in before.consent_circles}
+        or not {p.id for p in after.advisers} <= {p.id for p in before.advisers}
+    )
+
+
+def _asking(verdict: ActVerdict) -> set[tuple[int | None, int | None]]:
+    return {
+        (reason.guardrail_id, reason.version)
+        for reason in verdict.reasons
+        if STRENGTH[reason.outcome] > STRENGTH["inform"]
+    }
+
+
+def answers(
+    verdict: ActVerdict,
+    *,
+    method: str,
+    circle_id: int | None,
+    by_lead: bool,
+    agreed: Collection[int],
+) -> tuple[set[int], bool]:
+    """What an agreed decision about an initiative gives it.
+
+    ``agreed`` are the circles that consented before. Answers with the circles that have now
+    consented, and whether all that the guardrails asked for is there. Where consent is asked for,
+    only a consent decision of a named circle counts, and every named circle has to agree; where
+    advice is asked for, a decision by advice of one of the leads, or the consent of any circle.
+    """
+    if verdict.outcome == "consent":
+        named = {circle.id for circle in verdict.consent_circles}
+        given = {*agreed} & named
+        if method == "consent" and circle_id is not None and circle_id in named:
+            given.add(circle_id)
+        return given, bool(named) and given == named
+    if verdict.outcome == "advise":
+        return set(), method == "consent" or (method == "advice" and by_lead)
+    return set(), verdict.is_free

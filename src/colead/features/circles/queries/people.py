@@ -32,10 +32,19 @@ def my_circle_ids(actor: Actor) -> set[int]:
 
 def members_of(actor: Actor, circle_id: int) -> QuerySet[Member]:
     """The people of a circle today, by name. Everyone belongs to the root circle."""
+    return _members(actor, circle_id, everyone=is_root(actor, circle_id))
+
+
+def members_in(actor: Actor, circle: Circle) -> QuerySet[Member]:
+    """The same for a circle at hand, without a further query."""
+    return _members(actor, circle.pk, everyone=circle.parent_id is None)
+
+
+def _members(actor: Actor, circle_id: int, *, everyone: bool) -> QuerySet[Member]:
     people = Member.objects.filter(
         organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
     )
-    if not is_root(actor, circle_id):
+    if not everyone:
         people = people.filter(
             circle_memberships__circle_id=circle_id, circle_memberships__ended_on=None
         )

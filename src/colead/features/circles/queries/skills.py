@@ -15,7 +15,7 @@ from colead.kernel.actor import Actor
 def _statements(actor: Actor, words: Iterable[str]) -> QuerySet[MemberSkill]:
     """Statements of those who are here about any of the words, best known first.
 
-    A word of one or two letters is a skill's whole name or one of its words (``R``, ``IT``).
+    A word of one or two letters must be a skill's whole name (``R``, ``IT``).
     """
     match = Q(pk__in=[])
     for word in list(dict.fromkeys(filter(None, map(rules.fold, words))))[:20]:
@@ -34,10 +34,14 @@ def _statements(actor: Actor, words: Iterable[str]) -> QuerySet[MemberSkill]:
 def people_with_skills(
     actor: Actor, words: Iterable[str], *, limit: int = 50
 ) -> list[tuple[Member, Skill, int]]:
-    """Who says they know about any of the words: (member, skill, level), best first."""
+    """Who says they know about any of the words: (member, skill, level), best first.
+
+    Words of one or two letters are left out: in a text, "it" seldom means IT.
+    """
+    telling = (word for word in words if len(word) > 2)
     return [
         (statement.member, statement.skill, statement.level)
-        for statement in _statements(actor, words)[:limit]
+        for statement in _statements(actor, telling)[:limit]
     ]
 
 

@@ -32,7 +32,8 @@ def circles_map(request: Request) -> HttpResponse:
     outer = next((one for _depth, one in tree if one.parent_id is None), None)
     focus = next((one for _depth, one in tree if one.pk == within), outer)
     known = {one.pk: one for _depth, one in tree}
-    above = rules.ancestors({pk: one.parent_id for pk, one in known.items()}, focus.pk if focus else 0)
+    lies_in = {pk: one.parent_id for pk, one in known.items()}
+    above = rules.ancestors(lies_in, focus.pk) if focus else []
     picture = rules.picture(tree, counts, focus=focus.pk) if focus else None
     return page(
         request,
@@ -59,7 +60,7 @@ def circle(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     found = queries.circle(actor, pk)
     roles = queries.roles_of_circle(actor, found.pk)
-    members = list(queries.members_of(actor, found.pk)[: SHOWN + 1])
+    members = list(queries.members_in(actor, found)[: SHOWN + 1])
     offered = offers.waiting_for(actor).filter(circle_id=found.pk).first()
     return page(
         request,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.queries import Dossier
@@ -54,10 +55,10 @@ def next_act(found: Dossier) -> str:
         return ""
     if method.settles == "decider":
         return _next_with_advice(found, steers)
-    if found.cast and found.mine.now is None:
-        return "cast"
     if steers and found.open_objections:
         return "integrate"
+    if found.cast and found.mine.now is None:
+        return "cast"
     if steers and found.round.closed_at is not None:
         return "reopen"
     return ""
@@ -199,6 +200,7 @@ def ballots(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """A panel: a circle's decisions."""
+    circles.circle(request.actor, pk)
     found = list(queries.of_circle(request.actor, pk)[: PANEL + 1])
     return page(
         request,

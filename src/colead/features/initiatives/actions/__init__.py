@@ -1,21 +1,24 @@
 """Every write of initiatives."""
 
+from colead.features.initiatives.actions.clearing import hear, seek_advice
 from colead.features.initiatives.actions.leading import (
+    NotHere,
     amend,
     end,
-    offer_lead,
     pause,
     quiet,
     remind_of_rhythm,
     resume,
-    seek_advice,
-    settle_consent,
     start,
 )
 from colead.features.initiatives.actions.parts import (
+    end_parts_of,
+    hand_over,
     join,
     leave,
     offer_help,
+    offer_lead,
+    offer_part,
     step_back,
     step_in,
     take_part,
@@ -36,12 +39,16 @@ from colead.features.initiatives.actions.working import (
 )
 
 __all__ = [
+    "NotHere",
     "amend",
     "check_in",
     "commit",
     "confirm",
     "do",
     "end",
+    "end_parts_of",
+    "hand_over",
+    "hear",
     "join",
     "leave",
     "let_go",
@@ -49,6 +56,7 @@ __all__ = [
     "offer_commitment",
     "offer_help",
     "offer_lead",
+    "offer_part",
     "pause",
     "quiet",
     "read",
@@ -57,7 +65,6 @@ __all__ = [
     "reopen",
     "resume",
     "seek_advice",
-    "settle_consent",
     "start",
     "state_need",
     "state_outcome",

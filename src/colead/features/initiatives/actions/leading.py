@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from colead.features.authority import queries as authority
-from colead.features.authority.rules import Act
+from colead.features.authority.rules import Act, ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.guidance import queries as guidance
 from colead.features.ideas import actions as ideas
 from colead.features.initiatives import events, queries, rules
+from colead.features.initiatives.actions.clearing import clear, steered
 from colead.features.initiatives.models import Initiative, Part
 from colead.features.issues import actions as issues
-from colead.features.offers import actions as offers
-from colead.features.offers.models import Offer
+from colead.features.organizations import queries as organizations
 from colead.kernel import search
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
-from colead.kernel.verdict import Refused, refuse
+from colead.kernel.verdict import Missing, Refused, refuse
 
 FACTS = (
     "title", "result", "why", "circle_id", "goal_id", "domain_ids", "reversibility", "amount",
@@ -67,15 +68,31 @@ def findable(found: Initiative) -> None:
 
 
 def _check(facts: dict[str, Any], *, by: Actor) -> None:
-    if facts.get("circle_id"):
-        if circles.circle(by, facts["circle_id"]).closed_on:
-            refuse(_("This circle is closed."), field="circle_id")
+    facts["title"] = " ".join(facts["title"].split())
+    if not facts["title"]:
+        refuse(_("Say in a few words what you take the lead on."), field="title")
+    if facts.get("circle_id") and circles.circle(by, facts["circle_id"]).closed_on:
+        refuse(_("This circle is closed."), field="circle_id")
     if facts.get("goal_id"):
         guidance.goal(by, facts["goal_id"])
-    known = set(circles.domains(by).values_list("pk", flat=True))
-    facts["domain_ids"] = [pk for pk in facts.get("domain_ids") or [] if pk in known]
+    wanted = dict.fromkeys(facts.get("domain_ids") or [])
+    if wanted and not set(wanted) <= set(circles.domains(by).values_list("pk", flat=True)):
+        raise Missing("domain")
+    facts["domain_ids"] = sorted(wanted)
     if facts.get("hypothesis") and not (facts.get("acceptable_loss") or "").strip():
         refuse(_("An experiment says beforehand what may be lost."), field="acceptable_loss")
+    if facts.get("amount") is None:
+        facts["currency"] = ""
+    elif not facts.get("currency"):
+        facts["currency"] = organizations.organization(by).currency
+
+
+def judge(facts: dict[str, Any], *, by: Actor) -> ActVerdict:
+    """What the guardrails say to these facts; *not here* is refused with their whole verdict."""
+    verdict: ActVerdict = authority.verdict(by, act_of(facts))
+    if not verdict.allowed:
+        raise NotHere(verdict)
+    return verdict
 
 
 @action
@@ -96,15 +113,14 @@ def start(
     facts = {name: value for name, value in facts.items() if name in FACTS and value is not None}
     facts["title"] = title
     _check(facts, by=by)
-    act = act_of(facts)
-    verdict = authority.verdict(by, act)
-    if not verdict.allowed:
-        raise NotHere(verdict)
+    verdict = judge(facts, by=by)
     status = Initiative.Status.ACTIVE if verdict.is_free else Initiative.Status.FORMING
     made = Initiative.objects.create(
         organization_id=by.organization_id,
         status=status,
         verdict=verdict.as_facts(),
+        cleared="free" if verdict.is_free else "",
+        asked_at=by.at,
         started_at=by.at,
         last_sign_at=by.at,
         idea_id=idea_id,
@@ -124,8 +140,9 @@ def start(
             initiative=made.pk,
             title=made.title,
             status=status,
-            act=act.as_facts(),
+            act=act_of(facts).as_facts(),
             outcome=verdict.outcome,
+            verdict=made.verdict,
             concerned=[person.id for person in verdict.people if person.id != by.member_id],
             circle=made.circle_id,
             goal=made.goal_id,
@@ -140,55 +157,6 @@ def start(
     return made
 
 
-def steered(initiative_id: int, *, by: Actor) -> Initiative:
-    """The initiative, locked, if the actor is one of its leads and it has not ended."""
-    found = queries.initiative(by, initiative_id, lock=True)
-    rules.may_steer(by, leads=queries.lead_ids(found.pk), running=found.is_running).enforce()
-    return found
-
-
-def _under_way(found: Initiative, how: str, *, by: Actor) -> None:
-    moved = Initiative.objects.filter(pk=found.pk, status=Initiative.Status.FORMING).update(
-        status=Initiative.Status.ACTIVE
-    )
-    if moved:
-        found.status = Initiative.Status.ACTIVE
-        record(
-            events.InitiativeUnderWay(
-                initiative=found.pk,
-                title=found.title,
-                how=how,
-                concerned=sorted(queries.team_ids(found.pk) - {by.member_id or 0}),
-                circle=found.circle_id,
-            ),
-            by=by,
-        )
-
-
-@action
-def seek_advice(initiative_id: int, *, note: str, by: Actor) -> Initiative:
-    """A lead says whom they asked and what came of it, and goes on by their own responsibility."""
-    found = steered(initiative_id, by=by)
-    if found.verdict.get("outcome") != "advise" or found.status != Initiative.Status.FORMING:
-        refuse(_("No advice is asked for here."))
-    if not note.strip():
-        refuse(_("Say whom you asked and what you did with their advice."), field="note")
-    Initiative.objects.filter(pk=found.pk).update(advice_note=note, last_sign_at=by.at)
-    found.advice_note = note
-    record(
-        events.AdviceSought(initiative=found.pk, title=found.title, circle=found.circle_id), by=by
-    )
-    _under_way(found, "advice", by=by)
-    return found
-
-
-@action
-def settle_consent(initiative_id: int, *, how: str, by: Actor) -> None:
-    """A decision about this initiative was agreed: what it waited for is there."""
-    found = queries.initiative(by, initiative_id, lock=True)
-    _under_way(found, how, by=by)
-
-
 @action
 def amend(initiative_id: int, *, by: Actor, **facts: Any) -> Initiative:
     """Change what it is about. The guardrails look again; if they ask for more, it forms anew."""
@@ -200,43 +168,40 @@ def amend(initiative_id: int, *, by: Actor, **facts: Any) -> Initiative:
     changed = [name for name in FACTS if wanted[name] != now[name]]
     if not changed:
         return found
-    verdict = authority.verdict(by, act_of(wanted))
-    if not verdict.allowed:
-        raise NotHere(verdict)
-    stricter = not verdict.is_free and verdict.outcome != found.verdict.get("outcome")
+    verdict = judge(wanted, by=by)
+    more = _look_again(found, verdict, riskier=rules.risks_more(act_of(now), act_of(wanted)), by=by)
     for name in changed:
         setattr(found, name, wanted[name])
-    found.verdict = verdict.as_facts()
-    if stricter and found.status == Initiative.Status.ACTIVE:
-        found.status = Initiative.Status.FORMING
-    found.save(update_fields=[*changed, "verdict", "status"])
+    found.save(update_fields=changed)
     findable(found)
     record(
         events.InitiativeAmended(
-            initiative=found.pk, title=found.title, changed=changed, circle=found.circle_id
+            initiative=found.pk,
+            title=found.title,
+            changed=changed,
+            outcome=verdict.outcome,
+            asks_more=more,
+            concerned=sorted({p.id for p in verdict.people} - {by.member_id or 0}) if more else [],
+            circle=found.circle_id,
         ),
         by=by,
     )
-    if verdict.is_free:
-        _under_way(found, "amended", by=by)
+    if verdict.is_free and not found.cleared:
+        clear(found, "free", by=by)
     return found
 
 
-@action
-def offer_lead(initiative_id: int, *, to: int, by: Actor, note: str = "") -> Offer:
-    """Offer a member to lead as an equal; it is theirs when they say yes."""
-    found = steered(initiative_id, by=by)
-    if to in queries.lead_ids(found.pk):
-        refuse(_("This person leads it already."), field="to")
-    return offers.make(
-        "lead",
-        about=("initiative", found.pk),
-        to=to,
-        title=_("Co-lead %(title)s") % {"title": found.title},
-        note=note,
-        circle_id=found.circle_id,
-        by=by,
-    )
+def _look_again(found: Initiative, verdict: ActVerdict, *, riskier: bool, by: Actor) -> bool:
+    """Keep a new verdict; if it asks for more than was answered, what was answered is over."""
+    before = ActVerdict.from_facts(found.verdict)
+    more = rules.asks_more(before, verdict, risks_more=riskier)
+    found.verdict = verdict.as_facts()
+    if more:
+        found.cleared, found.consents, found.asked_at = "", [], by.at
+        if found.status == Initiative.Status.ACTIVE:
+            found.status = Initiative.Status.FORMING
+    found.save(update_fields=["verdict", "cleared", "consents", "asked_at", "status"])
+    return more
 
 
 @action
@@ -262,14 +227,13 @@ def resume(initiative_id: int, *, by: Actor) -> Initiative:
     found = steered(initiative_id, by=by)
     if found.status != Initiative.Status.PAUSED:
         refuse(_("It is not paused."))
-    verdict = authority.verdict(by, act_of({name: getattr(found, name) for name in FACTS}))
-    done = found.verdict.get("outcome") == verdict.outcome and bool(found.advice_note)
-    free = verdict.is_free or done
-    status = Initiative.Status.ACTIVE if free else Initiative.Status.FORMING
-    Initiative.objects.filter(pk=found.pk).update(
-        status=status, last_sign_at=by.at, verdict=verdict.as_facts(), quiet_told_at=None
-    )
-    found.status = status
+    verdict = judge({name: getattr(found, name) for name in FACTS}, by=by)
+    _look_again(found, verdict, riskier=False, by=by)
+    if verdict.is_free:
+        found.cleared = found.cleared or "free"
+    found.status = Initiative.Status.ACTIVE if found.cleared else Initiative.Status.FORMING
+    found.last_sign_at, found.quiet_told_at = by.at, None
+    found.save(update_fields=["status", "cleared", "last_sign_at", "quiet_told_at"])
     record(
         events.InitiativeResumed(initiative=found.pk, title=found.title, circle=found.circle_id),
         by=by,
@@ -297,8 +261,10 @@ def end(
         lesson=lesson,
         outcome=outcome,
     ).enforce(field="lesson" if status == "failed" and not lesson.strip() else "outcome")
-    found.status, found.outcome, found.lesson = status, outcome, lesson
-    found.ended_on = ended_on or by.today
+    day = ended_on or by.today
+    if day > by.today or day < found.started_at.date():
+        refuse(_("It ended between its start and today."), field="ended_on")
+    found.status, found.outcome, found.lesson, found.ended_on = status, outcome, lesson, day
     found.save(update_fields=["status", "outcome", "lesson", "ended_on"])
     findable(found)
     record(
@@ -314,7 +280,9 @@ def end(
         by=by,
     )
     if found.issue_id and status == Initiative.Status.SUCCEEDED:
-        issues.resolve(found.issue_id, how=outcome, by=by)
+        # Others may have closed the issue, or not see it so: the initiative ends all the same.
+        with contextlib.suppress(Refused, Missing):
+            issues.resolve(found.issue_id, how=outcome, by=by)
     return found
 
 

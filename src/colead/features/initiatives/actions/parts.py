@@ -1,4 +1,4 @@
-"""Who has a part: joining, helping, co-leading, stepping in and back."""
+"""Who has a part: joining, helping, co-leading, stepping in and back, handing over."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from colead.features.initiatives import events, queries, rules
+from colead.features.initiatives.actions.clearing import steered
 from colead.features.initiatives.models import Initiative, Part
+from colead.features.offers import actions as offers
+from colead.features.offers.models import Offer
 from colead.features.organizations import queries as organizations
+from colead.features.organizations.models import Member
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -57,12 +61,83 @@ def join(initiative_id: int, *, by: Actor) -> Part:
 
 
 @action
-def take_part(initiative_id: int, *, kind: str, by: Actor) -> Part:
-    """What taking the offer of a part does."""
+def take_part(
+    initiative_id: int, *, kind: str, by: Actor, instead_of: int | None = None, notes: str = ""
+) -> Part:
+    """What taking the offer of a part does: the actor has it, as an equal.
+
+    ``instead_of`` is a lead who handed over and steps back by it, with notes for the new one.
+    """
     found = queries.initiative(by, initiative_id, lock=True)
-    if not found.is_running:
-        refuse(_("This initiative has ended."))
-    return _take(found, kind, by=by)
+    rules.may_take_part(by, part_of=False, running=found.is_running).enforce()
+    part = _take(found, kind, by=by)
+    if instead_of is not None:
+        giver = organizations.member(by, instead_of)
+        ended = Part.objects.filter(
+            initiative=found, member=giver, kind=Part.Kind.LEAD, ended_on=None
+        ).update(ended_on=by.today, notes=notes)
+        if ended:
+            _told_back(found, Part.Kind.LEAD, member=giver, by=by)
+    return part
+
+
+def _offer(
+    found: Initiative, kind: str, *, to: int, title: str, note: str, by: Actor, **terms: object
+) -> Offer:
+    receiver = organizations.member(by, to)
+    rules.may_be_offered(is_guest=receiver.is_guest, is_here=receiver.is_here).enforce(field="to")
+    return offers.make(
+        kind,
+        about=("initiative", found.pk),
+        to=to,
+        title=title,
+        note=note,
+        terms=terms,
+        circle_id=found.circle_id,
+        by=by,
+    )
+
+
+@action
+def offer_part(
+    initiative_id: int, *, to: int, by: Actor, kind: str = Part.Kind.CONTRIBUTOR, note: str = ""
+) -> Offer:
+    """Offer a member to help or to lead; it is theirs when they say yes."""
+    if kind == Part.Kind.LEAD:
+        return offer_lead(initiative_id, to=to, note=note, by=by)
+    found = steered(initiative_id, by=by)
+    if to in queries.team_ids(found.pk):
+        refuse(_("This person is part of it already."), field="to")
+    title = _("Help with %(title)s") % {"title": found.title}
+    return _offer(found, "contributor", to=to, title=title, note=note, by=by)
+
+
+@action
+def offer_lead(initiative_id: int, *, to: int, by: Actor, note: str = "") -> Offer:
+    """Offer a member to lead as an equal; it is theirs when they say yes."""
+    found = steered(initiative_id, by=by)
+    if to in queries.lead_ids(found.pk):
+        refuse(_("This person leads it already."), field="to")
+    title = _("Co-lead %(title)s") % {"title": found.title}
+    return _offer(found, "lead", to=to, title=title, note=note, by=by)
+
+
+@action
+def hand_over(initiative_id: int, *, to: int, by: Actor, notes: str = "") -> Offer:
+    """Offer a member one's own place as lead; one steps back when they say yes, not before."""
+    found = steered(initiative_id, by=by)
+    if to in queries.lead_ids(found.pk):
+        refuse(_("This person leads it already. You can step back."), field="to")
+    return _offer(
+        found,
+        "lead",
+        to=to,
+        title=_("Lead %(title)s instead of %(name)s") % {"title": found.title, "name": by.name},
+        note=notes,
+        by=by,
+        instead_of=by.member_id,
+        notes=notes,
+    )
 
 
 @action
@@ -81,10 +156,13 @@ def offer_help(initiative_id: int, *, part: str, by: Actor, note: str = "") -> N
         rules.may_take_part(by, part_of=False, running=found.is_running).enforce()
     if by.member_id in queries.lead_ids(found.pk):
         refuse(_("You lead it already."))
+    if queries.offered_help_lately(by, found.pk):
+        refuse(_("The leads know already that you would like to."))
     record(
         events.HelpOffered(
             initiative=found.pk,
             title=found.title,
+            kind=part,
             part=str(Part.Kind(part).label),
             concerned=sorted(queries.lead_ids(found.pk)),
             circle=found.circle_id,
@@ -95,16 +173,20 @@ def offer_help(initiative_id: int, *, part: str, by: Actor, note: str = "") -> N
 
 def _give_back(found: Initiative, kind: str, *, by: Actor, notes: str = "") -> None:
     ended = Part.objects.filter(
-        initiative=found, member_id=by.member_id, kind=kind, ended_on=None
+        initiative=found, member_id=by.member_id or 0, kind=kind, ended_on=None
     ).update(ended_on=by.today, notes=notes)
     if not ended:
         refuse(_("You have no such part in it."))
+    _told_back(found, kind, member=organizations.member(by, by.member_id or 0), by=by)
+
+
+def _told_back(found: Initiative, kind: str, *, member: Member, by: Actor) -> None:
     record(
         events.PartGivenBack(
             initiative=found.pk,
             title=found.title,
-            member=by.member_id or 0,
-            holder=by.name,
+            member=member.pk,
+            holder=member.name,
             part=str(Part.Kind(kind).label),
             circle=found.circle_id,
         ),
@@ -123,5 +205,32 @@ def leave(initiative_id: int, *, by: Actor) -> None:
 def step_back(initiative_id: int, *, by: Actor, notes: str = "") -> None:
     """Give the lead back while others go on, with notes for them."""
     found = queries.initiative(by, initiative_id, lock=True)
-    rules.may_step_back(by, leads=queries.lead_ids(found.pk), running=found.is_running).enforce()
+    rules.may_step_back(by, leads=queries.lead_ids(found.pk), in_hand=found.is_in_hand).enforce()
     _give_back(found, Part.Kind.LEAD, by=by, notes=notes)
+
+
+@action
+def end_parts_of(member_id: int, *, by: Actor) -> int:
+    """A member left the organization: their parts end, and where nobody leads any more the rest
+    of the team is told. Returns how many parts ended; doing it twice changes nothing."""
+    member = organizations.member(by, member_id)
+    if member.is_here:
+        return 0
+    count = 0
+    for part in Part.objects.filter(member=member, ended_on=None).order_by("initiative_id"):
+        found = queries.initiative(by, part.initiative_id, lock=True)
+        if not Part.objects.filter(pk=part.pk, ended_on=None).update(ended_on=by.today):
+            continue
+        count += 1
+        _told_back(found, part.kind, member=member, by=by)
+        if part.kind == Part.Kind.LEAD and found.is_running and not queries.lead_ids(found.pk):
+            record(
+                events.LeadWanted(
+                    initiative=found.pk,
+                    title=found.title,
+                    concerned=sorted(queries.team_ids(found.pk) - {member.pk}),
+                    circle=found.circle_id,
+                ),
+                by=by,
+            )
+    return count

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from colead.features.initiatives import events, queries, rules
-from colead.features.initiatives.actions.leading import steered
+from colead.features.initiatives.actions.clearing import steered
 from colead.features.initiatives.models import (
     CheckIn,
     Commitment,
@@ -19,10 +20,13 @@ from colead.features.initiatives.models import (
 )
 from colead.features.offers import actions as offers
 from colead.features.offers.models import Offer
+from colead.features.organizations import queries as organizations
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import refuse
+
+REMIND_AGAIN = timedelta(days=3)
 
 
 def _sign(found: Initiative, *, by: Actor) -> None:
@@ -31,11 +35,19 @@ def _sign(found: Initiative, *, by: Actor) -> None:
     )
 
 
+def _line(text: str, *, field: str) -> str:
+    found = " ".join(text.split())
+    if not found:
+        refuse(_("Say it in a few words."), field=field)
+    return found
+
+
 @action
 def commit(initiative_id: int, *, what: str, by: Actor, due_on: date | None = None) -> Commitment:
     """Say what one will do by when. Who is not in the team yet joins by it."""
-    found = queries.initiative(by, initiative_id)
+    found = queries.initiative(by, initiative_id, lock=True)
     rules.may_commit(by, running=found.is_running).enforce()
+    what = _line(what, field="what")
     if due_on is not None and due_on < by.today:
         refuse(_("This day has passed. Choose a later one."), field="due_on")
     made = Commitment.objects.create(
@@ -103,6 +115,11 @@ def offer_commitment(
         refuse(_("People of this initiative offer its tasks."))
     if to == by.member_id:
         refuse(_("Take it yourself: no offer is needed."), field="to")
+    what = _line(what, field="what")
+    if due_on is not None and due_on < by.today:
+        refuse(_("This day has passed. Choose a later one."), field="due_on")
+    receiver = organizations.member(by, to)
+    rules.may_be_offered(is_guest=receiver.is_guest, is_here=receiver.is_here).enforce(field="to")
     return offers.make(
         "commitment",
         about=("initiative", found.pk),
@@ -224,9 +241,11 @@ def remind(commitment_id: int, *, by: Actor) -> None:
     rules.may_confirm(by, by_id=found.by_id, team=queries.team_ids(found.initiative_id)).enforce()
     if found.state != Commitment.State.OPEN:
         refuse(_("It is not open any more."))
-    if found.reminded_at is not None and found.reminded_at > by.at - timedelta(days=3):
+    lately = Q(reminded_at__gt=by.at - REMIND_AGAIN)
+    if not Commitment.objects.filter(~lately, pk=found.pk, state=Commitment.State.OPEN).update(
+        reminded_at=by.at
+    ):
         refuse(_("They were reminded lately."))
-    Commitment.objects.filter(pk=found.pk).update(reminded_at=by.at)
     record(
         events.CommitmentReminded(
             initiative=found.initiative_id,
@@ -246,6 +265,10 @@ def check_in(
 ) -> CheckIn:
     """Tell how it goes, how confident one is, and what is needed."""
     found = steered(initiative_id, by=by)
+    if not progress.strip():
+        refuse(_("Say in a few words how it goes."), field="progress")
+    if confidence not in CheckIn.Confidence.values:
+        refuse(_("Choose how confident you are."), field="confidence")
     made = CheckIn.objects.create(
         organization_id=by.organization_id,
         initiative=found,
@@ -282,6 +305,7 @@ def state_outcome(
 ) -> Outcome:
     """Say what will be measured, from which start to which target."""
     found = steered(initiative_id, by=by)
+    measure = _line(measure, field="measure")
     made = Outcome.objects.create(
         organization_id=by.organization_id,
         initiative=found,
@@ -307,6 +331,8 @@ def read(
     outcome = queries.outcome(by, outcome_id)
     if by.member_id not in queries.team_ids(outcome.initiative_id):
         refuse(_("People of this initiative note its readings."))
+    if not outcome.initiative.is_running:
+        refuse(_("This initiative has ended."))
     if on is not None and on > by.today:
         refuse(_("This day has not come yet."), field="on")
     made = Reading.objects.create(
@@ -335,6 +361,9 @@ def read(
 def state_need(initiative_id: int, *, kind: str, text: str, by: Actor) -> Need:
     """Say what is lacking; those who could help see it."""
     found = steered(initiative_id, by=by)
+    text = _line(text, field="text")
+    if kind not in Need.Kind.values:
+        refuse(_("Choose what kind of help it is."), field="kind")
     made = Need.objects.create(
         organization_id=by.organization_id,
         initiative=found,

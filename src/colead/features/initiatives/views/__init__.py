@@ -8,13 +8,14 @@ from colead.features.initiatives.views.pages import (
     of_circle,
     of_member,
 )
-from colead.features.initiatives.views.starting import edit, start, verdict
+from colead.features.initiatives.views.starting import edit, instead, start, verdict
 from colead.features.initiatives.views.working import (
     advice,
     check_in,
     commit,
     commitment,
     end,
+    hand_over,
     help_out,
     join,
     leave,
@@ -22,6 +23,7 @@ from colead.features.initiatives.views.working import (
     need,
     need_met,
     offer_lead,
+    offer_part,
     offer_task,
     pause,
     read,
@@ -38,9 +40,11 @@ __all__ = [
     "commitment",
     "edit",
     "end",
+    "hand_over",
     "help_out",
     "initiative",
     "initiatives",
+    "instead",
     "join",
     "leave",
     "lessons",
@@ -50,6 +54,7 @@ __all__ = [
     "of_circle",
     "of_member",
     "offer_lead",
+    "offer_part",
     "offer_task",
     "pause",
     "read",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,7 +11,7 @@ from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
 from colead.features.decisions import queries as decisions
-from colead.features.initiatives import forms, queries, rules
+from colead.features.initiatives import queries, rules
 from colead.features.initiatives.models import Initiative
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
@@ -22,13 +24,14 @@ def initiatives(request: Request) -> HttpResponse:
     which = request.GET.get("which", "running")
     which = which if which in queries.FILTERS else "running"
     circle = request.GET.get("circle", "")
+    place = int(circle) if circle.isdecimal() and len(circle) < 19 else None
     listed = queries.listed(
         request.actor,
         which=which,
-        circle_id=int(circle) if circle.isdecimal() and len(circle) < 19 else None,
+        circle_id=place,
         after=request.GET.get("after"),
     )
-    return page(request, "initiatives/list.html", {"page": listed, "which": which})
+    return page(request, "initiatives/list.html", {"page": listed, "which": which, "place": place})
 
 
 @require_safe
@@ -48,7 +51,7 @@ def initiative(request: Request, pk: int) -> HttpResponse:
     leading = actor.member_id in found.lead_ids
     in_team = actor.member_id in found.team_ids
     due = rules.check_in_due_at(row.last_sign_at, row.rhythm_days)
-    context = {
+    context: dict[str, Any] = {
         "d": found,
         "initiative": row,
         "verdict": ActVerdict.from_facts(row.verdict),
@@ -57,27 +60,15 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "check_in_due": leading and row.status == Initiative.Status.ACTIVE and due <= actor.at,
         "may_join": rules.may_take_part(actor, part_of=in_team, running=running),
         "may_step_in": rules.may_step_in(actor, leads=found.lead_ids, running=running),
-        "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, running=running),
+        "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, in_hand=row.is_in_hand),
         "may_commit": rules.may_commit(actor, running=running),
         "offers": list(offers.open_about(actor, "initiative", pk)) if in_team else [],
         "decisions": list(decisions.about(actor, "initiative", pk)[:10]),
         "thread": conversations.thread(actor, "initiative", pk),
-        "commitment_form": forms.CommitmentForm(),
-        "check_in_form": forms.CheckInForm() if leading else None,
     }
     if leading and running:
-        people = [(m.pk, m.name) for m in organizations.present(actor)[:500]]
-        others = [pair for pair in people if pair[0] not in found.lead_ids]
-        context |= {
-            "offer_lead_form": forms.OfferLeadForm(people=others),
-            "offer_task_form": forms.OfferCommitmentForm(
-                people=[pair for pair in people if pair[0] != actor.member_id]
-            ),
-            "outcome_form": forms.OutcomeForm(),
-            "need_form": forms.NeedForm(),
-        }
-    if in_team and running:
-        context["reading_form"] = forms.ReadingForm()
+        asked = {offer.to_id for offer in context["offers"] if offer.kind == "lead"}
+        context["volunteers"] = queries.volunteers(actor, pk, besides=found.lead_ids | asked)
     return page(request, "initiatives/initiative.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_http_methods
 from colead.features.authority import queries as authority
 from colead.features.circles import queries as circles
 from colead.features.guidance import queries as guidance
+from colead.features.ideas import actions as idea_actions
 from colead.features.ideas import queries as ideas
 from colead.features.initiatives import actions, forms, queries, rules
 from colead.features.initiatives.actions.leading import NotHere, act_of
+from colead.features.issues import actions as issue_actions
 from colead.features.issues import queries as issues
+from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
 
@@ -112,6 +116,56 @@ def verdict(request: Request) -> HttpResponse:
     )
 
 
+@require_http_methods(["POST"])
+def instead(request: Request, way: str) -> HttpResponse:
+    """What was typed becomes an idea, an issue or an ask instead: nothing of it is lost."""
+    form = _form(request)
+    ways: dict[str, Callable[[dict[str, Any]], tuple[str, int]]] = {
+        "idea": lambda typed: (
+            "ideas:idea",
+            idea_actions.post(
+                title=typed["title"],
+                falls_short=typed["why"],
+                result=typed["result"],
+                circle_id=typed["circle_id"],
+                by=request.actor,
+            ).pk,
+        ),
+        "issue": lambda typed: (
+            "issues:issue",
+            issue_actions.raise_issue(
+                title=typed["title"],
+                facts=typed["why"],
+                need=typed["result"],
+                circle_id=typed["circle_id"],
+                domain_ids=typed.get("domain_ids"),
+                by=request.actor,
+            ).pk,
+        ),
+        "ask": lambda typed: (
+            "issues:ask",
+            issue_actions.ask(
+                title=typed["title"],
+                text=f"{typed['result']}\n\n{typed['why']}".strip(),
+                by=request.actor,
+            ).pk,
+        ),
+    }
+    if way not in ways:
+        raise Missing(way)
+    if form.is_valid():
+        made = attempt(form, lambda: ways[way](form.cleaned_data))
+        if made is not None:
+            name, pk = made
+            messages.success(request, _("Kept with all you wrote. Others can see it now."))
+            return redirect(name, request.organization.slug, pk)
+    return page(
+        request,
+        "initiatives/start.html",
+        {"form": form, "may_start": rules.may_start(request.actor)},
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what it is about; the guardrails look again."""
@@ -127,7 +181,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
         except NotHere as no:
             answer, done = no.verdict, None
         if done:
-            messages.success(request, _("Saved."))
+            if done.status == done.Status.FORMING and found.status == done.Status.ACTIVE:
+                messages.warning(
+                    request, _("Saved. The guardrails ask for more now: one step first, see below.")
+                )
+            else:
+                messages.success(request, _("Saved."))
             return redirect("initiatives:initiative", request.organization.slug, pk)
     return page(
         request,

@@ -117,18 +117,67 @@ def _people(request: Request, besides: set[int]) -> list[tuple[int, str]]:
     return [(member.pk, member.name) for member in found if member.pk not in besides]
 
 
-@require_http_methods(["GET", "POST"])
-def offer_lead(request: Request, pk: int) -> HttpResponse:
-    """Offer somebody to lead as an equal."""
-    form = forms.OfferLeadForm(request.POST or None, people=_people(request, queries.lead_ids(pk)))
+def _offered(
+    request: Request,
+    pk: int,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    besides: set[int],
+    title: str,
+    done: str,
+) -> HttpResponse:
+    form = forms.OfferPartForm(
+        request.POST or None,
+        people=_people(request, besides),
+        initial={"to": request.GET.get("to")},
+    )
     return _form_act(
         request,
         pk,
         form,
-        lambda: actions.offer_lead(pk, by=request.actor, **form.cleaned_data),
+        lambda: act(form.cleaned_data),
+        title=title,
+        done=done,
+        submit=_("Make the offer"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def offer_lead(request: Request, pk: int) -> HttpResponse:
+    """Offer somebody to lead as an equal."""
+    return _offered(
+        request,
+        pk,
+        lambda given: actions.offer_lead(pk, by=request.actor, **given),
+        besides=queries.lead_ids(pk),
         title=_("Lead together"),
         done=_("The offer is made. They lead when they say yes."),
-        submit=_("Make the offer"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def offer_part(request: Request, pk: int) -> HttpResponse:
+    """Ask somebody to help."""
+    return _offered(
+        request,
+        pk,
+        lambda given: actions.offer_part(pk, by=request.actor, **given),
+        besides=queries.team_ids(pk),
+        title=_("Ask somebody to help"),
+        done=_("The offer is made. They help when they say yes."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: Request, pk: int) -> HttpResponse:
+    """Offer somebody one's own place as lead, with notes."""
+    return _offered(
+        request,
+        pk,
+        lambda given: actions.hand_over(pk, to=given["to"], notes=given["note"], by=request.actor),
+        besides=queries.lead_ids(pk),
+        title=_("Hand over"),
+        done=_("The offer is made. You lead until they say yes."),
     )
 
 
