@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.project.site import Site  # noqa: E402
+from tests.project.site import Site
 
 SLUG = "north-school"
 

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+
 from tests.project.site import Site
 
 SLUG = "north-school"

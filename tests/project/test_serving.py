@@ -160,9 +160,7 @@ def test_a_killed_worker_loses_no_notice_and_repeats_no_letters_name(site: Site)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     # The lease of what the last one was doing has run out, as it does after a while.
-    site.run(
-        "from colead.kernel.models import Job; Job.objects.update(claimed_until=None)"
-    )
+    site.run("from colead.kernel.models import Job; Job.objects.update(claimed_until=None)")
     site.start("worker")
     until = time.monotonic() + 60
     while time.monotonic() < until:

@@ -76,4 +76,3 @@ def config(*, level: str, as_json: bool) -> dict[str, Any]:
         # Its lines for 404 and the like say nothing a monitor needs; faults (5xx) stay.
         "loggers": {"django.request": {"level": "ERROR"}},
     }
-

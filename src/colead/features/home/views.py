@@ -150,9 +150,7 @@ def journal(request: Request) -> HttpResponse:
     membership.may_take_part(request.actor).enforce()
     chosen = _filters(request)
     chosen.pop("circle")
-    told, following = queries.journal_page(
-        request.actor, after=request.GET.get("after"), **chosen
-    )
+    told, following = queries.journal_page(request.actor, after=request.GET.get("after"), **chosen)
     return page(
         request,
         "home/journal.html",

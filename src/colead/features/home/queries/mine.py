@@ -169,25 +169,23 @@ def helping(actor: Actor) -> list[Todo]:
         for need in initiatives.open_needs(actor, limit=4)
     ]
     found += near(actor, limit=3)
-    for seat in sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)[:3]:
+    for seat in sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)[
+        :3
+    ]:
         url = reverse("circles:role", args=[actor.slug, seat.pk])
         why = _("An open seat in %(circle)s") % {"circle": seat.circle.name}
         found.append(Todo("role", seat.title, url, why, "hand"))
     wanted = ideas.listed(actor, order="wanted").items[:4]
     for idea in [one for one in wanted if one.by_id != actor.member_id][:3]:
         url = reverse("ideas:idea", args=[actor.slug, idea.pk])
-        found.append(
-            Todo("idea", idea.title, url, _("An idea that waits for a lead"), "lightbulb")
-        )
+        found.append(Todo("idea", idea.title, url, _("An idea that waits for a lead"), "lightbulb"))
     if actor.is_steward:
         for goal in guidance.to_review(actor)[:2]:
             url = reverse("guidance:goal", args=[actor.slug, goal.pk])
             found.append(Todo("review", goal.title, url, _("A goal due for review"), "target"))
         for rail in authority.to_review(actor)[:2]:
             url = reverse("authority:guardrail", args=[actor.slug, rail.pk])
-            found.append(
-                Todo("review", rail.title, url, _("A guardrail due for review"), "shield")
-            )
+            found.append(Todo("review", rail.title, url, _("A guardrail due for review"), "shield"))
     return found
 
 

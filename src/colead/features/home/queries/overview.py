@@ -54,9 +54,7 @@ def overview(actor: Actor) -> Overview:
         vision=vision.text if vision else "",
         counts=counts,
         decisions=list(open_decisions.select_related("circle").order_by("closes_at", "id")[:5]),
-        ideas=list(
-            open_ideas.select_related("by", "circle").order_by("-supporters", "-id")[:5]
-        ),
+        ideas=list(open_ideas.select_related("by", "circle").order_by("-supporters", "-id")[:5]),
         initiatives=list(running.select_related("circle").order_by("-last_sign_at", "-id")[:5]),
         issues=list(open_issues.select_related("circle").order_by("-raised_at", "-id")[:5]),
         root_id=root.pk,
