@@ -122,7 +122,9 @@ class Site:
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         """Status and body of one request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        connection.request(
+            "GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
         answer = connection.getresponse()
         body = answer.read()
         connection.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -33,8 +35,6 @@ def test_static_files_are_hashed_compressed_and_kept(sqlite_site: Site) -> None:
     start = page.index("/static/ui/colead.")
     address = page[start : page.index('"', start)]
     assert address.count(".") == 2, "the name holds a hash of the content"
-    import http.client
-
     connection = http.client.HTTPConnection("127.0.0.1", site.port)
     connection.request("GET", address, headers={"accept-encoding": "br"})
     answer = connection.getresponse()
@@ -127,8 +127,6 @@ def test_several_processes_share_a_port_and_one_that_dies_comes_back(
     streams = [site.stream(SLUG, session) for _ in range(8)]
     site.run("ideas.post(title='A school garden', by=actor('Ben'))")
     assert {stream.until("idea")["kind"] for stream in streams} == {"idea"}
-    import os
-
     os.kill(int(before[0]), signal.SIGKILL)
     for _ in range(100):
         time.sleep(0.1)
@@ -142,10 +140,6 @@ def test_several_processes_share_a_port_and_one_that_dies_comes_back(
 
 def test_a_killed_worker_loses_no_notice_and_repeats_no_letters_name(site: Site) -> None:
     """Acts go on while the worker is killed again and again; in the end all are told once."""
-    writer = subprocess.Popen(
-        ["true"],
-    )
-    writer.wait()
     supported = 0
     for _ in range(4):
         worker = site.start("worker")
@@ -166,16 +160,14 @@ def test_a_killed_worker_loses_no_notice_and_repeats_no_letters_name(site: Site)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     # The lease of what the last one was doing has run out, as it does after a while.
-    site.run(
-        "from colead.kernel.models import Job; Job.objects.update(claimed_until=None)"
-    )
+    site.run("from colead.kernel.models import Job; Job.objects.update(claimed_until=None)")
     site.start("worker")
     until = time.monotonic() + 60
     while time.monotonic() < until:
         waiting, jobs = site.run(
             """
             from colead.kernel.models import Job, Outbox
-            due = Job.objects.filter(run_at__lte=timezone.now(), failed_at=None)
+            due = Job.objects.filter(run_at__lte=timezone.now(), failed_at=None, finished_at=None)
             say([Outbox.objects.count(), due.count()])
             """
         )

@@ -122,7 +122,7 @@ async def _serve(host: str, port: int, parent: int | None) -> None:
     await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
     application.live.stop()  # open streams would hold up the end
     await asyncio.sleep(0.2)
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait([serving], timeout=PATIENCE)
 
 

@@ -11,6 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from colead.project import logs
 from colead.project.rooms import ROOMS
 
 
@@ -270,9 +271,5 @@ MFA_FORMS = {
 }
 # --- end of signing in ----------------------------------------------------------------------
 SILENCED_SYSTEM_CHECKS: list[str] = []
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.config(level=env("LOG_LEVEL", "WARNING"), as_json=env_flag("LOG_JSON"))
+METRICS_TOKEN = env("METRICS_TOKEN")

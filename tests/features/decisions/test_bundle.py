@@ -83,3 +83,21 @@ def test_a_bundle_goes_out_and_comes_in_equal(cast: Cast, tmp_path: Path) -> Non
     assert Ballot.objects.filter(decision=copy, choice="consent").count() == 3
     assert Objection.objects.get(decision=copy).how == "None."
     assert Advice.objects.get(organization=cast.other).text == "Larch."
+
+
+def test_an_imported_decision_knows_its_initiative_and_takes_it_along(
+    cast: Cast, tmp_path: Path
+) -> None:
+    write(
+        tmp_path,
+        people="person,name\nkim,Kim\n",
+        initiatives="initiative,title,status,started\ni1,Trains,active,2024-01-01\n",
+        decisions="decision,title,initiative,result\nd1,Use trains,i1,agreed\nd2,None,,open\n",
+    )
+    assert exchange.bring(tmp_path, by=cast.steward).faults == []
+    found = Decision.objects.get(key="d1")
+    assert found.about_kind == "initiative"
+    assert list(queries.about(cast.ada, "initiative", found.about_id or 0)) == [found]
+    out = tmp_path / "out"
+    bundles.write_folder(cast.organization.pk, out)
+    assert "d1,Use trains,,i1," in (out / "decisions.csv").read_text()
