@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles import queries as circles
+from colead.features.initiatives import rules
 from colead.features.initiatives.events import HelpOffered
 from colead.features.initiatives.models import (
     CheckIn,
@@ -184,7 +185,7 @@ def check_ins_due(actor: Actor) -> list[Initiative]:
         found
         for found in led_by(actor)
         if found.status == Initiative.Status.ACTIVE
-        and found.last_sign_at + timedelta(days=found.rhythm_days) <= actor.at
+        and rules.check_in_due_at(found.last_sign_at, found.rhythm_days) <= actor.at
     ]
 
 
@@ -372,7 +373,7 @@ def due_for_a_word(now: datetime, *, limit: int = 500) -> list[Initiative]:
     return [
         row
         for row in found.order_by("last_sign_at")[: limit * 4]
-        if row.last_sign_at + timedelta(days=row.rhythm_days) <= now
+        if rules.check_in_due_at(row.last_sign_at, row.rhythm_days) <= now
     ][:limit]
 
 
@@ -385,8 +386,8 @@ def long_quiet(now: datetime, *, limit: int = 500) -> list[Initiative]:
         row
         for row in found.order_by("last_sign_at")[: limit * 4]
         if row.quiet_told_at is not None
-        and row.last_sign_at + timedelta(days=2 * row.rhythm_days) <= now
-        and row.quiet_told_at < row.last_sign_at + timedelta(days=2 * row.rhythm_days)
+        and rules.is_quiet(row.last_sign_at, row.rhythm_days, now)
+        and not rules.is_quiet(row.last_sign_at, row.rhythm_days, row.quiet_told_at)
     ][:limit]
 
 
