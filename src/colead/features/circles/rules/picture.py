@@ -222,7 +222,10 @@ def _place(node: Drawn, x: float, y: float, scale: float) -> None:
     if node.font < SMALLEST:
         node.font, node.lines = 0.0, ()
     if node.depth == 1:
-        node.near_font, node.near_lines = fitted(name, radius * 1.8, least=NEAR, most=NEAREST)
+        font, lines = fitted(name, radius * 1.8, least=NEAR, most=NEAREST)
+        if " ".join(lines) == " ".join(name.split()):
+            # Half a name would help nobody; the list beside has them all.
+            node.near_font, node.near_lines = font, lines
     for inner in node.inside:
         _place(inner, x + inner.disc.x * scale, y + inner.disc.y * scale, scale)
 
