@@ -179,10 +179,7 @@ def led_by(actor: Actor, *, limit: int = 20) -> list[Initiative]:
 
 
 def check_ins_due(actor: Actor, *, led: Iterable[Initiative] | None = None) -> list[Initiative]:
-    """Running initiatives of the actor's own that have not been heard of for their rhythm.
-
-    ``led`` are those of ``led_by``, if they are at hand.
-    """
+    """Of what the actor leads (``led``, if at hand): not heard of for longer than its rhythm."""
     return [
         found
         for found in (led_by(actor) if led is None else led)
