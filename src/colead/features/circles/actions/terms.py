@@ -60,7 +60,7 @@ def take_role(role_id: int, *, from_term: int | None, by: Actor) -> Term:
 
 def _enter_for(role: Role, *, by: Actor) -> None:
     circle: Circle = role.circle
-    inside = Membership.objects.filter(circle=circle, member_id=by.member_id, ended_on=None)
+    inside = Membership.objects.filter(circle=circle, member_id=by.member_id or 0, ended_on=None)
     if circle.parent_id is not None and not inside.exists():
         enter(circle, by.member_id or 0, by=by)
 
