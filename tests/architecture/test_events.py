@@ -60,11 +60,9 @@ def test_every_action_records_what_it_did(room: str) -> None:
                 if any(ast.unparse(d).split("(")[0] == "action" for d in node.decorator_list):
                     actions.add(node.name)
     silent_rooms = {"accounts"}  # people are not inside an organization yet: no journal to write
-    recording = {"record", "record_all"}
-    while True:
-        more = {name for name, calls in functions.items() if calls & recording} - recording
-        if not more:
-            break
+    # An offer's `make` records that it was made.
+    recording = {"record", "record_all", "make"}
+    while more := {name for name, calls in functions.items() if calls & recording} - recording:
         recording |= more
     quiet = QUIET.get(room, set())
     if room not in silent_rooms:

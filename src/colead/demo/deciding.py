@@ -38,7 +38,7 @@ CONSENT = (
 )  # fmt: skip
 
 MAJORITY = (
-    ("Which week for the school fair?", "Hillside School", ("The first of June", "The last of June")),
+    ("Which week for the fair?", "Hillside School", ("The first of June", "The last of June")),
     ("Colour of the new yard lines", "Harbour School", ("Yellow", "Blue", "White")),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -19,106 +20,16 @@ from colead.kernel.models import SearchText
 LONGEST = 50_000
 MOST_WORDS = 12
 # Words that say nothing about what a text is about.
-_COMMON = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "like",
-        "me",
-        "more",
-        "most",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "out",
-        "over",
-        "so",
-        "some",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "too",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "nicht",
-        "ein",
-        "eine",
-        "zu",
-        "den",
-        "von",
-        "mit",
-        "im",
-        "auf",
-        "fur",
-        "wir",
-        "ich",
-        "es",
-        "sich",
-    ]
+_SAYING_NOTHING = (
+    "a about after all also am an and any are as at be been but by can could do does for from "
+    "had has have how i if in into is it its just like me more most my no not of on or our "
+    "out over so some than that the their them then there these they this to too up us was we "
+    "were what when where which who why will with would you your aber als am an auch auf aus "
+    "bei bin bis das dass dem den der des die ein eine einem einen einer er es fur haben hat "
+    "ich ihr im in ist ja kann kein man mehr mit nach nicht noch nur oder sein sich sie sind "
+    "so uber um und uns unser vom von war was wenn wer wie wir wird zu zum zur "
 )
+_COMMON = frozenset(_SAYING_NOTHING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +51,11 @@ def fold(text: str) -> str:
 def words_of(text: str, *, most: int = MOST_WORDS) -> list[str]:
     """The words of a query, folded, each once, in order."""
     return list(dict.fromkeys(re.findall(r"\w+", fold(text[:2_000]))))[:most]
+
+
+def telling_words(text: str, *, most: int = 40) -> list[str]:
+    """The folded words of a text that say what it is about, each once, in order."""
+    return [word for word in words_of(text, most=most) if len(word) > 2 and word not in _COMMON]
 
 
 def index(
@@ -203,7 +119,7 @@ def find(
 
 def similar(actor: Actor, text: str, *, kind: str, limit: int = 5) -> list[Hit]:
     """Things of a kind that speak of the same: any of the telling words, best first."""
-    words = [word for word in words_of(text, most=40) if len(word) > 2 and word not in _COMMON]
+    words = telling_words(text)
     return _search(actor, words[:16], every=False, kinds=[kind], limit=limit) if words else []
 
 
@@ -211,7 +127,7 @@ def _search(
     actor: Actor, words: Sequence[str], *, every: bool, kinds: Sequence[str] | None, limit: int
 ) -> list[Hit]:
     seen = ["t.organization_id = %s"]
-    values: list[object] = [actor.organization_id]
+    values: list[Any] = [actor.organization_id]
     if kinds is not None:
         seen.append(f"t.kind IN ({', '.join(['%s'] * len(kinds)) or 'NULL'})")
         values += kinds

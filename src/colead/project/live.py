@@ -69,7 +69,7 @@ class Live:
     """All streams of this process."""
 
     def __init__(self) -> None:
-        self.streams: dict[int, set[Stream]] = {}
+        self.streams: dict[int, dict[Stream, None]] = {}  # in the order they came
         self.count = 0
         self._closing = threading.Event()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="live")
@@ -123,18 +123,18 @@ class Live:
             self._leave(stream)
 
     def _enter(self, stream: Stream) -> None:
-        mine = self.streams.setdefault(stream.seat.actor.organization_id, set())
+        mine = self.streams.setdefault(stream.seat.actor.organization_id, {})
         same = [s for s in mine if s.seat.session_key == stream.seat.session_key]
         for surplus in same[: max(0, len(same) - MOST_A_SESSION + 1)]:
             surplus.end()
-        mine.add(stream)
+        mine[stream] = None
         self.count += 1
         STREAMS.inc()
 
     def _leave(self, stream: Stream) -> None:
-        mine = self.streams.get(stream.seat.actor.organization_id, set())
+        mine = self.streams.get(stream.seat.actor.organization_id, {})
         if stream in mine:
-            mine.discard(stream)
+            del mine[stream]
             self.count -= 1
             STREAMS.dec()
 

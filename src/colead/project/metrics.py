@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 
+from django.conf import settings
 from django.utils import timezone
 from prometheus_client import (
     CollectorRegistry,
@@ -18,7 +19,6 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from colead.kernel.models import Job, Outbox
 from colead.project.bridge import Scope
-from colead.project.settings import env
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("colead_requests", "Requests answered.", ["method", "status"], registry=REGISTRY)
@@ -38,7 +38,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 def may_see(scope: Scope) -> bool:
     """From this machine itself (and not through a proxy), or with ``COLEAD_METRICS_TOKEN``."""
     headers = dict(scope["headers"])
-    token = env("METRICS_TOKEN")
+    token = settings.METRICS_TOKEN
     given = headers.get(b"authorization", b"")
     if token and hmac.compare_digest(given, f"Bearer {token}".encode()):
         return True

@@ -65,8 +65,8 @@ def marks(seats: Iterable[Seat], *, at: datetime) -> dict[Seat, object]:
     """
     seats = list(seats)
     keys = {seat.session_key for seat in seats}
-    members = {seat.actor.member_id for seat in seats}
-    guests = {seat.actor.member_id for seat in seats if seat.actor.is_guest}
+    members = {seat.actor.member_id or 0 for seat in seats}
+    guests = {seat.actor.member_id or 0 for seat in seats if seat.actor.is_guest}
     sessions = dict(
         Session.objects.filter(pk__in=keys, expire_date__gt=at).values_list("pk", "session_data")
     )

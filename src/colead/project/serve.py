@@ -87,13 +87,11 @@ def _embedded(host: str, port: int) -> None:
 
 def _run(host: str, port: int, *, parent: int | None = None) -> None:
     asyncio.run(_serve(host, port, parent))
-    # A page thread that waits for a lock must not hold up the end; what it did not commit yet
+    # A page thread that waits for a lock must not hold up the end; what it has not committed yet
     # was not acknowledged either.
-    threading.Timer(PATIENCE, os._exit, [0]).start() if _pages_run() else None
-
-
-def _pages_run() -> bool:
-    return any(thread.name.startswith("page") for thread in threading.enumerate())
+    guard = threading.Timer(PATIENCE, os._exit, [0])
+    guard.daemon = True
+    guard.start()
 
 
 async def _serve(host: str, port: int, parent: int | None) -> None:
@@ -124,7 +122,7 @@ async def _serve(host: str, port: int, parent: int | None) -> None:
     await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
     application.live.stop()  # open streams would hold up the end
     await asyncio.sleep(0.2)
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait([serving], timeout=PATIENCE)
 
 

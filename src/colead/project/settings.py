@@ -11,6 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from colead.project import logs
 from colead.project.rooms import ROOMS
 
 
@@ -160,7 +161,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Hashed and compressed at the first start after a change; kept by browsers for ever.
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
@@ -269,9 +271,5 @@ MFA_FORMS = {
 }
 # --- end of signing in ----------------------------------------------------------------------
 SILENCED_SYSTEM_CHECKS: list[str] = []
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.config(level=env("LOG_LEVEL", "WARNING"), as_json=env_flag("LOG_JSON"))
+METRICS_TOKEN = env("METRICS_TOKEN")

@@ -46,7 +46,7 @@ def test_the_holders_of_a_domain_are_asked_and_its_own_circle_is_free(cast: Cast
     assert [(p.id, p.name, p.why) for p in answer.people] == [
         (cast.ben.member_id, "Ben", "holds Timetable")
     ]
-    assert answer.reasons[0].url == f"/o/{cast.organization.slug}/guardrails/ground/"
+    assert answer.reasons[0].url == f"/o/{cast.organization.slug}/guidance/guardrails/ground/"
     assert queries.verdict(cast.ben, act(domain_ids=[domain.pk])).outcome == "go"
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast, acting
 
+from colead.features.circles import actions as circles
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection
 from colead.kernel.actor import Actor
@@ -288,3 +289,18 @@ def test_more_time_a_further_round_a_review(now: Cast, client_of: ClientOf) -> N
     ada.post(f"{here}withdraw/", {"reason": "Enough."})
     decision.refresh_from_db()
     assert decision.state == "withdrawn"
+
+
+def test_the_guardrails_answer_while_the_question_is_written(
+    now: Cast, client_of: ClientOf
+) -> None:
+    domain = circles.open_domain(now.south.pk, name="Carpentry", description="", by=now.ben)
+    ada = client_of(now.ada)
+    path = url(now, "propose/advice/verdict/")
+    free = ada.post(path, {"title": "A walk", "circle_id": now.north.pk})
+    assert b"Go ahead" in free.content
+    held = ada.post(path, {"title": "A shed", "domain_ids": [domain.pk]})
+    assert b"Ask Ben for advice first" in held.content
+    assert ada.post(url(now, "propose/dice/verdict/")).status_code == 404
+    assert client_of(now.guest).post(path, {"title": "x"}).status_code == 409
+    assert not Decision.objects.exists()

@@ -76,9 +76,7 @@ def test_senseless_filters_break_nothing(
     assert answer.status_code in (200, 404, 409)
 
 
-def test_home_and_feed_cost_the_same_for_one_and_for_thirty(
-    cast: Cast, client_of: SignIn
-) -> None:
+def test_home_and_feed_cost_the_same_for_one_and_for_thirty(cast: Cast, client_of: SignIn) -> None:
     client = client_of(cast.ada)
 
     def cost(name: str) -> int:
@@ -96,9 +94,7 @@ def test_home_and_feed_cost_the_same_for_one_and_for_thirty(
     assert before["feed"] <= 9
 
 
-def test_the_journal_is_exported_with_formulas_made_harmless(
-    cast: Cast, client_of: SignIn
-) -> None:
+def test_the_journal_is_exported_with_formulas_made_harmless(cast: Cast, client_of: SignIn) -> None:
     ideas.post(title="=HYPERLINK(1)", by=cast.ada)
     Member.objects.filter(pk=cast.ada.member_id).update(name="=cmd()")
     answer = client_of(cast.steward).get(at("journal-csv", cast))

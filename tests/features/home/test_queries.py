@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.cast import Cast, acting
 
 from colead.features.circles import actions as circles
@@ -30,9 +31,7 @@ def test_first_steps_are_ticked_off_by_real_acts(cast: Cast) -> None:
     Member.objects.filter(pk=cast.ada.member_id).update(joined_on=NOON.date())
     assert [s.done for s in queries.first_steps(cast.ada)][:4] == [False, True, False, False]
     organizations.amend_profile(by=cast.ada, name="Ada", about="I teach mathematics.")
-    circles.state_skill(
-        name="Mathematics", level=4, would_teach=True, would_use=True, by=cast.ada
-    )
+    circles.state_skill(name="Mathematics", level=4, would_teach=True, would_use=True, by=cast.ada)
     idea = ideas.post(title="A school garden", by=cast.ben)
     ideas.support(idea.pk, kind="join", by=cast.ada)
     assert [s.done for s in queries.first_steps(cast.ada)][:4] == [True, True, True, True]
@@ -107,9 +106,12 @@ def test_pages_of_the_feed_neither_repeat_nor_lose(cast: Cast) -> None:
         if after is None:
             break
     assert len(seen) == len(set(seen))
-    assert len(seen) == Entry.objects.filter(organization_id=cast.organization.pk).exclude(
-        audience="concerned"
-    ).count()
+    assert (
+        len(seen)
+        == Entry.objects.filter(organization_id=cast.organization.pk)
+        .exclude(audience="concerned")
+        .count()
+    )
 
 
 def test_recent_is_what_others_did_in_my_circles(cast: Cast) -> None:
@@ -130,14 +132,15 @@ def test_the_chain_is_walked_and_shows_what_was_changed(cast: Cast) -> None:
     state = queries.verification(cast.ada, job_name=name)
     assert (state.at, state.faults, state.running) == (NOON, [], False)
     assert len(state.head) == 64
-    from django.db import connection
-
+    first = Entry.objects.filter(organization_id=cast.organization.pk).earliest("pk")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE kernel_entry DISABLE TRIGGER ALL")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         else:
             cursor.execute("DROP TRIGGER kernel_entry_is_append_only")
-        cursor.execute("UPDATE kernel_entry SET event = 'x' WHERE id = 1")
+        cursor.execute("UPDATE kernel_entry SET event = 'x' WHERE id = %s", [first.pk])
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = origin")
     Job.objects.all().delete()
     jobs.verify_all(at=NOON.isoformat())
     settle()

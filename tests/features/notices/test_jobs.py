@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -22,12 +21,12 @@ from colead.kernel.testing import NOON, later, settle
 
 
 @pytest.fixture
-def calm(cast: Cast) -> Iterator[Cast]:
+def calm(cast: Cast) -> Cast:
     """The founding is told, and no letters of it are on their way."""
     settle(later(minutes=5))
     Notice.objects.all().delete()
     mail.outbox.clear()
-    yield cast
+    return cast
 
 
 def letters_to(actor: Actor) -> list[mail.EmailMessage]:

@@ -63,9 +63,7 @@ def test_a_senseless_undo_changes_nothing(told: Cast, client_of: SignIn, stamp: 
     assert client_of(told.ada).get(at("list", told), {"undo": stamp}).status_code == 200
 
 
-def test_opening_marks_all_about_the_thing_and_goes_there(
-    told: Cast, client_of: SignIn
-) -> None:
+def test_opening_marks_all_about_the_thing_and_goes_there(told: Cast, client_of: SignIn) -> None:
     first = queries.visible_to(told.ada).order_by("pk")[0]
     answer = client_of(told.ada).post(at("open", told, first.pk))
     assert answer["Location"] == reverse("ideas:idea", args=[told.ada.slug, first.subject_id])

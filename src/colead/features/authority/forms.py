@@ -22,11 +22,11 @@ REVERSIBILITY: Choices = [
     ("never", _("never to be undone")),
 ]
 OUTCOMES: Choices = [
-    ("advise", _("ask for the advice of")),
-    ("consent", _("get the consent of")),
-    ("inform", _("tell")),
-    ("not_here", _("it is not done here: talk to")),
-    ("mind", _("nothing is needed: bear it in mind")),
+    ("advise", _("ask for advice")),
+    ("consent", _("have the consent of a circle")),
+    ("inform", _("tell people")),
+    ("not_here", _("not do it here, but talk to people")),
+    ("mind", _("only bear it in mind")),
 ]
 _MOST = 8
 
@@ -51,7 +51,7 @@ class GuardrailForm(forms.Form):
         coerce=int,
     )
     title = Line(label=_("What is it called?"), max_length=200)
-    kind = Choice(label=_("When somebody"), choices=WHAT, required=False)
+    kind = Choice(label=_("somebody"), choices=WHAT, required=False)
     others_domain = forms.BooleanField(label=_("in a domain that others hold"), required=False)
     domains = _several(_("in one of these domains"), _("None chosen: any domain, or none."))
     circles = _several(_("in one of these circles"), _("And what lies below. None chosen: any."))
@@ -64,9 +64,9 @@ class GuardrailForm(forms.Form):
         max_length=500,
         required=False,
     )
-    outcome = Choice(label=_("then"), choices=OUTCOMES, initial="advise")
+    outcome = Choice(label=_("one should"), choices=OUTCOMES, initial="advise")
     whom = Several(
-        label=_("whom"),
+        label=_("of or with whom"),
         choices=[],
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )

@@ -8,6 +8,7 @@ app_name = "decisions"
 urlpatterns = [
     path("decisions/", views.register, name="list"),
     path("decisions/propose/", views.propose, name="propose"),
+    path("decisions/propose/<slug:method>/verdict/", views.verdict, name="verdict"),
     path("decisions/export.<slug:form>", views.export, name="export"),
     path("decisions/of-circle/<int:pk>/", views.of_circle, name="of-circle"),
     path("decisions/about/<slug:kind>/<int:pk>/", views.about, name="about"),

@@ -36,6 +36,7 @@ class Report:
     aside: dict[str, list[str]]
     unread: list[str]
     faults: list[str]
+    remarks: list[str]
     dry: bool
 
     def facts(self) -> dict[str, Any]:
@@ -47,6 +48,7 @@ class Report:
             "aside": self.aside,
             "unread": self.unread,
             "faults": self.faults,
+            "remarks": self.remarks,
             "dry": self.dry,
         }
 
@@ -69,6 +71,7 @@ def bring(
     files = rules.source(path)
     known = {"people": _keys_of(by.organization_id)} if "people" not in files else {}
     found = rules.read(files, tables, known=known, progress=progress)
+    count = found.count
     bringing = bundle.Bringing(organization_id=by.organization_id, slug=by.slug, at=by.at)
     if not found.faults:
         try:
@@ -78,12 +81,13 @@ def bring(
         except bundle.Clash as clash:
             found.blame(rules.Fault(clash.table, clash.row, clash.column, clash.value, clash.says))
     return Report(
-        rows=found.count,
+        rows=count,
         created={name: n for name, n in bringing.created.items() if n},
         changed={name: n for name, n in bringing.changed.items() if n},
         aside={name: columns for name, columns in found.aside.items() if columns},
         unread=found.unread,
         faults=[str(fault) for fault in found.faults],
+        remarks=[str(remark) for remark in found.remarks[:50]],
         dry=dry,
     )
 

@@ -78,6 +78,7 @@ def _print(report: actions.Report, slug: str) -> None:
         changed = ", ".join(f"{count} {name}" for name, count in report.changed.items())
         lines.append(f"{report.rows} rows read into “{slug}”.")
         lines.append(f"{verb} made: {made or 'nothing'}; {verb} changed: {changed or 'nothing'}")
+    lines += report.remarks
     for name, columns in report.aside.items():
         lines.append(f"{name}: columns kept aside, not read: {', '.join(columns)}")
     if report.unread:

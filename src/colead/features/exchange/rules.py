@@ -55,6 +55,7 @@ class Bundle:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     @property
@@ -215,7 +216,10 @@ def _rows(
         for index, column in places:
             raw = line[index] if index < len(line) else ""
             try:
-                row[column.name] = parse(raw, column)
+                row[column.name] = found = parse(raw, column)
+                if column.type == "day" and found and str(raw).strip()[:10] != found.isoformat():
+                    says = _("read as %s, because day and month changed places") % found
+                    bundle.remarks.append(Fault(table.name, number, column.name, str(raw), says))
             except ValueError as fault:
                 good = False
                 shown = str(raw)[:60]
@@ -282,6 +286,10 @@ def parse(raw: Any, column: Column) -> Any:
 
 
 def _day(text: str, column: Column) -> date:
+    swapped = re.fullmatch(r"(\d{4})-(1[3-9]|2\d|3[01])-(0\d|1[0-2])(T.*)?", text)
+    if swapped:
+        # Day and month changed places: with a "month" above 12 there is only one way to read it.
+        text = f"{swapped[1]}-{swapped[3]}-{swapped[2]}"
     try:
         found = date.fromisoformat(text[:10])
     except ValueError:

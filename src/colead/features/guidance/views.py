@@ -37,7 +37,7 @@ def _circles_i_keep(request: Request) -> list[tuple[int, str]]:
 def guidance(request: Request) -> HttpResponse:
     """The vision of the organization, its goals, and what the circles want."""
     actor = request.actor
-    root = circles.root(actor)
+    root, keeping = circles.root(actor), queries.circles_kept_by(actor)
     goals = list(queries.open_goals(actor)[:200])
     visions = {found.circle_id: found for found in queries.visions(actor)}
     by_circle: dict[int, dict[str, Any]] = {}
@@ -58,8 +58,12 @@ def guidance(request: Request) -> HttpResponse:
             "others": sorted(by_circle.values(), key=lambda one: one["circle"].name.casefold()),
             "measured": queries.measured(goal.pk for goal in goals),
             "may_keep": _may_keep(request, root),
-            "keeps_some": bool(queries.circles_kept_by(actor)),
-            "due": [goal for goal in goals if goal.review_on and goal.review_on <= actor.today],
+            "keeps_some": bool(keeping),
+            "due": [
+                goal
+                for goal in goals
+                if goal.circle_id in keeping and goal.review_on and goal.review_on <= actor.today
+            ],
             "today": actor.today,
         },
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 NEWCOMER_DAYS = 60
 
 # What others wait for comes first; of the same kind, what closes first.
-URGENCY = {"offer": 0, "ballot": 1, "advice": 1, "check-in": 2, "ask": 3, "issue": 4, "review": 5}
+URGENCY = {"offer": 0, "ballot": 1, "advice": 1, "check-in": 2, "ask": 3, "commitment": 4}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("recent/", views.recent, name="recent"),
+    path("helping/", views.helping, name="helping"),
     path("overview/", views.organization, name="organization"),
     path("feed/", views.feed, name="feed"),
     path("journal/", views.journal, name="journal"),

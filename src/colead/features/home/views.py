@@ -33,7 +33,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def home(request: Request) -> HttpResponse:
     """A member's home; for a guest, what they were invited to."""
     actor = request.actor
-    waiting = rules.in_order(queries.waiting(actor))
+    led = queries.led(actor)
+    waiting = rules.in_order(queries.waiting(actor, led=led))
     if actor.is_guest:
         return page(
             request,
@@ -41,7 +42,7 @@ def home(request: Request) -> HttpResponse:
             {"invited": queries.invited(actor), "waiting": waiting},
         )
     steps = queries.first_steps(actor)
-    helping = queries.helping(actor)
+    idle = not waiting and all(step.done for step in steps)
     post = rules.Todo(
         "idea",
         _("What could be better here?"),
@@ -55,13 +56,23 @@ def home(request: Request) -> HttpResponse:
         request,
         "home/home.html",
         {
-            "next": rules.next_act(waiting, steps, helping, post),
+            "next": rules.next_act(waiting, steps, queries.near(actor) if idle else [], post),
             "waiting": waiting,
             "steps": steps,
             "steps_done": sum(step.done for step in steps),
-            "leading": queries.leading(actor),
-            "helping": helping,
+            "leading": queries.leading(actor, led),
         },
+    )
+
+
+@require_safe
+def helping(request: Request) -> HttpResponse:
+    """Where I could help, and my roles: a piece of home that loads by itself."""
+    membership.may_take_part(request.actor).enforce()
+    return page(
+        request,
+        "home/_helping.html",
+        {"helping": queries.helping(request.actor), "roles": queries.roles(request.actor)},
     )
 
 
@@ -139,9 +150,7 @@ def journal(request: Request) -> HttpResponse:
     membership.may_take_part(request.actor).enforce()
     chosen = _filters(request)
     chosen.pop("circle")
-    told, following = queries.journal_page(
-        request.actor, after=request.GET.get("after"), **chosen
-    )
+    told, following = queries.journal_page(request.actor, after=request.GET.get("after"), **chosen)
     return page(
         request,
         "home/journal.html",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
+from colead.features.decisions import actions as decisions
+from colead.features.decisions import queries as decided_about
 from colead.features.initiatives import events
 from colead.features.initiatives.models import Initiative, Part
 from colead.kernel import search
-from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register, upsert
+from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, enrich, register, upsert
 
 STATUSES = tuple(Initiative.Status.values)
 
@@ -51,6 +53,13 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
     bringing.ids["initiatives"] = {
         row["initiative"]: pk for row, pk in zip(rows, done.ids, strict=True)
     }
+    decided = bringing.notes.get("decisions-of-initiatives", {})
+    known = bringing.ids["initiatives"]
+    decisions.place_brought(
+        {pk: known[key] for pk, key in decided.items() if key in known},
+        kind="initiative",
+        organization_id=bringing.organization_id,
+    )
     search.index_all(
         bringing.organization_id,
         "initiative",
@@ -65,6 +74,19 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
         ],
     )
     bringing.notes["new initiatives"] = {done.ids[i]: (rows[i], values[i]) for i in done.created}
+
+
+def _of_decisions(taking: Taking) -> Callable[[int, Row], None]:
+    about = decided_about.abouts(taking.organization_id, "initiative")
+    keys = {
+        found.pk: found.key or f"initiative-{found.pk}"
+        for found in Initiative.objects.filter(pk__in=about.values())
+    }
+
+    def fill(decision_id: int, row: Row) -> None:
+        row["initiative"] = keys.get(about.get(decision_id, 0), "")
+
+    return fill
 
 
 def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
@@ -211,3 +233,4 @@ register(
         _take_people,
     )
 )
+enrich("decisions", _of_decisions)

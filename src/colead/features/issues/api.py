@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 from colead.features.issues import actions, queries
-from colead.features.issues.models import Ask, Issue
-from colead.features.issues.rules import Suggestion
+from colead.features.issues.models import Answer, Ask, Issue
+from colead.features.issues.rules import EnablingRecord, Suggestion
 from colead.kernel.api import Listed, Router, listed
 from colead.kernel.web import actor_of
 
@@ -43,6 +43,23 @@ class IssueIn(Schema):
     need: str = Field("", max_length=20_000)
     circle_id: int | None = Field(None, ge=1, le=BIG)
     domain_ids: list[int] = Field(default_factory=list, max_length=50)
+    offer_it: bool = False
+
+
+class RewordIn(Schema):
+    """The new words of an issue."""
+
+    title: str = Field(min_length=1, max_length=200)
+    facts: str = Field("", max_length=20_000)
+    effect: str = Field("", max_length=20_000)
+    need: str = Field("", max_length=20_000)
+
+
+class PassOnIn(Schema):
+    """Why, and to whom, if one knows."""
+
+    text: str = Field(min_length=1, max_length=5_000)
+    to: int | None = Field(None, ge=1, le=BIG)
 
 
 class SuggestionOut(Schema):
@@ -83,10 +100,50 @@ class AskOut(Schema):
 
 
 class AskIn(Schema):
-    """What the stewards should remove."""
+    """What the stewards should remove, and before which thing it stands."""
 
     title: str = Field(min_length=1, max_length=200)
     text: str = Field("", max_length=20_000)
+    about_kind: str = Field("", max_length=30)
+    about_id: int | None = Field(None, ge=1, le=BIG)
+
+
+class JudgeIn(Schema):
+    """Whether the answer helped."""
+
+    helped: bool
+    note: str = Field("", max_length=2_000)
+
+
+class AgainIn(Schema):
+    """The ask in other words, if they changed."""
+
+    text: str = Field("", max_length=20_000)
+
+
+class AnsweredOut(Schema):
+    """One of the answers to an ask."""
+
+    state: str
+    text: str
+    until: date | None
+    by_id: int | None
+    given_at: datetime
+
+
+class RecordOut(Schema):
+    """How the stewards answered within a year; ``median_days`` counts working days."""
+
+    asked: int
+    answered: int
+    waiting: int
+    late: int
+    ever_late: int
+    removed: int
+    refused: int
+    helped: int
+    did_not_help: int
+    median_days: float | None
 
 
 class AnswerIn(Schema):
@@ -117,20 +174,64 @@ def raise_issue(request: HttpRequest, body: IssueIn) -> tuple[int, Issue]:
 
 @router.get("/asks", response=Listed[AskOut])
 def asks(request: HttpRequest, which: str = "open", after: str | None = None) -> dict[str, object]:
-    """Asks to the stewards: open, mine, answered."""
+    """Asks to the stewards: open, late, mine, answered."""
     return listed(queries.listed_asks(actor_of(request), which=which, after=after))
 
 
 @router.post("/asks", response={201: AskOut})
 def ask(request: HttpRequest, body: AskIn) -> tuple[int, Ask]:
     """Ask the stewards."""
-    return 201, actions.ask(by=actor_of(request), **body.dict())
+    about = (body.about_kind, body.about_id) if body.about_kind and body.about_id else None
+    made = actions.ask(title=body.title, text=body.text, about=about, by=actor_of(request))
+    return 201, made
+
+
+@router.get("/asks/record", response=RecordOut)
+def enabling_record(request: HttpRequest) -> EnablingRecord:
+    """How the stewards answered what they were asked."""
+    return queries.enabling_record(actor_of(request))
+
+
+@router.get("/asks/{int:pk}", response=AskOut)
+def one_ask(request: HttpRequest, pk: int) -> Ask:
+    """One ask."""
+    return queries.ask(actor_of(request), pk)
+
+
+@router.get("/asks/{int:pk}/answers", response=list[AnsweredOut])
+def answers(request: HttpRequest, pk: int) -> list[Answer]:
+    """All answers to an ask, in order."""
+    return queries.answers(queries.ask(actor_of(request), pk).pk)
 
 
 @router.post("/asks/{int:pk}/answer", response=AskOut)
 def answer(request: HttpRequest, pk: int, body: AnswerIn) -> Ask:
     """Answer an ask (stewards)."""
     return actions.answer(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/asks/{int:pk}/judge", response=AskOut)
+def judge(request: HttpRequest, pk: int, body: JudgeIn) -> Ask:
+    """Say whether the answer to one's own ask helped."""
+    return actions.judge(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/asks/{int:pk}/again", response=AskOut)
+def ask_again(request: HttpRequest, pk: int, body: AgainIn) -> Ask:
+    """Ask again; a new clock runs."""
+    return actions.ask_again(pk, text=body.text, by=actor_of(request))
+
+
+@router.post("/asks/{int:pk}/withdraw", response=AskOut)
+def withdraw_ask(request: HttpRequest, pk: int) -> Ask:
+    """Withdraw one's own ask."""
+    return actions.withdraw_ask(pk, by=actor_of(request))
+
+
+@router.get("/similar", response=list[IssueOut])
+def similar(request: HttpRequest, text: str) -> list[Issue]:
+    """Issues that speak of the same as a text."""
+    return queries.similar(actor_of(request), text)
 
 
 @router.get("/{int:pk}", response=IssueOut)
@@ -166,12 +267,30 @@ def join(request: HttpRequest, pk: int) -> Issue:
 
 
 @router.post("/{int:pk}/pass-on", response=IssueOut)
-def pass_on(request: HttpRequest, pk: int, body: WordsIn) -> Issue:
-    """Give it back with a reason."""
-    return actions.pass_on(pk, reason=body.text, by=actor_of(request))
+def pass_on(request: HttpRequest, pk: int, body: PassOnIn) -> Issue:
+    """Give it back, or say no to its offer, with a reason."""
+    return actions.pass_on(pk, reason=body.text, to=body.to, by=actor_of(request))
 
 
 @router.post("/{int:pk}/resolve", response=IssueOut)
 def resolve(request: HttpRequest, pk: int, body: WordsIn) -> Issue:
     """Say how it was resolved."""
     return actions.resolve(pk, how=body.text, by=actor_of(request))
+
+
+@router.put("/{int:pk}", response=IssueOut)
+def reword(request: HttpRequest, pk: int, body: RewordIn) -> Issue:
+    """Reword one's own issue; how it read before is kept."""
+    return actions.reword(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/withdraw", response=IssueOut)
+def withdraw(request: HttpRequest, pk: int) -> Issue:
+    """Withdraw one's own issue."""
+    return actions.withdraw(pk, by=actor_of(request))
+
+
+@router.post("/{int:pk}/reopen", response=IssueOut)
+def reopen(request: HttpRequest, pk: int, body: WordsIn) -> Issue:
+    """Open it again; the reason becomes a comment."""
+    return actions.reopen(pk, reason=body.text, by=actor_of(request))

@@ -22,17 +22,30 @@ def issue() -> None:
 @click.option("--effect", default="", help="What it does to people or work.")
 @click.option("--need", default="", help="What is needed.")
 @click.option("--circle", "circle_id", type=int, help="Where.")
+@click.option("--offer", "offer_it", is_flag=True, help="Offer it at once to those closest.")
 @acting
 def raise_issue(
-    actor: Actor, title: str, facts: str, effect: str, need: str, circle_id: int | None
+    actor: Actor,
+    title: str,
+    facts: str,
+    effect: str,
+    need: str,
+    circle_id: int | None,
+    offer_it: bool,
 ) -> None:
     """Raise an issue and see who is closest to it."""
     made = actions.raise_issue(
-        title=title[:200], facts=facts, effect=effect, need=need, circle_id=circle_id, by=actor
+        title=title[:200],
+        facts=facts,
+        effect=effect,
+        need=need,
+        circle_id=circle_id,
+        offer_it=offer_it,
+        by=actor,
     )
     close = queries.suggestions(actor, made)
     lines = [f"Issue {made.pk}: {made.title}"]
-    lines += [f"  close to it: {s.name} ({'; '.join(s.reasons)})" for s in close]
+    lines += [f"  close to it: {s.name} ({s.why})" for s in close]
     show({"id": made.pk, "closest": [s.name for s in close]}, line="\n".join(lines))
 
 
@@ -62,6 +75,26 @@ def resolve(actor: Actor, number: int, how: str) -> None:
     """Say how it was resolved."""
     found = actions.resolve(number, how=how, by=actor)
     show({"id": found.pk, "state": found.state}, line=f"Resolved: {found.title}")
+
+
+@issue.command("join")
+@click.argument("number", type=int)
+@acting
+def join(actor: Actor, number: int) -> None:
+    """Join in on what somebody has taken up."""
+    found = actions.join(number, by=actor)
+    show({"id": found.pk, "state": found.state}, line=f"You are on it too: {found.title}")
+
+
+@issue.command("pass-on")
+@click.argument("number", type=int)
+@click.argument("reason")
+@click.option("--to", type=int, help="Number of the member who is closer.")
+@acting
+def pass_on(actor: Actor, number: int, reason: str, to: int | None) -> None:
+    """Give an issue back, or say no to its offer."""
+    found = actions.pass_on(number, reason=reason, to=to, by=actor)
+    show({"id": found.pk, "state": found.state}, line=f"Passed on: {found.title}")
 
 
 @click.group("ask")
@@ -94,6 +127,18 @@ def answer(actor: Actor, number: int, state: str, words: str, until: datetime | 
         number, state=state, answer=words, until=until.date() if until else None, by=actor
     )
     show({"id": found.pk, "state": found.state}, line=f"{found.title}: {found.state}")
+
+
+@ask.command("list")
+@click.option("--which", default="open", show_default=True, help="open, late, mine, answered.")
+@acting
+def list_asks(actor: Actor, which: str) -> None:
+    """Asks with their clocks."""
+    for found in queries.listed_asks(actor, which=which).items:
+        show(
+            {"id": found.pk, "title": found.title, "due": found.due_on, "state": found.state},
+            line=f"{found.pk:>6}  {found.due_on.isoformat()}  {found.title}",
+        )
 
 
 commands = [issue, ask]

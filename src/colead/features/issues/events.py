@@ -18,6 +18,17 @@ class IssueRaised(Event):
     circle: int | None = None
 
 
+class IssueReworded(Event):
+    """An issue was reworded by the one who raised it; the earlier wording is kept."""
+
+    subject = "issue"
+    sentence = _("{who} reworded the issue “{title}”")
+    icon = "pencil"
+    issue: int
+    title: str
+    circle: int | None = None
+
+
 class IssueOffered(Event):
     """An issue was offered to people close to it; each may say yes or no."""
 
@@ -152,6 +163,19 @@ class AskWithdrawn(Event):
     circle: int | None = None
 
 
+class AskRepeated(Event):
+    """Who asked asks again, since the answer did not help; a new clock runs."""
+
+    subject = "ask"
+    sentence = _("{who} asked the stewards again: {title}")
+    icon = "repeat"
+    ask: int
+    title: str
+    due: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class AskOverdue(Event):
     """The day passed without an answer; everyone can see it."""
 
@@ -162,3 +186,13 @@ class AskOverdue(Event):
     title: str
     concerned: list[int]
     circle: int | None = None
+
+
+class ClockSet(Event):
+    """The stewards changed within how many working days they answer asks."""
+
+    subject = "organization"
+    sentence = _("{who} promised answers to asks within {working_days} working days")
+    icon = "timer"
+    organization: int
+    working_days: int

@@ -10,5 +10,5 @@ from colead.kernel.actor import Actor
 
 @when_taken("issue")
 def issue_taken(offer: Offer, *, by: Actor) -> None:
-    """The receiver takes the issue up."""
-    actions.take_up(offer.subject_id, by=by)
+    """The receiver takes the issue up, or joins who was quicker."""
+    actions.take_offer(offer.subject_id, by=by)

@@ -53,7 +53,7 @@ def _stance(kind: str, subject_id: int, *, muted: bool, by: Actor) -> None:
 def unfollow(kind: str, subject_id: int, *, by: Actor) -> None:
     """Be told no more, until one acts on it again. Nothing happens if one did not follow it."""
     Follow.objects.filter(
-        member_id=by.member_id, kind=kind, subject_id=subject_id, muted=False
+        member_id=by.member_id or 0, kind=kind, subject_id=subject_id, muted=False
     ).delete()
 
 
@@ -61,7 +61,7 @@ def unfollow(kind: str, subject_id: int, *, by: Actor) -> None:
 def unmute(kind: str, subject_id: int, *, by: Actor) -> None:
     """End a mute."""
     Follow.objects.filter(
-        member_id=by.member_id, kind=kind, subject_id=subject_id, muted=True
+        member_id=by.member_id or 0, kind=kind, subject_id=subject_id, muted=True
     ).delete()
 
 

@@ -20,6 +20,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel import journal, subjects
 from colead.kernel.actor import Actor
+from colead.kernel.events import event_class
 from colead.kernel.models import Entry
 from colead.kernel.subjects import Subject
 from colead.kernel.verdict import Missing
@@ -31,7 +32,7 @@ MOST_NEWS = 30
 def visible_to(actor: Actor) -> QuerySet[Notice]:
     """One's own notices, and nobody else's."""
     return Notice.objects.filter(
-        organization_id=actor.organization_id, member_id=actor.member_id
+        organization_id=actor.organization_id, member_id=actor.member_id or 0
     ).select_related("entry")
 
 
@@ -39,7 +40,7 @@ def unread_count(actor: Actor) -> int:
     """How many notices wait, up to 100; one small index is read."""
     if actor.member_id is None:
         return 0
-    return Notice.objects.filter(member_id=actor.member_id, read_at=None)[:100].count()
+    return Notice.objects.filter(member_id=actor.member_id or 0, read_at=None)[:100].count()
 
 
 def notice(actor: Actor, notice_id: int) -> Notice:
@@ -114,7 +115,7 @@ def grouped(actor: Actor, notices: Sequence[Notice]) -> list[Group]:
 
 def _line(found: Notice, names: dict[int, str]) -> Line:
     who = names.get(found.entry.member_id or 0, "Colead")
-    event = journal.event_class(found.entry.event)
+    event = event_class(found.entry.event)
     return Line(
         id=found.pk,
         who=who,
@@ -137,7 +138,9 @@ def names_of(actor: Actor, entries: Iterable[Entry]) -> dict[int, str]:
 
 def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
     """What the actor follows or has muted, with the things themselves, newest first."""
-    found = list(Follow.objects.filter(member_id=actor.member_id).order_by("-since", "-id")[:200])
+    found = list(
+        Follow.objects.filter(member_id=actor.member_id or 0).order_by("-since", "-id")[:200]
+    )
     things = subjects.find_all(actor, [(f.kind, f.subject_id) for f in found])
     return [(f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things]
 
@@ -145,7 +148,7 @@ def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
 def follow_state(actor: Actor, kind: str, subject_id: int) -> str:
     """How the actor stands to a thing: ``follows``, ``muted`` or an empty text."""
     muted = (
-        Follow.objects.filter(member_id=actor.member_id, kind=kind, subject_id=subject_id)
+        Follow.objects.filter(member_id=actor.member_id or 0, kind=kind, subject_id=subject_id)
         .values_list("muted", flat=True)
         .first()
     )
@@ -154,7 +157,7 @@ def follow_state(actor: Actor, kind: str, subject_id: int) -> str:
 
 def preferences(actor: Actor) -> Preferences:
     """When the actor wants letters; the defaults (not saved) if nothing was ever chosen."""
-    found = Preferences.objects.filter(member_id=actor.member_id).first()
+    found = Preferences.objects.filter(member_id=actor.member_id or 0).first()
     return found or defaults(actor.organization_id, actor.member_id or 0, actor.at)
 
 
@@ -233,7 +236,7 @@ def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry
     """What happened in the actor's circles, newest of each thing, without muted ones."""
     mine = circles.my_circle_ids(actor)
     muted = set(
-        Follow.objects.filter(member_id=actor.member_id, muted=True).values_list(
+        Follow.objects.filter(member_id=actor.member_id or 0, muted=True).values_list(
             "kind", "subject_id"
         )
     )
@@ -241,7 +244,7 @@ def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry
     if not mine:
         return []
     found = journal.entries(actor).filter(circle_id__in=mine, at__gt=since, at__lte=until)
-    found = found.exclude(member_id=actor.member_id).exclude(door=Entry.Door.IMPORT)
+    found = found.exclude(member_id=actor.member_id or 0).exclude(door=Entry.Door.IMPORT)
     things: dict[tuple[str, int], Entry] = {}
     for entry in found[: MOST_NEWS * 10]:
         thing = thing_of(entry)

@@ -109,9 +109,11 @@ def preferences(request: Request) -> HttpResponse:
         request.POST or None,
         initial={name: getattr(chosen, name) for name in forms.PreferencesForm.base_fields},
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.amend_preferences(by=request.actor, **form.cleaned_data)
-    ):
+    saved = None
+    if form.is_valid():
+        values = form.cleaned_data
+        saved = attempt(form, lambda: actions.amend_preferences(by=request.actor, **values))
+    if saved is not None:
         messages.success(request, _("Saved. Letters come as you chose."))
         return redirect("notices:settings", request.organization.slug)
     return page(request, "notices/settings.html", {"form": form})

@@ -39,6 +39,7 @@ def guardrails(request: Request) -> HttpResponse:
     """All guardrails that hold: the organization's, then the circles'."""
     actor = request.actor
     book = queries.rulebook(actor)
+    keeping = {pk for pk, _label in queries.choices_kept_by(actor)}
     told = _told(queries.in_force(actor)[:600], book)
     whole = [one for one in told if one["guardrail"].circle.parent_id is None]
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -56,9 +57,11 @@ def guardrails(request: Request) -> HttpResponse:
             "due": [
                 one["guardrail"]
                 for one in told
-                if one["guardrail"].review_on and one["guardrail"].review_on <= actor.today
+                if one["guardrail"].circle_id in keeping
+                and one["guardrail"].review_on
+                and one["guardrail"].review_on <= actor.today
             ],
-            "keeps_some": bool(queries.choices_kept_by(actor)),
+            "keeps_some": bool(keeping),
             "today": actor.today,
         },
     )

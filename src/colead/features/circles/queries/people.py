@@ -32,10 +32,19 @@ def my_circle_ids(actor: Actor) -> set[int]:
 
 def members_of(actor: Actor, circle_id: int) -> QuerySet[Member]:
     """The people of a circle today, by name. Everyone belongs to the root circle."""
+    return _members(actor, circle_id, everyone=is_root(actor, circle_id))
+
+
+def members_in(actor: Actor, circle: Circle) -> QuerySet[Member]:
+    """The same for a circle at hand, without a further query."""
+    return _members(actor, circle.pk, everyone=circle.parent_id is None)
+
+
+def _members(actor: Actor, circle_id: int, *, everyone: bool) -> QuerySet[Member]:
     people = Member.objects.filter(
         organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
     )
-    if not is_root(actor, circle_id):
+    if not everyone:
         people = people.filter(
             circle_memberships__circle_id=circle_id, circle_memberships__ended_on=None
         )
@@ -64,20 +73,28 @@ def is_in(actor: Actor, circle_id: int) -> bool:
 
 
 def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
-    """Whether the actor belongs to a circle and to the one around it; one query."""
+    """Whether the actor belongs to a circle and to the one around it; one query.
+
+    Everyone belongs to the root circle, so that belonging to it counts for the circles in it only
+    when nobody is left in them: an abandoned circle can be taken up or closed by anyone, a living
+    one by its own people.
+    """
     if not actor.is_member:
         return {"inside": False, "in_parent": False}
-    mine = set(
-        Membership.objects.filter(
-            circle_id__in=[circle.pk, circle.parent_id or 0],
-            member_id=actor.member_id,
-            ended_on=None,
-        ).values_list("circle_id", flat=True)
+    people = Membership.objects.filter(
+        circle_id__in=[circle.pk, circle.parent_id or 0], ended_on=None, member__left_on=None
     )
-    around = circle.parent
+    found = {
+        circle_id: (count, bool(mine))
+        for circle_id, count, mine in people.values_list("circle_id")
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id)))
+        .order_by()
+    }
+    here, around = found.get(circle.pk, (0, False)), found.get(circle.parent_id or 0, (0, False))
+    below_root = circle.parent is not None and circle.parent.parent_id is None
     return {
-        "inside": circle.parent_id is None or circle.pk in mine,
-        "in_parent": around is not None and (around.parent_id is None or around.pk in mine),
+        "inside": circle.parent_id is None or here[1],
+        "in_parent": here[0] == 0 if below_root else around[1],
     }
 
 

@@ -22,7 +22,7 @@ def roles(actor: Actor) -> QuerySet[Role]:
 
 def role(actor: Actor, role_id: int) -> Role:
     """One role with its circle, or ``Missing``."""
-    found = roles(actor).select_related("circle__parent").filter(pk=role_id).first()
+    found = roles(actor).select_related("circle__parent__parent__parent").filter(pk=role_id).first()
     if found is None:
         raise Missing(f"role {role_id}")
     return found
@@ -96,10 +96,10 @@ def domains_in_text(actor: Actor, text: str) -> list[Domain]:
 
 
 def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
-    """The open roles of a circle, guides first; three queries.
+    """The open roles of a circle, guides first; two queries.
 
-    Each with its present terms at ``present_terms``, its open domains at ``open_domains``, and
-    at ``wants_holder`` whether it waits for somebody.
+    Each with its present terms at ``present_terms``, and at ``wants_holder`` whether it waits for
+    somebody.
     """
     present = Prefetch(
         "terms",
@@ -111,9 +111,7 @@ def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
     found = list(
         roles(actor)
         .filter(circle_id=circle_id, closed_on=None)
-        .prefetch_related(
-            present, Prefetch("domains", Domain.objects.filter(closed_on=None), "open_domains")
-        )
+        .prefetch_related(present)
         .order_by("-is_guide", "title", "id")
     )
     for one in found:

@@ -37,7 +37,7 @@ def root(actor: Actor) -> Circle:
 
 def circle(actor: Actor, circle_id: int) -> Circle:
     """One circle, or ``Missing``."""
-    found = visible_to(actor).select_related("parent").filter(pk=circle_id).first()
+    found = visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id).first()
     if found is None:
         raise Missing(f"circle {circle_id}")
     return found
@@ -108,14 +108,16 @@ def _parents_on(actor: Actor, day: date) -> dict[int, int]:
 
 
 def path(actor: Actor, found: Circle) -> list[Circle]:
-    """The circles around a circle that the actor may see, outermost first; one query."""
-    parents = {one.pk: one for one in visible_to(actor)} if found.parent_id else {}
+    """The circles around a circle that the actor may see, outermost first.
+
+    Of a circle read by ``circle`` the three around it are at hand; further ones cost a query each.
+    """
     above: list[Circle] = []
-    here = found.parent_id
-    while here in parents and len(above) <= len(parents):
-        above.append(parents[here])
-        here = parents[here].parent_id
-    return above[::-1]
+    here = found.parent
+    while here is not None and here not in above:
+        above.append(here)
+        here = here.parent
+    return [one for one in above[::-1] if not actor.is_guest or one.pk in actor.circles]
 
 
 def inner_circles(actor: Actor, circle_id: int) -> list[Circle]:

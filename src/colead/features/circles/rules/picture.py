@@ -11,9 +11,11 @@ from colead.features.circles.rules.packing import Disc, enclose, pack
 
 SIDE = 1000.0
 DRAWN = 150
+TRIED = 20
 # A letter's width and a line's height, in parts of the font size.
 LETTER, LINE = 0.56, 1.16
 SMALLEST, LARGEST = 9.0, 30.0
+NEAR, NEAREST = 28.0, 44.0
 SEAT, SEAT_STEP = 4.2, 13.0
 NOWHERE = Disc(0.0, 0.0, 0.0)
 
@@ -30,6 +32,8 @@ class Drawn:
     disc: Disc = NOWHERE
     font: float = 0.0
     lines: tuple[str, ...] = ()
+    near_font: float = 0.0
+    near_lines: tuple[str, ...] = ()
 
     @property
     def size(self) -> str:
@@ -45,11 +49,12 @@ class Drawn:
     @property
     def written(self) -> list[tuple[str, str, str]]:
         """The lines of a name in the middle: (x, y, text)."""
-        top = self.disc.y - (len(self.lines) - 1) * self.font * LINE / 2 + self.font * 0.34
-        return [
-            (_n(self.disc.x), _n(top + place * self.font * LINE), line)
-            for place, line in enumerate(self.lines)
-        ]
+        return _written(self.disc, self.font, self.lines)
+
+    @property
+    def near(self) -> list[tuple[str, str, str]]:
+        """The same for a small screen, where only the circles next to the outermost are named."""
+        return _written(self.disc, self.near_font, self.near_lines)
 
     @property
     def cx(self) -> str:
@@ -102,6 +107,11 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def _written(disc: Disc, font: float, lines: Sequence[str]) -> list[tuple[str, str, str]]:
+    top = disc.y - (len(lines) - 1) * font * LINE / 2 + font * 0.34
+    return [(_n(disc.x), _n(top + place * font * LINE), line) for place, line in enumerate(lines)]
+
+
 def picture(
     tree: Sequence[tuple[int, Any]], people: Mapping[int, int], *, focus: int
 ) -> Picture | None:
@@ -150,16 +160,27 @@ def _measure(node: Drawn) -> None:
     for inner in node.inside:
         _measure(inner)
     if not node.inside:
-        node.disc = Disc(0, 0, 26 + 7 * sqrt(node.people + node.beyond))
+        node.disc = Disc(0, 0, 34 + 5 * sqrt(node.people + node.beyond))
         return
     gap = 5.0
     ordered = sorted(node.inside, key=lambda inner: -inner.disc.r)
-    packed = pack([inner.disc.r + gap for inner in ordered])
-    around = enclose(packed)
+    around, packed = closest([inner.disc.r + gap for inner in ordered])
     for inner, disc in zip(ordered, packed, strict=True):
         inner.disc = Disc(disc.x - around.x, disc.y - around.y, inner.disc.r)
     # The ring holds the circle's own name above and its people below.
-    node.disc = Disc(0, 0, around.r * 1.09 + 10)
+    node.disc = Disc(0, 0, around.r * 1.055 + 11)
+
+
+def closest(radii: Sequence[float]) -> tuple[Disc, list[Disc]]:
+    """The closest of a few packings - each begins with another disc - and what encloses it."""
+    best: tuple[Disc, list[Disc]] | None = None
+    for first in range(min(len(radii), TRIED)):
+        packed = pack([*radii[first:], *radii[:first]])
+        packed = [*packed[len(radii) - first :], *packed[: len(radii) - first]]
+        around = enclose(packed)
+        if best is None or around.r < best[0].r - 1e-9:
+            best = around, packed
+    return best or (NOWHERE, [])
 
 
 def _place(node: Drawn, x: float, y: float, scale: float) -> None:
@@ -175,6 +196,8 @@ def _place(node: Drawn, x: float, y: float, scale: float) -> None:
         node.font, node.lines = fitted(name, radius * 1.62 - SEAT * 4)
     if node.font < SMALLEST:
         node.font, node.lines = 0.0, ()
+    if node.depth == 1:
+        node.near_font, node.near_lines = fitted(name, radius * 1.8, least=NEAR, most=NEAREST)
     for inner in node.inside:
         _place(inner, x + inner.disc.x * scale, y + inner.disc.y * scale, scale)
 
@@ -183,8 +206,13 @@ def _reach(inner: Drawn) -> float:
     return sqrt(inner.disc.x**2 + inner.disc.y**2) + inner.disc.r
 
 
-def fitted(name: str, width: float) -> tuple[float, tuple[str, ...]]:
-    """A name in one to four lines within a round of this width: (font size, lines)."""
+def fitted(
+    name: str, width: float, *, least: float = SMALLEST, most: float = LARGEST
+) -> tuple[float, tuple[str, ...]]:
+    """A name in one to four lines within a round of this width: (font size, lines).
+
+    A name that would have to be smaller than ``least`` is shortened.
+    """
     words = name.split()
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     for count in range(1, min(4, len(words)) + 1):
@@ -195,10 +223,10 @@ def fitted(name: str, width: float) -> tuple[float, tuple[str, ...]]:
         if font > best[0] + 0.5:
             best = (font, lines)
     font, lines = best
-    if font < SMALLEST and words:
+    if font < least and words:
         short = words[0] if len(words[0]) <= 9 else words[0][:8] + "…"
         font, lines = width / sqrt((len(short) * LETTER) ** 2 + LINE**2), (short,)
-    return min(LARGEST, font), lines
+    return min(most, font), lines
 
 
 def broken(words: Sequence[str], count: int) -> tuple[str, ...]:

@@ -26,7 +26,10 @@ def may_open_circle(actor: Actor, *, in_parent: bool, closed: bool = False) -> V
 
 
 def may_shape(actor: Actor, *, inside: bool, in_parent: bool, closed: bool = False) -> Verdict:
-    """Members of a circle, or of the circle around it, may change its purpose, roles, domains."""
+    """Members of a circle, or of the circle around it, may change its purpose, roles, domains.
+
+    No stewardship helps: a steward who is in neither reads the same no as anyone.
+    """
     if not _takes_part(actor):
         return _takes_part(actor)
     if closed:

@@ -60,7 +60,7 @@ def circle(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     found = queries.circle(actor, pk)
     roles = queries.roles_of_circle(actor, found.pk)
-    members = list(queries.members_of(actor, found.pk)[: SHOWN + 1])
+    members = list(queries.members_in(actor, found)[: SHOWN + 1])
     offered = offers.waiting_for(actor).filter(circle_id=found.pk).first()
     return page(
         request,

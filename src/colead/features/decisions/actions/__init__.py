@@ -15,6 +15,7 @@ from colead.features.decisions.actions.closing import (
     reopen,
     withdraw,
 )
+from colead.features.decisions.actions.common import place_brought
 from colead.features.decisions.actions.integrating import (
     examine_objection,
     integrate,
@@ -38,6 +39,7 @@ __all__ = [
     "give_advice",
     "integrate",
     "note_advice",
+    "place_brought",
     "propose",
     "put",
     "remind",

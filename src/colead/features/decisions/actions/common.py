@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Value
@@ -105,3 +106,13 @@ def _follow(decision: Decision) -> None:
         Decision.objects.filter(pk=found.decision_id).update(
             review_state=state[Review.Verdict(found.verdict)]
         )
+
+
+def place_brought(about: Mapping[int, int], *, kind: str, organization_id: int) -> None:
+    """Say what imported decisions were about, once the higher room knows its ids: decision → id."""
+    found = list(
+        Decision.objects.filter(organization_id=organization_id, pk__in=about, about_kind="")
+    )
+    for decision in found:
+        decision.about_kind, decision.about_id = kind, about[decision.pk]
+    Decision.objects.bulk_update(found, ["about_kind", "about_id"], batch_size=200)

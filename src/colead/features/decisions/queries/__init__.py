@@ -11,6 +11,7 @@ from colead.features.decisions.queries.people import (
 )
 from colead.features.decisions.queries.reads import (
     about,
+    abouts,
     advice,
     decision,
     due,
@@ -28,6 +29,7 @@ __all__ = [
     "Mine",
     "Suggested",
     "about",
+    "abouts",
     "advice",
     "ballots",
     "decision",

@@ -82,6 +82,14 @@ def about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
     )
 
 
+def abouts(organization_id: int, kind: str) -> dict[int, int]:
+    """For export: what each decision of an organization is about, of one kind of thing."""
+    found = Decision.objects.filter(organization_id=organization_id, about_kind=kind)
+    return {
+        pk: about_id for pk, about_id in found.values_list("pk", "about_id") if about_id is not None
+    }
+
+
 def waiting_for(actor: Actor) -> QuerySet[Decision]:
     """Open decisions that wait for the actor's answer or advice, those closing first first."""
     unheard = Voter.objects.filter(

@@ -29,7 +29,7 @@ from colead.features.decisions.views.pages import (
     of_circle,
     record,
 )
-from colead.features.decisions.views.register import export, propose, register
+from colead.features.decisions.views.register import export, propose, register, verdict
 
 __all__ = [
     "about",
@@ -56,6 +56,7 @@ __all__ = [
     "remind",
     "reopen",
     "review",
+    "verdict",
     "withdraw",
     "withdraw_objection",
 ]

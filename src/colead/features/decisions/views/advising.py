@@ -38,10 +38,11 @@ def ask(request: Request, pk: int) -> HttpResponse:
     found = queries.dossier(actor, pk)
     found.steer.enforce()
     suggested = queries.suggestions(actor, found.decision)
+    gone = {part.member_id for part in found.asked} | {one.member.pk for one in suggested}
     form = forms.AskForm(
         request.POST or None,
         suggested=[(one.member.pk, one.member.name) for one in suggested],
-        others=_people(request),
+        others=[pair for pair in _people(request) if pair[0] not in gone],
         initial={"people": [one.member.pk for one in suggested if one.required]},
     )
     if form.is_valid():

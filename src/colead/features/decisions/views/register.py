@@ -12,8 +12,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from colead.features.authority import queries as authority
+from colead.features.authority.rules import Act
 from colead.features.circles import queries as circles
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.rules import chooser, methods, permissions, tables
@@ -160,6 +162,40 @@ def propose(request: Request) -> HttpResponse:
                 messages.success(request, _("The question is put. Those who answer are told."))
             return redirect("decisions:decision", request.organization.slug, made.pk)
     return page(request, "decisions/propose.html", {**context, "method": method, "form": form})
+
+
+@require_POST
+def verdict(request: Request, method: str) -> HttpResponse:
+    """What the guardrails answer to the question as it is written so far; nothing is kept."""
+    actor = request.actor
+    permissions.may_propose(actor).enforce()
+    chosen = methods.method(method)
+    form = forms.ProposeForm(
+        request.POST,
+        method=chosen,
+        circles=circles.choices(actor),
+        domains=circles.domain_choices(actor),
+        currency=request.organization.currency,
+    )
+    form.is_valid()
+    given = form.cleaned_data
+    answer = authority.verdict(
+        actor,
+        Act(
+            what="decision",
+            title=given.get("title", ""),
+            text=f"{given.get('question', '')}\n{given.get('proposal', '')}".strip(),
+            circle_id=given.get("circle_id"),
+            domain_ids=tuple(given.get("domain_ids") or ()),
+            amount=given.get("amount"),
+            reversibility=given.get("reversibility") or "easy",
+            people_affected=given.get("people_affected"),
+        ),
+    )
+    hint = ""
+    if answer.consent_circles and chosen.name != "consent":
+        hint = _("Choose consent, in that circle.")
+    return page(request, "decisions/verdict.html", {"v": answer, "hint": hint})
 
 
 def _initial(

@@ -21,6 +21,7 @@ from colead.kernel.verdict import Missing
 
 SIZE = 40
 _WHO, _TITLE = "\ue000", "\ue001"
+_MARKS = {ord(_WHO): None, ord(_TITLE): None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ def filtered(
         rows = rows.filter(subject_kind=kind)
     if person:
         people = organizations.visible_to(actor)
-        people = people.filter(pk=int(person)) if _is_id(person) else people.filter(
-            name__icontains=person
+        people = (
+            people.filter(pk=int(person))
+            if _is_id(person)
+            else people.filter(name__icontains=person)
         )
         rows = rows.filter(member_id__in=list(people.values_list("pk", flat=True)[:50]))
     return rows
@@ -108,16 +111,19 @@ def _tell(entry: Entry, names: dict[int, str], slug: str) -> Told:
     event = event_class(entry.event)
     marked = _fill(entry, _WHO, _TITLE)
     page = _page(entry, slug)
-    title = escape(entry.title)
+    title: str = escape(entry.title)
     linked = f'<a href="{escape(page)}">{title}</a>' if page and title else title
-    person = escape(who)
+    person: str = escape(who.translate(_MARKS))
     if entry.member_id in names:
-        person = f'<a href="{escape(subjects.url("member", entry.member_id, slug=slug))}">{person}</a>'
-    html = escape(marked).replace(_WHO, f"<strong>{person}</strong>").replace(_TITLE, linked)
+        person = (
+            f'<a href="{escape(subjects.url("member", entry.member_id, slug=slug))}">{person}</a>'
+        )
+    html: str = escape(marked)
+    html = html.replace(_WHO, f"<strong>{person}</strong>").replace(_TITLE, linked)
     return Told(
         entry=entry,
         who=who,
-        sentence=mark_safe(html),  # noqa: S308 - every part was escaped above
+        sentence=mark_safe(html),
         text=journal.tell(entry, who=who),
         icon=event.icon if event else "dot",
         at=entry.at,
@@ -131,8 +137,7 @@ def _fill(entry: Entry, who: str, title: str) -> str:
 
 def _plain(facts: dict[str, object]) -> dict[str, object]:
     """Facts without the two characters that stand for links."""
-    marks = {ord(_WHO): None, ord(_TITLE): None}
-    return {k: v.translate(marks) if isinstance(v, str) else v for k, v in facts.items()}
+    return {k: v.translate(_MARKS) if isinstance(v, str) else v for k, v in facts.items()}
 
 
 def _page(entry: Entry, slug: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
 from django.db.models import Exists
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from colead.features.authority import queries as authority
@@ -13,6 +16,9 @@ from colead.features.guidance import queries as guidance
 from colead.features.home.models import Welcome
 from colead.features.home.rules import NEWCOMER_DAYS, Step, Todo
 from colead.features.ideas import queries as ideas
+from colead.features.initiatives import queries as initiatives
+from colead.features.initiatives.models import Initiative
+from colead.features.issues import queries as issues
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
 from colead.kernel import journal, subjects
@@ -21,8 +27,8 @@ from colead.kernel.actor import Actor
 MOST = 12
 
 
-def waiting(actor: Actor) -> list[Todo]:
-    """What others wait for from the actor: one query a room."""
+def waiting(actor: Actor, *, led: Sequence[Initiative] = ()) -> list[Todo]:
+    """What others wait for from the actor: one query a room. ``led``: what the actor leads."""
     found = [
         Todo(
             "offer",
@@ -48,21 +54,75 @@ def waiting(actor: Actor) -> list[Todo]:
                 _("Give your advice") if asked else _("Take part"),
             )
         )
-    if actor.is_steward:
-        for goal in guidance.to_review(actor)[:3]:
-            url = reverse("guidance:goal", args=[actor.slug, goal.pk])
-            found.append(
-                Todo("review", goal.title, url, _("The goal is due for its review"), "target")
+    return found if actor.is_guest else found + _owed(actor, led)
+
+
+def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
+    """Check-ins, commitments and, for stewards, asks."""
+    found = [
+        Todo(
+            "check-in",
+            one.title,
+            reverse("initiatives:initiative", args=[actor.slug, one.pk]),
+            _("A word on how it goes is due"),
+            "calendar-check",
+            None,
+            _("Check in"),
+        )
+        for one in initiatives.check_ins_due(actor, led=led)
+    ]
+    for own in initiatives.commitments_of(actor, limit=MOST):
+        late = own.due_on is not None and own.due_on < actor.today
+        found.append(
+            Todo(
+                "commitment",
+                own.what,
+                reverse("initiatives:initiative", args=[actor.slug, own.initiative_id]),
+                _("You said you would; its day has passed") if late else own.initiative.title,
+                "square-check-big",
+                _noon(own.due_on),
+                _("Look at it"),
             )
-        for rail in authority.to_review(actor)[:3]:
-            url = reverse("authority:guardrail", args=[actor.slug, rail.pk])
-            found.append(
-                Todo("review", rail.title, url, _("The guardrail is due for its review"), "shield")
+        )
+    for ask in issues.asks_to_answer(actor, limit=MOST):
+        found.append(
+            Todo(
+                "ask",
+                ask.title,
+                reverse("issues:ask", args=[actor.slug, ask.pk]),
+                _("%(name)s asks the stewards") % {"name": ask.by.name if ask.by else ""},
+                "hourglass",
+                _noon(ask.due_on),
+                _("Answer the ask"),
             )
+        )
     return found
 
 
-def leading(actor: Actor) -> list[Todo]:
+def _noon(day: date | None) -> datetime | None:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else None
+
+
+def led(actor: Actor) -> list[Initiative]:
+    """The initiatives the actor leads: 2 queries."""
+    return [] if actor.is_guest else initiatives.led_by(actor)
+
+
+def leading(actor: Actor, found: Sequence[Initiative]) -> list[Todo]:
+    """What the actor leads, as rows."""
+    return [
+        Todo(
+            "initiative",
+            one.title,
+            reverse("initiatives:initiative", args=[actor.slug, one.pk]),
+            one.get_status_display(),
+            "rocket",
+        )
+        for one in found[:MOST]
+    ]
+
+
+def roles(actor: Actor) -> list[Todo]:
     """The roles the actor holds: 1 query."""
     if actor.member_id is None or actor.is_guest:
         return []
@@ -79,36 +139,53 @@ def leading(actor: Actor) -> list[Todo]:
     ][:MOST]
 
 
+def near(actor: Actor, *, limit: int = 5) -> list[Todo]:
+    """Open issues of the actor's own circles."""
+    return [
+        Todo(
+            "issue",
+            issue.title,
+            reverse("issues:issue", args=[actor.slug, issue.pk]),
+            _("An issue in %(circle)s") % {"circle": issue.circle.name if issue.circle else ""},
+            "flag",
+            None,
+            _("Could you take it up?"),
+        )
+        for issue in issues.near(actor, limit=limit)
+    ]
+
+
 def helping(actor: Actor) -> list[Todo]:
-    """Where the actor could help: open seats of their circles first, ideas that wait for a lead."""
+    """Where the actor could help: needs, issues near, open seats, ideas, what is due for review."""
     mine = circles.my_circle_ids(actor)
-    seats = sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)
     found = [
         Todo(
-            "role",
-            role.title,
-            reverse("circles:role", args=[actor.slug, role.pk]),
-            _("An open seat in %(circle)s") % {"circle": role.circle.name},
+            "need",
+            need.text,
+            reverse("initiatives:initiative", args=[actor.slug, need.initiative_id]),
+            _("%(initiative)s needs it") % {"initiative": need.initiative.title},
             "hand-helping",
-            None,
-            _("Look at the role"),
         )
-        for role in seats[:3]
+        for need in initiatives.open_needs(actor, limit=4)
     ]
-    for idea in ideas.listed(actor, order="wanted").items[:3]:
-        if idea.by_id == actor.member_id:
-            continue
-        found.append(
-            Todo(
-                "idea",
-                idea.title,
-                reverse("ideas:idea", args=[actor.slug, idea.pk]),
-                _("An idea that waits for a lead"),
-                "lightbulb",
-                None,
-                _("Say what you think"),
-            )
-        )
+    found += near(actor, limit=3)
+    for seat in sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)[
+        :3
+    ]:
+        url = reverse("circles:role", args=[actor.slug, seat.pk])
+        why = _("An open seat in %(circle)s") % {"circle": seat.circle.name}
+        found.append(Todo("role", seat.title, url, why, "hand"))
+    wanted = ideas.listed(actor, order="wanted").items[:4]
+    for idea in [one for one in wanted if one.by_id != actor.member_id][:3]:
+        url = reverse("ideas:idea", args=[actor.slug, idea.pk])
+        found.append(Todo("idea", idea.title, url, _("An idea that waits for a lead"), "lightbulb"))
+    if actor.is_steward:
+        for goal in guidance.to_review(actor)[:2]:
+            url = reverse("guidance:goal", args=[actor.slug, goal.pk])
+            found.append(Todo("review", goal.title, url, _("A goal due for review"), "target"))
+        for rail in authority.to_review(actor)[:2]:
+            url = reverse("authority:guardrail", args=[actor.slug, rail.pk])
+            found.append(Todo("review", rail.title, url, _("A guardrail due for review"), "shield"))
     return found
 
 
@@ -152,15 +229,11 @@ def first_steps(actor: Actor) -> list[Step]:
               _("Start something small. Nobody has to be asked first."),
               found["led"], actor),
     ]  # fmt: skip
-    open_to_all = [step for step in steps if step is not None]
-    return [] if all(step.done for step in open_to_all) else open_to_all
+    return [] if all(step.done for step in steps) else steps
 
 
-def _step(name: str, label: str, why: str, done: bool, actor: Actor) -> Step | None:
-    try:
-        return Step(label, why, reverse(name, args=[actor.slug]), done)
-    except NoReverseMatch:
-        return None  # a room without pages of its own
+def _step(name: str, label: str, why: str, done: bool, actor: Actor) -> Step:
+    return Step(label, why, reverse(name, args=[actor.slug]), done)
 
 
 def invited(actor: Actor) -> list[subjects.Subject]:

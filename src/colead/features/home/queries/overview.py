@@ -13,6 +13,9 @@ from colead.features.circles import queries as circles
 from colead.features.decisions import queries as decisions
 from colead.features.guidance import queries as guidance
 from colead.features.ideas import queries as ideas
+from colead.features.initiatives import queries as initiatives
+from colead.features.initiatives.models import Initiative
+from colead.features.issues import queries as issues
 from colead.features.organizations import queries as organizations
 from colead.kernel.actor import Actor
 from colead.kernel.models import Job, Seal
@@ -26,6 +29,8 @@ class Overview:
     counts: list[tuple[str, int, str]]
     decisions: list[Any]
     ideas: list[Any]
+    initiatives: list[Any]
+    issues: list[Any]
     root_id: int
 
 
@@ -35,19 +40,23 @@ def overview(actor: Actor) -> Overview:
     vision = guidance.vision(actor, root.pk)
     open_decisions = decisions.visible_to(actor).filter(state="open")
     open_ideas = ideas.visible_to(actor).filter(state="open")
+    running = initiatives.visible_to(actor).filter(status__in=Initiative.RUNNING)
+    open_issues = issues.visible_to(actor).filter(state="open")
     counts = [
         (_("people"), organizations.present(actor).count(), _at("organizations:people", actor)),
         (_("circles"), circles.open_circles(actor).count(), _at("circles:map", actor)),
         (_("open ideas"), open_ideas.count(), _at("ideas:list", actor)),
+        (_("initiatives"), running.count(), _at("initiatives:list", actor)),
+        (_("open issues"), open_issues.count(), _at("issues:list", actor)),
         (_("open decisions"), open_decisions.count(), _at("decisions:list", actor)),
     ]
     return Overview(
         vision=vision.text if vision else "",
         counts=counts,
         decisions=list(open_decisions.select_related("circle").order_by("closes_at", "id")[:5]),
-        ideas=list(
-            open_ideas.select_related("by", "circle").order_by("-supporters", "-id")[:5]
-        ),
+        ideas=list(open_ideas.select_related("by", "circle").order_by("-supporters", "-id")[:5]),
+        initiatives=list(running.select_related("circle").order_by("-last_sign_at", "-id")[:5]),
+        issues=list(open_issues.select_related("circle").order_by("-raised_at", "-id")[:5]),
         root_id=root.pk,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
@@ -30,11 +31,14 @@ def led_by(actor: Actor, *, limit: int = 20) -> list[Initiative]:
     return list(with_leads(found).order_by("last_sign_at", "-id")[:limit])
 
 
-def check_ins_due(actor: Actor) -> list[Initiative]:
-    """Running initiatives of the actor's own that have not been heard of for their rhythm."""
+def check_ins_due(actor: Actor, *, led: Iterable[Initiative] | None = None) -> list[Initiative]:
+    """Running initiatives of the actor's own that have not been heard of for their rhythm.
+
+    ``led`` are those of ``led_by``, if they are at hand.
+    """
     return [
         found
-        for found in led_by(actor)
+        for found in (led_by(actor) if led is None else led)
         if found.status == Initiative.Status.ACTIVE
         and rules.check_in_due_at(found.last_sign_at, found.rhythm_days) <= actor.at
     ]

@@ -1,0 +1,117 @@
+"""Decisions in the organization bundle: what was decided, who had which part, and the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from colead.features.decisions.bundle.bring import (
+    bring_advice,
+    bring_ballots,
+    bring_decisions,
+    bring_objections,
+    bring_people,
+)
+from colead.features.decisions.bundle.take import (
+    take_advice,
+    take_ballots,
+    take_decisions,
+    take_objections,
+    take_people,
+)
+from colead.features.decisions.models import Objection, Part
+from colead.kernel.bundle import Column, Row, Table, register
+
+RESULTS = ("agreed", "not-agreed", "withdrawn", "open")
+PARTS = tuple(name for name, _label in Part.Name.choices)
+
+
+def _check(row: Row) -> Iterable[tuple[str, str]]:
+    if row.get("opened") and row.get("decided") and row["decided"] < row["opened"]:
+        yield "decided", "lies before the day of opening"
+
+
+_DECISION = Column("decision", "key", required=True, table="decisions")
+_PERSON = Column("person", "key", required=True, table="people")
+
+register(
+    Table(
+        "decisions",
+        (
+            Column("decision", "key", required=True),
+            Column("title", required=True),
+            Column("circle", "key", table="circles"),
+            Column("initiative", "key"),
+            Column("method"),
+            Column("opened", "day"),
+            Column("decided", "day"),
+            Column("result", "choice", choices=RESULTS),
+            Column("statement", "text"),
+            Column("review", "day"),
+            Column("question", "text"),
+            Column("proposal", "text"),
+        ),
+        bring_decisions,
+        take_decisions,
+        keyed=True,
+        check=_check,
+    )
+)
+register(
+    Table(
+        "decision_people",
+        (
+            _DECISION,
+            _PERSON,
+            Column("part", "choice", required=True, choices=PARTS),
+            Column("note", "text"),
+        ),
+        bring_people,
+        take_people,
+    )
+)
+register(
+    Table(
+        "advice",
+        (
+            _DECISION,
+            Column("person", "key", table="people"),
+            Column("name"),
+            Column("given", "day"),
+            Column("text", "text", required=True),
+            Column("done", "choice", choices=("followed", "partly", "not")),
+            Column("because", "text"),
+        ),
+        bring_advice,
+        take_advice,
+    )
+)
+register(
+    Table(
+        "ballots",
+        (
+            _DECISION,
+            _PERSON,
+            Column("choice", required=True),
+            Column("reason", "text"),
+            Column("cast", "day"),
+        ),
+        bring_ballots,
+        take_ballots,
+    )
+)
+register(
+    Table(
+        "objections",
+        (
+            _DECISION,
+            _PERSON,
+            Column("kind", "choice", choices=("harm", "missed")),
+            Column("reason", "text", required=True),
+            Column("state", "choice", choices=tuple(Objection.State.values)),
+            Column("how", "text"),
+            Column("raised", "day"),
+        ),
+        bring_objections,
+        take_objections,
+    )
+)

@@ -1,0 +1,51 @@
+"""Pages of issues and of asks to the stewards."""
+
+from colead.features.issues.views.asks import (
+    ask,
+    ask_again,
+    asks,
+    clock,
+    judge,
+    new_ask,
+    withdraw_ask,
+)
+from colead.features.issues.views.issues import (
+    closest,
+    issue,
+    issues,
+    join,
+    offer,
+    pass_on,
+    raise_issue,
+    reopen,
+    resolve,
+    reword,
+    similar,
+    take_up,
+    withdraw,
+    wordings,
+)
+
+__all__ = [
+    "ask",
+    "ask_again",
+    "asks",
+    "clock",
+    "closest",
+    "issue",
+    "issues",
+    "join",
+    "judge",
+    "new_ask",
+    "offer",
+    "pass_on",
+    "raise_issue",
+    "reopen",
+    "resolve",
+    "reword",
+    "similar",
+    "take_up",
+    "withdraw",
+    "withdraw_ask",
+    "wordings",
+]

@@ -1,0 +1,227 @@
+"""Bundles come in whole or not at all, twice change nothing, and go out so that they come back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from colead.features.circles.models import Circle, Term
+from colead.features.exchange import actions, queries
+from colead.features.initiatives.models import Initiative
+from colead.features.organizations import actions as organizations
+from colead.features.organizations.models import Member, Organization
+from colead.kernel import journal
+from colead.kernel.actor import Actor
+from colead.kernel.models import Entry, Job
+from colead.kernel.testing import NOON, settle
+from colead.kernel.verdict import Refused
+from tests.cast import Cast
+
+KUBERNETES = Path(__file__).resolve().parents[4] / "shared" / "data" / "kubernetes"
+
+SMALL = {
+    "organization": "name,purpose,vision,currency\nElm Street,To learn,Everyone leads,EUR\n",
+    "people": "person,name,email,joined,skills\n"
+    "a,Ada,ada@elm.example,2024-01-10,Maths:5;Music\nb,Ben,,2024-02-01,\n",
+    "circles": "circle,name,parent,domains,opened\nall,Elm Street,,,2024-01-01\n"
+    "k,Kitchen,all,Menu;Garden,2024-01-02\n",
+    "memberships": "circle,person,started,ended\nk,a,2024-01-10,\nk,b,2024-02-01,2024-06-01\n",
+    "roles": "circle,role,title,accountabilities\nk,cook,Cook,cooks;tastes\n",
+    "role_terms": "circle,role,person,started,ended\nk,cook,a,2024-01-11,2024-12-01\n",
+    "ideas": "idea,title,circle,person,posted,text\ni1,Soup,k,a,2024-03-01,Hot\n",
+    "initiatives": "initiative,title,circle,status,started,concluded,lesson\n"
+    "n1,Soup day,k,failed,2024-04-01,2024-05-01,Too hot\n",
+    "initiative_people": "initiative,person,part\nn1,a,lead\nn1,b,contributor\n",
+}
+
+
+def folder(tmp_path: Path, **changed: str) -> Path:
+    """A small bundle on disk, with some files changed (None leaves one out)."""
+    target = tmp_path / "bundle"
+    target.mkdir(exist_ok=True)
+    for name, text in {**SMALL, **changed}.items():
+        (target / f"{name}.csv").write_text(text, encoding="utf-8")
+    return target
+
+
+@pytest.fixture
+def border(db: None) -> Actor:
+    """An empty organization into which records are brought."""
+    made = organizations.found(name="Elm", founder=None, at=NOON)
+    return Actor(organization_id=made.pk, member_id=None, at=NOON, door="import", slug=made.slug)
+
+
+def test_a_bundle_comes_in_with_its_own_dates_and_twice_changes_nothing(
+    border: Actor, tmp_path: Path
+) -> None:
+    first = actions.bring(folder(tmp_path), by=border)
+    assert first.faults == []
+    assert first.created["people"] == 2
+    assert first.created["initiative_people"] == 2
+    ada = Member.objects.get(key="a")
+    assert [str(s.skill) for s in ada.skills.order_by("-level")] == ["Maths", "Music"]
+    assert Term.objects.get().ended_on.isoformat() == "2024-12-01"
+    started = Entry.objects.get(event="initiatives.InitiativeStarted")
+    assert (started.door, started.at.date().isoformat()) == ("import", "2024-04-01")
+    assert started.member_id == ada.pk
+    settle()
+    entries = Entry.objects.count()
+    again = actions.bring(folder(tmp_path), by=border)
+    assert (again.created, again.changed) == ({}, {})
+    assert Entry.objects.count() == entries
+    assert list(journal.verify(border.organization_id)) == []
+
+
+def test_a_newer_bundle_updates_by_key(border: Actor, tmp_path: Path) -> None:
+    actions.bring(folder(tmp_path), by=border)
+    ideas = SMALL["ideas"].replace("Soup,", "Better soup,")
+    report = actions.bring(folder(tmp_path, ideas=ideas), by=border)
+    assert report.changed == {"ideas": 1}
+
+
+def test_faults_are_told_with_file_row_and_column_and_nothing_is_written(
+    border: Actor, tmp_path: Path
+) -> None:
+    people = SMALL["people"] + "c,,not-an-address,2024-13-45,\na,Twice,,,\n"
+    terms = SMALL["role_terms"] + "k,cook,nobody,2024-05-01,2024-01-01\n"
+    report = actions.bring(folder(tmp_path, people=people, role_terms=terms), by=border)
+    told = "\n".join(report.faults)
+    for piece in (
+        "people, row 4, name",
+        "people, row 4, email",
+        "people, row 4, joined",
+        "people, row 5, person",
+        "role_terms, row 3, ended",
+    ):
+        assert piece in told
+    assert Member.objects.filter(organization_id=border.organization_id).count() == 0
+
+
+def test_a_ring_of_circles_is_refused(border: Actor, tmp_path: Path) -> None:
+    circles = "circle,name,parent\nall,Elm,\nx,X,y\ny,Y,x\n"
+    report = actions.bring(folder(tmp_path, circles=circles), by=border)
+    assert any("circles, row 3, parent" in fault for fault in report.faults)
+    assert Circle.objects.filter(key="x").count() == 0
+
+
+def test_a_dry_run_counts_and_writes_nothing(border: Actor, tmp_path: Path) -> None:
+    report = actions.bring(folder(tmp_path), by=border, dry=True)
+    assert report.created["people"] == 2
+    assert Member.objects.filter(organization_id=border.organization_id).count() == 0
+
+
+def test_unknown_columns_and_files_are_said(border: Actor, tmp_path: Path) -> None:
+    people = SMALL["people"].replace("skills\n", "skills,shoe\n", 1)
+    report = actions.bring(folder(tmp_path, people=people, pets="pet\nrex\n"), by=border)
+    assert report.aside == {"people": ["shoe"]}
+    assert report.unread == ["pets"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.zip", b"PK\x03\x04 not a zip"),
+        ("broken.xlsx", b"not a workbook"),
+        ("strange.pdf", b"%PDF"),
+    ],
+)
+def test_broken_files_are_refused(border: Actor, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Refused):
+        actions.bring(tmp_path / name, by=border)
+
+
+def test_an_archive_that_unfolds_to_a_monster_is_refused(border: Actor, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("people.csv", b"0" * (60 * 2**20))
+    with pytest.raises(Refused, match="unfold"):
+        actions.bring(tmp_path / "bomb.zip", by=border)
+
+
+def taken(organization: Organization) -> dict[str, list[list[str]]]:
+    """An organization's export as rows by file."""
+    target = io.BytesIO()
+    queries.write_zip(organization.pk, target)
+    with zipfile.ZipFile(target) as archive:
+        return {
+            name: list(csv.reader(io.StringIO(archive.read(name).decode())))
+            for name in archive.namelist()
+        }
+
+
+def test_what_goes_out_comes_back_the_same(border: Actor, tmp_path: Path) -> None:
+    actions.bring(folder(tmp_path), by=border)
+    first = Organization.objects.get(pk=border.organization_id)
+    queries.write_zip(first.pk, tmp_path / "out.zip")
+    other = organizations.found(name="Copy", founder=None, at=NOON)
+    by = replace(border, organization_id=other.pk, slug=other.slug)
+    assert actions.bring(tmp_path / "out.zip", by=by).faults == []
+    assert taken(other) == taken(first)
+
+
+def test_cells_that_a_spreadsheet_would_run_are_defused_and_come_back(
+    border: Actor, tmp_path: Path
+) -> None:
+    people = SMALL["people"].replace("a,Ada", "a,=1+1")
+    actions.bring(folder(tmp_path, people=people), by=border)
+    rows = taken(Organization.objects.get(pk=border.organization_id))["people.csv"]
+    assert rows[1][1] == "'=1+1"
+
+
+def test_the_page_brings_a_bundle_in_by_a_job(
+    cast: Cast, client_of: Callable[[Actor], Client], tmp_path: Path
+) -> None:
+    target = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("people.csv", "person,name\np1,Paula\n")
+    url = f"/o/{cast.organization.slug}/exchange/"
+    upload = SimpleUploadedFile("bundle.zip", target.read_bytes())
+    answer = client_of(cast.steward).post(url, {"file": upload})
+    assert answer.status_code == 302
+    job = Job.objects.get(name__endswith="carry_in")
+    settle(job.run_at)
+    page = client_of(cast.steward).get(answer["Location"])
+    assert "people" in page.content.decode()
+    assert Member.objects.filter(key="p1").count() == 1
+    assert client_of(cast.ada).get(answer["Location"]).status_code == 404
+
+
+def test_only_stewards_bring_and_members_take(
+    cast: Cast, client_of: Callable[[Actor], Client]
+) -> None:
+    url = f"/o/{cast.organization.slug}/exchange/"
+    upload = SimpleUploadedFile("bundle.zip", b"PK")
+    answer = client_of(cast.ada).post(url, {"file": upload})
+    assert "steward" in answer.content.decode()
+    taken_url = client_of(cast.ada).post(f"{url}take/")["Location"]
+    job = Job.objects.get(name__endswith="carry_out")
+    settle(job.run_at)
+    file = client_of(cast.ada).get(f"{taken_url}file/")
+    assert b"".join(file.streaming_content)[:2] == b"PK"
+    assert client_of(cast.outsider).get(f"{taken_url}file/").status_code == 404
+
+
+def test_the_kubernetes_organization_comes_in_whole(border: Actor) -> None:
+    if not KUBERNETES.exists():
+        print("../shared/data/kubernetes is not there: nothing was tried")  # noqa: T201
+        return
+    report = actions.bring(KUBERNETES, by=border)
+    assert report.faults == []
+    assert len(report.remarks) == 6
+    assert report.created["people"] == 841
+    assert Circle.objects.filter(organization_id=border.organization_id).count() == 77
+    assert report.created["role_terms"] == 551
+    assert report.created["initiatives"] == 652
+    assert report.created["decisions"] == 650
+    again = actions.bring(KUBERNETES, by=border)
+    assert (again.created, again.changed) == ({}, {})
+    leads = Initiative.objects.filter(organization_id=border.organization_id, parts__kind="lead")
+    assert leads.distinct().count() > 600

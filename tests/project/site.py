@@ -1,0 +1,194 @@
+"""A whole Colead for a test: own folder or own PostgreSQL database, own port, own processes."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+BEGIN = """
+import os, sys, json
+import django; django.setup()
+from django.utils import timezone
+from django.test import Client
+from tests.cast import acting, make_cast
+from colead.features.organizations.models import Member, Organization
+from colead.features.ideas import actions as ideas
+def actor(name):
+    return acting(Member.objects.get(name=name).pk, at=timezone.now())
+def cookie(name):
+    client = Client()
+    client.force_login(
+        Member.objects.get(name=name).account,
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    return client.cookies["sessionid"].value
+def say(value):
+    print(json.dumps(value))
+"""
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """An installation with the fixed cast in it."""
+
+    folder: Path
+    database_url: str = ""
+    port: int = field(default_factory=free_port)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of every process of this installation."""
+        env = {k: v for k, v in os.environ.items() if not k.startswith("COLEAD_")}
+        env |= {
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "colead.project.settings",
+            "COLEAD_DATA_DIR": str(self.folder),
+            "COLEAD_SITE_URL": f"http://127.0.0.1:{self.port}",
+            "COLEAD_METRICS_TOKEN": "let-me-see",
+        }
+        if self.database_url:
+            env["COLEAD_DATABASE_URL"] = self.database_url
+        return env
+
+    def run(self, code: str) -> Any:
+        """Run some lines in a process of its own; hands back what they ``say``."""
+        done = subprocess.run(
+            [sys.executable, "-c", BEGIN + textwrap.dedent(code)],
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.strip().splitlines()
+        return json.loads(lines[-1]) if lines else None
+
+    def prepare(self) -> None:
+        """Tables and the cast."""
+        self.run(
+            """
+            from django.core.management import call_command
+            call_command("migrate", verbosity=0)
+            make_cast()
+            """
+        )
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start ``colead …`` in the background."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "colead.project.cli", *command],
+            env=self.env,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "log").open("ab"),
+        )
+        self.processes.append(process)
+        return process
+
+    def serve(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start a server and wait until it is ready."""
+        process = self.start(*command, "--port", str(self.port))
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                if self.get("/readyz")[0] == 200:
+                    return process
+            except OSError:
+                time.sleep(0.05)
+            assert process.poll() is None, (self.folder / "log").read_text()
+        raise AssertionError("the server does not become ready")
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        """Status and body of one request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(
+            "GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, body
+
+    def stream(self, slug: str, session: str, **headers: str) -> Stream:
+        """Open an event stream."""
+        return Stream(self, slug, session, headers)
+
+    def end(self) -> None:
+        """Stop what still runs."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+class Stream:
+    """An open event stream, read line by line."""
+
+    def __init__(self, site: Site, slug: str, session: str, headers: dict[str, str]) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+        sent = {k.replace("_", "-"): v for k, v in headers.items()}
+        self.connection.request(
+            "GET", f"/o/{slug}/live/", headers={"cookie": f"sessionid={session}", **sent}
+        )
+        self.answer = self.connection.getresponse()
+        self.status = self.answer.status
+
+    def next(self) -> dict[str, Any]:
+        """The next message; fails when the stream ends or nothing comes in ten seconds."""
+        number = None
+        while True:
+            line = self.answer.readline().decode()
+            if not line:
+                raise EOFError
+            if line.startswith("id: "):
+                number = int(line[4:])
+            if line.startswith("data: "):
+                return {**json.loads(line[6:]), "number": number}
+
+    def until(self, kind: str) -> dict[str, Any]:
+        """The next message about a kind of thing."""
+        while (message := self.next())["kind"] != kind:
+            pass
+        return message
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the server closes it in time."""
+        began = time.monotonic()
+        try:
+            while time.monotonic() - began < seconds:
+                self.connection.sock and self.connection.sock.settimeout(seconds)
+                if not self.answer.readline():
+                    return True
+        except TimeoutError:
+            return False
+        return False
+
+    def close(self) -> None:
+        """Leave."""
+        self.connection.close()
