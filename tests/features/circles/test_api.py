@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
-from tests.cast import Cast
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Circle, Role
 from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
+from tests.cast import Cast
 
 ApiOf = Callable[[Actor], Client]
 BASE = "/api/v1/circles"

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.cast import Cast, person
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Circle, MemberSkill, Role, Term
 from colead.features.offers.models import Offer
 from colead.kernel.actor import Actor
+from tests.cast import Cast, person
 
 ClientOf = Callable[[Actor], Client]
 

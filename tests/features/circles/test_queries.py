@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.cast import Cast, person
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Role
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
+from tests.cast import Cast, person
 
 
 def names(people: Any) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -121,6 +122,21 @@ def check_in_due_at(last_sign_at: datetime, rhythm_days: int) -> datetime:
 def is_quiet(last_sign_at: datetime, rhythm_days: int, now: datetime) -> bool:
     """No sign of life for twice its own rhythm."""
     return now >= last_sign_at + timedelta(days=2 * rhythm_days)
+
+
+def act_of(facts: Mapping[str, Any]) -> Act:
+    """What guardrails look at in an initiative's facts."""
+    return Act(
+        what="initiative",
+        title=facts["title"],
+        text=f"{facts.get('result') or ''}\n{facts.get('why') or ''}",
+        circle_id=facts.get("circle_id"),
+        domain_ids=tuple(facts.get("domain_ids") or ()),
+        amount=facts.get("amount"),
+        currency=facts.get("currency") or "",
+        reversibility=facts.get("reversibility") or "easy",
+        people_affected=facts.get("people_affected"),
+    )
 
 
 def risks_more(before: Act, after: Act) -> bool:

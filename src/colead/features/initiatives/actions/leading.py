@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from colead.features.authority import queries as authority
-from colead.features.authority.rules import Act, ActVerdict
+from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.guidance import queries as guidance
 from colead.features.ideas import actions as ideas
@@ -38,21 +37,6 @@ class NotHere(Refused):
         first = verdict.reasons[0].text if verdict.reasons else _("This is outside your authority.")
         super().__init__(first)
         self.verdict = verdict
-
-
-def act_of(facts: dict[str, Any]) -> Act:
-    """What guardrails look at in an initiative's facts."""
-    return Act(
-        what="initiative",
-        title=facts["title"],
-        text=f"{facts.get('result') or ''}\n{facts.get('why') or ''}",
-        circle_id=facts.get("circle_id"),
-        domain_ids=tuple(facts.get("domain_ids") or ()),
-        amount=facts.get("amount"),
-        currency=facts.get("currency") or "",
-        reversibility=facts.get("reversibility") or "easy",
-        people_affected=facts.get("people_affected"),
-    )
 
 
 def findable(found: Initiative) -> None:
@@ -89,7 +73,7 @@ def _check(facts: dict[str, Any], *, by: Actor) -> None:
 
 def judge(facts: dict[str, Any], *, by: Actor) -> ActVerdict:
     """What the guardrails say to these facts; *not here* is refused with their whole verdict."""
-    verdict: ActVerdict = authority.verdict(by, act_of(facts))
+    verdict = queries.verdict(by, facts)
     if not verdict.allowed:
         raise NotHere(verdict)
     return verdict
@@ -140,7 +124,7 @@ def start(
             initiative=made.pk,
             title=made.title,
             status=status,
-            act=act_of(facts).as_facts(),
+            act=rules.act_of(facts).as_facts(),
             outcome=verdict.outcome,
             verdict=made.verdict,
             concerned=[person.id for person in verdict.people if person.id != by.member_id],
@@ -169,7 +153,9 @@ def amend(initiative_id: int, *, by: Actor, **facts: Any) -> Initiative:
     if not changed:
         return found
     verdict = judge(wanted, by=by)
-    more = _look_again(found, verdict, riskier=rules.risks_more(act_of(now), act_of(wanted)), by=by)
+    more = _look_again(
+        found, verdict, riskier=rules.risks_more(rules.act_of(now), rules.act_of(wanted)), by=by
+    )
     for name in changed:
         setattr(found, name, wanted[name])
     found.save(update_fields=changed)

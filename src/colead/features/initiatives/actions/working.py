@@ -190,11 +190,15 @@ def let_go(commitment_id: int, *, reason: str, by: Actor) -> Commitment:
 @action
 def reopen(commitment_id: int, *, by: Actor) -> Commitment:
     """It was not done after all, or one takes it up again."""
-    found = _mine(commitment_id, by=by)
-    if (
-        not Commitment.objects.filter(pk=found.pk)
-        .exclude(state=Commitment.State.OPEN)
-        .update(state=Commitment.State.OPEN, closed_at=None, confirmed_by=None, confirmed_at=None)
+    found = queries.commitment(by, commitment_id)
+    rules.may_reopen(by, by_id=found.by_id, running=found.initiative.is_running).enforce()
+    closed = Commitment.objects.filter(pk=found.pk).exclude(state=Commitment.State.OPEN)
+    if not closed.update(
+        state=Commitment.State.OPEN,
+        closed_at=None,
+        confirmed_by=None,
+        confirmed_at=None,
+        reason="",
     ):
         refuse(_("It is open already."))
     found.state = Commitment.State.OPEN
@@ -327,12 +331,10 @@ def state_outcome(
 def read(
     outcome_id: int, *, value: float, by: Actor, on: date | None = None, note: str = ""
 ) -> Reading:
-    """Note a value of a measure; anyone of the team may."""
+    """Note a value of a measure; anyone of the team may, after the end too."""
     outcome = queries.outcome(by, outcome_id)
     if by.member_id not in queries.team_ids(outcome.initiative_id):
         refuse(_("People of this initiative note its readings."))
-    if not outcome.initiative.is_running:
-        refuse(_("This initiative has ended."))
     if on is not None and on > by.today:
         refuse(_("This day has not come yet."), field="on")
     made = Reading.objects.create(

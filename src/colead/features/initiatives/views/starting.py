@@ -11,13 +11,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from colead.features.authority import queries as authority
 from colead.features.circles import queries as circles
 from colead.features.guidance import queries as guidance
 from colead.features.ideas import actions as idea_actions
 from colead.features.ideas import queries as ideas
 from colead.features.initiatives import actions, forms, queries, rules
-from colead.features.initiatives.actions.leading import NotHere, act_of
 from colead.features.issues import actions as issue_actions
 from colead.features.issues import queries as issues
 from colead.kernel.verdict import Missing
@@ -72,7 +70,7 @@ def start(request: Request) -> HttpResponse:
                 form,
                 lambda: actions.start(by=actor, idea_id=idea_id, issue_id=issue_id, **form.facts()),
             )
-        except NotHere as no:
+        except actions.NotHere as no:
             verdict, made = no.verdict, None
         if made:
             messages.success(
@@ -106,7 +104,7 @@ def verdict(request: Request) -> HttpResponse:
     facts = {name: form.cleaned_data.get(name) for name in form.fields}
     facts["title"] = facts.get("title") or ""
     facts["currency"] = request.organization.currency if facts.get("amount") else ""
-    answer = authority.verdict(request.actor, act_of(facts))
+    answer = queries.verdict(request.actor, facts)
     words = f"{facts['title']} {facts.get('result') or ''}"
     return page(
         request,
@@ -138,7 +136,7 @@ def instead(request: Request, way: str) -> HttpResponse:
                 facts=typed["why"],
                 need=typed["result"],
                 circle_id=typed["circle_id"],
-                domain_ids=typed.get("domain_ids"),
+                domain_ids=typed.get("domain_ids") or [],
                 by=request.actor,
             ).pk,
         ),
@@ -178,7 +176,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         facts = form.facts()
         try:
             done = attempt(form, lambda: actions.amend(pk, by=request.actor, **facts))
-        except NotHere as no:
+        except actions.NotHere as no:
             answer, done = no.verdict, None
         if done:
             if done.status == done.Status.FORMING and found.status == done.Status.ACTIVE:

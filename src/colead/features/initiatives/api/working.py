@@ -1,0 +1,127 @@
+"""The daily work: commitments, check-ins, measures, needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from colead.features.initiatives import actions, queries
+from colead.features.initiatives.api import schemas
+from colead.features.initiatives.models import CheckIn, Commitment, Need, Reading
+from colead.kernel.api import Router
+from colead.kernel.web import actor_of
+
+router = Router(tags=["initiatives"])
+
+
+@router.get("/{int:pk}/commitments", response=list[schemas.CommitmentOut])
+def commitments(request: HttpRequest, pk: int) -> list[Commitment]:
+    """What people said they will do."""
+    return queries.dossier(actor_of(request), pk).commitments
+
+
+@router.post("/{int:pk}/commitments", response={201: schemas.CommitmentOut})
+def commit(request: HttpRequest, pk: int, body: schemas.CommitmentIn) -> tuple[int, Commitment]:
+    """Say what one will do."""
+    return 201, actions.commit(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/commitments/{int:pk}/done", response=schemas.CommitmentOut)
+def done(request: HttpRequest, pk: int) -> Commitment:
+    """Say that it is done."""
+    return actions.do(pk, by=actor_of(request))
+
+
+@router.post("/{int:pk}/tasks", response={201: schemas.OfferOut})
+def offer_task(request: HttpRequest, pk: int, body: schemas.TaskIn) -> tuple[int, dict[str, int]]:
+    """Offer somebody a task; it is theirs when they say yes."""
+    return 201, {"offer": actions.offer_commitment(pk, by=actor_of(request), **body.dict()).pk}
+
+
+@router.post("/commitments/{int:pk}/let-go", response=schemas.CommitmentOut)
+def let_go(request: HttpRequest, pk: int, body: schemas.WordsIn) -> Commitment:
+    """Give it back, with a reason."""
+    return actions.let_go(pk, reason=body.text, by=actor_of(request))
+
+
+@router.post("/commitments/{int:pk}/reopen", response=schemas.CommitmentOut)
+def reopen(request: HttpRequest, pk: int) -> Commitment:
+    """It was not done after all."""
+    return actions.reopen(pk, by=actor_of(request))
+
+
+@router.post("/commitments/{int:pk}/confirm", response=schemas.CommitmentOut)
+def confirm(request: HttpRequest, pk: int) -> Commitment:
+    """Another of the team confirms that it was kept."""
+    actions.confirm(pk, by=actor_of(request))
+    return queries.commitment(actor_of(request), pk)
+
+
+@router.post("/commitments/{int:pk}/remind", response={204: None})
+def remind(request: HttpRequest, pk: int) -> tuple[int, None]:
+    """Remind kindly, once in three days at most."""
+    actions.remind(pk, by=actor_of(request))
+    return 204, None
+
+
+@router.get("/{int:pk}/check-ins", response=list[schemas.CheckInOut])
+def check_ins(request: HttpRequest, pk: int) -> list[CheckIn]:
+    """How it went, newest first; the last thirty."""
+    return queries.dossier(actor_of(request), pk).check_ins
+
+
+@router.get("/{int:pk}/outcomes", response=list[schemas.OutcomeOut])
+def outcomes(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """What is measured, with its readings."""
+    return [
+        {
+            "id": measured.outcome.pk,
+            "measure": measured.outcome.measure,
+            "unit": measured.outcome.unit,
+            "start": measured.outcome.start,
+            "target": measured.outcome.target,
+            "readings": measured.readings,
+        }
+        for measured in queries.dossier(actor_of(request), pk).outcomes
+    ]
+
+
+@router.post("/{int:pk}/outcomes", response={201: schemas.OutcomeOut})
+def state_outcome(
+    request: HttpRequest, pk: int, body: schemas.OutcomeIn
+) -> tuple[int, dict[str, Any]]:
+    """State what is measured."""
+    made = actions.state_outcome(pk, by=actor_of(request), **body.dict())
+    return 201, {"id": made.pk, **body.dict(), "readings": []}
+
+
+@router.post("/outcomes/{int:pk}/readings", response={201: schemas.ReadingOut})
+def read(request: HttpRequest, pk: int, body: schemas.ReadingIn) -> tuple[int, Reading]:
+    """Note a value."""
+    return 201, actions.read(pk, by=actor_of(request), **body.dict())
+
+
+@router.get("/{int:pk}/needs", response=list[schemas.NeedOut])
+def needs(request: HttpRequest, pk: int) -> list[Need]:
+    """What is lacking, and what was."""
+    return queries.dossier(actor_of(request), pk).needs
+
+
+@router.post("/{int:pk}/needs", response={201: schemas.NeedOut})
+def state_need(request: HttpRequest, pk: int, body: schemas.NeedIn) -> tuple[int, Need]:
+    """Say what is lacking."""
+    return 201, actions.state_need(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/needs/{int:pk}/met", response={204: None})
+def meet_need(request: HttpRequest, pk: int) -> tuple[int, None]:
+    """It is there now."""
+    actions.meet_need(pk, by=actor_of(request))
+    return 204, None
+
+
+@router.post("/{int:pk}/check-ins", response={201: schemas.CheckInOut})
+def check_in(request: HttpRequest, pk: int, body: schemas.CheckInIn) -> tuple[int, CheckIn]:
+    """Tell how it goes."""
+    return 201, actions.check_in(pk, by=actor_of(request), **body.dict())

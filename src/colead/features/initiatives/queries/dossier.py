@@ -1,0 +1,155 @@
+"""All that an initiative's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+
+from colead.features.circles import queries as circles
+from colead.features.initiatives.models import (
+    CheckIn,
+    Commitment,
+    Initiative,
+    Need,
+    Outcome,
+    Part,
+    Reading,
+)
+from colead.features.initiatives.queries.reads import initiative, visible_to
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing
+
+
+@dataclass(slots=True)
+class Measured:
+    """An outcome with its readings in order."""
+
+    outcome: Outcome
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def points(self) -> list[tuple[str, float]]:
+        """What a chart draws."""
+        return [(reading.on.isoformat(), reading.value) for reading in self.readings]
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Everything an initiative's page shows."""
+
+    initiative: Initiative
+    parts: list[Part]
+    commitments: list[Commitment]
+    check_ins: list[CheckIn]
+    outcomes: list[Measured]
+    needs: list[Need]
+    domains: list[Any]
+
+    def _of(self, kind: str) -> list[Part]:
+        return [part for part in self.present if part.kind == kind]
+
+    @property
+    def present(self) -> list[Part]:
+        """Who has a part now and is here."""
+        return [p for p in self.parts if p.ended_on is None and p.member.is_here]
+
+    @property
+    def leads(self) -> list[Any]:
+        """Who leads now."""
+        return [part.member for part in self._of(Part.Kind.LEAD)]
+
+    @property
+    def contributors(self) -> list[Any]:
+        """Who helps now."""
+        return [part.member for part in self._of(Part.Kind.CONTRIBUTOR)]
+
+    @property
+    def past(self) -> list[Part]:
+        """Who had a part before."""
+        return [part for part in self.parts if part.ended_on is not None]
+
+    @property
+    def lead_ids(self) -> set[int]:
+        """The ids of those who lead now."""
+        return {member.pk for member in self.leads}
+
+    @property
+    def team_ids(self) -> set[int]:
+        """The ids of all who have a part now."""
+        return {part.member_id for part in self.present}
+
+    @property
+    def open_commitments(self) -> list[Commitment]:
+        """What is promised."""
+        return [c for c in self.commitments if c.state == Commitment.State.OPEN]
+
+    @property
+    def closed_commitments(self) -> list[Commitment]:
+        """What was kept or let go, newest first."""
+        return [c for c in self.commitments if c.state != Commitment.State.OPEN]
+
+
+def dossier(actor: Actor, initiative_id: int) -> Dossier:
+    """All of an initiative in a constant number of queries (at most 8)."""
+    found = initiative(actor, initiative_id)
+    parts = Part.objects.filter(initiative=found).select_related("member")
+    outcomes = {o.pk: Measured(o) for o in Outcome.objects.filter(initiative=found).order_by("pk")}
+    if outcomes:
+        for reading in Reading.objects.filter(outcome__in=outcomes).order_by("on", "pk")[:400]:
+            outcomes[reading.outcome_id].readings.append(reading)
+    domains = (
+        list(circles.domains(actor).filter(pk__in=found.domain_ids)) if found.domain_ids else []
+    )
+    return Dossier(
+        initiative=found,
+        parts=list(parts.order_by("started_on", "id")[:200]),
+        commitments=list(
+            Commitment.objects.filter(initiative=found)
+            .select_related("by", "confirmed_by")
+            .order_by("state", F("due_on").asc(nulls_last=True), "-id")[:100]
+        ),
+        check_ins=list(
+            CheckIn.objects.filter(initiative=found).select_related("by").order_by("-at")[:30]
+        ),
+        outcomes=list(outcomes.values()),
+        needs=list(Need.objects.filter(initiative=found).order_by("met_at", "-id")[:30]),
+        domains=domains,
+    )
+
+
+def commitment(actor: Actor, commitment_id: int) -> Commitment:
+    """One commitment in an initiative the actor may see."""
+    found = (
+        Commitment.objects.filter(pk=commitment_id, initiative__in=visible_to(actor))
+        .select_related("initiative", "by")
+        .first()
+    )
+    if found is None:
+        raise Missing(f"commitment {commitment_id}")
+    return found
+
+
+def outcome(actor: Actor, outcome_id: int) -> Outcome:
+    """One measure of an initiative the actor may see."""
+    found = (
+        Outcome.objects.filter(pk=outcome_id, initiative__in=visible_to(actor))
+        .select_related("initiative")
+        .first()
+    )
+    if found is None:
+        raise Missing(f"outcome {outcome_id}")
+    return found
+
+
+def need(actor: Actor, need_id: int) -> Need:
+    """One need of an initiative the actor may see."""
+    found = (
+        Need.objects.filter(pk=need_id, initiative__in=visible_to(actor))
+        .select_related("initiative")
+        .first()
+    )
+    if found is None:
+        raise Missing(f"need {need_id}")
+    return found

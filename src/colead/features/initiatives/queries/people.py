@@ -1,0 +1,73 @@
+"""Who has a part in an initiative, and who would like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import F, QuerySet
+
+from colead.features.initiatives.events import HelpOffered
+from colead.features.initiatives.models import (
+    Part,
+)
+from colead.features.initiatives.queries.reads import visible_to
+from colead.features.organizations import queries as organizations
+from colead.features.organizations.models import Member
+from colead.kernel import journal
+from colead.kernel.actor import Actor
+from colead.kernel.models import Entry
+
+
+def lead_ids(initiative_id: int) -> set[int]:
+    """The members who lead now."""
+    return set(
+        Part.objects.filter(
+            initiative_id=initiative_id, kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
+        ).values_list("member_id", flat=True)
+    )
+
+
+def team_ids(initiative_id: int) -> set[int]:
+    """Everyone who has a part now."""
+    return set(
+        Part.objects.filter(
+            initiative_id=initiative_id, ended_on=None, member__left_on=None
+        ).values_list("member_id", flat=True)
+    )
+
+
+HEARD_FOR = timedelta(days=14)
+
+
+def _help_offered(actor: Actor, initiative_id: int) -> QuerySet[Entry]:
+    return journal.entries(actor).filter(
+        event=HelpOffered.name,
+        subject_kind="initiative",
+        subject_id=initiative_id,
+        at__gt=actor.at - HEARD_FOR,
+    )
+
+
+def offered_help_lately(actor: Actor, initiative_id: int) -> bool:
+    """Whether the actor told the leads in the last two weeks that they would like to help."""
+    return _help_offered(actor, initiative_id).filter(member_id=actor.member_id).exists()
+
+
+def volunteers(actor: Actor, initiative_id: int, *, besides: Iterable[int]) -> list[Member]:
+    """Who would like to co-lead and was not answered yet, for the leads: 2 queries at most."""
+    wanted = _help_offered(actor, initiative_id).exclude(member_id__in=list(besides))
+    ids = {pk for pk in wanted.values_list("member_id", flat=True)[:20] if pk is not None}
+    if not ids:
+        return []
+    return list(organizations.present(actor).filter(pk__in=ids).order_by("name", "pk"))
+
+
+def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:
+    """The parts a member has and had, leads first, present ones first."""
+    return list(
+        Part.objects.filter(organization_id=actor.organization_id, member_id=member_id)
+        .filter(initiative__in=visible_to(actor))
+        .select_related("initiative", "initiative__circle")
+        .order_by(F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at")[:limit]
+    )
