@@ -1,22 +1,19 @@
-"""Circles, roles, terms, domains and skills in the organization bundle."""
+"""Circles, memberships and skills in the organization bundle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any
 
 from colead.features.circles import events, rules
+from colead.features.circles.bundle.common import check_days, names, one_open
 from colead.features.circles.models import (
     Circle,
     Domain,
     Membership,
     MemberSkill,
-    Role,
     Skill,
-    Term,
 )
-from colead.features.organizations.models import Member, Organization
+from colead.features.organizations.models import Organization
 from colead.kernel import search
 from colead.kernel.bundle import (
     Bringing,
@@ -143,15 +140,15 @@ def _bring_skills(bringing: Bringing) -> None:
                 stated[(member_id, folded)] = (label, int(level) if known else 3)
     if not stated:
         return
-    names = {folded: label for (_member, folded), (label, _level) in stated.items()}
+    labels = {folded: label for (_member, folded), (label, _level) in stated.items()}
     done = upsert(
         Skill,
-        [{"folded": folded, "name": label} for folded, label in names.items()],
+        [{"folded": folded, "name": label} for folded, label in labels.items()],
         identity=["folded"],
         keep=["name"],
         organization_id=bringing.organization_id,
     )
-    ids = dict(zip(names, done.ids, strict=True))
+    ids = dict(zip(labels, done.ids, strict=True))
     upsert(
         MemberSkill,
         [
@@ -167,7 +164,7 @@ def _bring_skills(bringing: Bringing) -> None:
 
 def _bring_memberships(rows: Sequence[Row], bringing: Bringing) -> None:
     wanted = {(r["circle_id"], r["person_id"], r.get("started")): r for r in rows}
-    _one_open(rows, ("circle", "person"), "memberships")
+    one_open(rows, ("circle", "person"), "memberships")
     values = [
         {"circle_id": c, "member_id": m, "started_on": day, "ended_on": r.get("ended")}
         for (c, m, day), r in wanted.items()
@@ -180,11 +177,11 @@ def _bring_memberships(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="memberships",
     )
-    names = _names(Circle, "name", bringing)
+    titles = names(Circle, "name", bringing)
     for i in done.created:
         value = values[i]
         circle, member = value["circle_id"], value["member_id"]
-        title = names.get(circle, "")
+        title = titles.get(circle, "")
         if value["started_on"]:
             bringing.tell(
                 events.CircleJoined(circle=circle, title=title, member=member),
@@ -196,131 +193,6 @@ def _bring_memberships(rows: Sequence[Row], bringing: Bringing) -> None:
                 events.CircleLeft(circle=circle, title=title, member=member),
                 on=value["ended_on"],
                 by=member,
-            )
-
-
-def _one_open(rows: Sequence[Row], identity: tuple[str, ...], table: str) -> None:
-    seen: dict[tuple[str, ...], date | None] = {}
-    for row in rows:
-        if row.get("ended"):
-            continue
-        mark = tuple(row[name] for name in identity)
-        if mark in seen and seen[mark] != row.get("started"):
-            says = "stands here twice without an end; give the earlier one its end"
-            raise Clash(table, row["_row"], "ended", row[identity[-1]], says)
-        seen[mark] = row.get("started")
-
-
-def _names(
-    model: type[Circle] | type[Role] | type[Member], field: str, b: Bringing
-) -> dict[int, str]:
-    found = model._default_manager.filter(organization_id=b.organization_id)
-    return dict(found.values_list("pk", field))
-
-
-def _bring_roles(rows: Sequence[Row], bringing: Bringing) -> None:
-    values = [
-        {
-            "circle_id": row["circle_id"],
-            "key": row["role"],
-            "title": (row.get("title") or row["role"])[:200],
-            "purpose": row.get("purpose") or "",
-            "accountabilities": row.get("accountabilities") or [],
-            "is_guide": row.get("guide") == "yes",
-            "term_months": row.get("term_months"),
-            "seats": row.get("seats"),
-        }
-        for row in rows
-    ]
-    done = upsert(
-        Role,
-        values,
-        identity=["circle_id", "key"],
-        organization_id=bringing.organization_id,
-        bringing=bringing,
-        table="roles",
-    )
-    marks = {(v["circle_id"], v["key"]): pk for v, pk in zip(values, done.ids, strict=True)}
-    bringing.notes["roles"] = marks
-    for row, pk in zip(rows, done.ids, strict=True):
-        for name in row.get("domains") or []:
-            Domain.objects.update_or_create(
-                organization_id=bringing.organization_id,
-                circle_id=row["circle_id"],
-                name=name[:200],
-                closed_on=None,
-                defaults={"role_id": pk},
-            )
-    circles = dict(
-        Circle.objects.filter(organization_id=bringing.organization_id).values_list(
-            "pk", "opened_on"
-        )
-    )
-    for i in done.created:
-        bringing.tell(
-            events.RoleOpened(
-                role=done.ids[i], title=values[i]["title"], circle=values[i]["circle_id"]
-            ),
-            on=circles.get(values[i]["circle_id"]),
-        )
-
-
-def _bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
-    marks = {
-        (circle, key or ""): pk
-        for pk, circle, key in Role.objects.filter(
-            organization_id=bringing.organization_id
-        ).values_list("pk", "circle_id", "key")
-    }
-    _one_open(rows, ("circle", "role", "person"), "role_terms")
-    values: dict[tuple[int, int, date | None], dict[str, object]] = {}
-    for row in rows:
-        role = marks.get((row["circle_id"], row["role"]))
-        if role is None:
-            says = "there is no such role of this circle in roles"
-            raise Clash("role_terms", row["_row"], "role", row["role"], says)
-        values[(role, row["person_id"], row.get("started"))] = {
-            "role_id": role,
-            "member_id": row["person_id"],
-            "started_on": row.get("started"),
-            "ended_on": row.get("ended"),
-            "began_by": row.get("began_by") or Term.Began.IMPORT,
-            "ended_by": row.get("ended_by") or (Term.Ended.IMPORT if row.get("ended") else ""),
-            "until": row.get("until"),
-            "notes": row.get("notes") or "",
-        }
-    listed = list(values.values())
-    done = upsert(
-        Term,
-        listed,
-        identity=["role_id", "member_id", "started_on"],
-        organization_id=bringing.organization_id,
-        bringing=bringing,
-        table="role_terms",
-    )
-    titles, people = _names(Role, "title", bringing), _names(Member, "name", bringing)
-    places = {pk: circle for (circle, _key), pk in marks.items()}
-    for i in done.created:
-        value, pk = listed[i], done.ids[i]
-        role_id, member_id = int(str(value["role_id"])), int(str(value["member_id"]))
-        common: dict[str, Any] = {
-            "role": role_id,
-            "title": titles[role_id],
-            "circle": places[role_id],
-            "term": pk,
-            "member": member_id,
-            "holder": people[member_id],
-        }
-        started, ended = value["started_on"], value["ended_on"]
-        if isinstance(started, date):
-            bringing.tell(
-                events.TermBegan(**common, began_by=str(value["began_by"])),
-                on=started,
-                by=member_id,
-            )
-        if isinstance(ended, date):
-            bringing.tell(
-                events.TermEnded(**common, ended_by=str(value["ended_by"])), on=ended, by=member_id
             )
 
 
@@ -359,45 +231,6 @@ def _take_memberships(taking: Taking) -> Iterable[Row]:
         }
 
 
-def _take_roles(taking: Taking) -> Iterable[Row]:
-    domains: dict[int, list[str]] = {}
-    for domain in Domain.objects.filter(
-        organization_id=taking.organization_id, closed_on=None
-    ).exclude(role=None):
-        domains.setdefault(domain.role_id or 0, []).append(domain.name)
-    keys = taking.keys.setdefault("roles", {})
-    for role in Role.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[role.pk] = role.key or f"role-{role.pk}"
-        yield {
-            "_id": role.pk,
-            "circle": taking.key("circles", role.circle_id),
-            "role": keys[role.pk],
-            "title": role.title,
-            "purpose": role.purpose,
-            "accountabilities": role.accountabilities,
-            "domains": domains.get(role.pk, []),
-            "guide": "yes" if role.is_guide else "",
-            "term_months": role.term_months,
-            "seats": role.seats,
-        }
-
-
-def _take_terms(taking: Taking) -> Iterable[Row]:
-    found = Term.objects.filter(organization_id=taking.organization_id).select_related("role")
-    for term in found.order_by("pk").iterator(chunk_size=2000):
-        yield {
-            "circle": taking.key("circles", term.role.circle_id),
-            "role": taking.key("roles", term.role_id),
-            "person": taking.key("people", term.member_id),
-            "started": term.started_on,
-            "ended": term.ended_on,
-            "until": term.until,
-            "began_by": term.began_by,
-            "ended_by": term.ended_by,
-            "notes": term.notes,
-        }
-
-
 def _skills_of_people(taking: Taking) -> Callable[[int, Row], None]:
     stated: dict[int, list[str]] = {}
     for found in (
@@ -411,14 +244,6 @@ def _skills_of_people(taking: Taking) -> Callable[[int, Row], None]:
         row["skills"] = stated.get(member_id, [])
 
     return fill
-
-
-def _check_days(start: str, end: str) -> Callable[[Row], Iterable[tuple[str, str]]]:
-    def check(row: Row) -> Iterable[tuple[str, str]]:
-        if row.get(start) and row.get(end) and row[end] < row[start]:
-            yield end, f"lies before {start}"
-
-    return check
 
 
 enrich("people", _skills_of_people)
@@ -438,7 +263,7 @@ register(
         _bring_circles,
         _take_circles,
         keyed=True,
-        check=_check_days("opened", "closed"),
+        check=check_days("opened", "closed"),
     )
 )
 register(
@@ -452,43 +277,6 @@ register(
         ),
         _bring_memberships,
         _take_memberships,
-        check=_check_days("started", "ended"),
-    )
-)
-register(
-    Table(
-        "roles",
-        (
-            Column("circle", "key", required=True, table="circles"),
-            Column("role", "key", required=True),
-            Column("title"),
-            Column("purpose", "text"),
-            Column("accountabilities", "list"),
-            Column("domains", "list"),
-            Column("guide", "choice", choices=("yes", "no")),
-            Column("term_months", "whole"),
-            Column("seats", "whole"),
-        ),
-        _bring_roles,
-        _take_roles,
-    )
-)
-register(
-    Table(
-        "role_terms",
-        (
-            Column("circle", "key", required=True, table="circles"),
-            Column("role", "key", required=True),
-            Column("person", "key", required=True, table="people"),
-            Column("started", "day"),
-            Column("ended", "day"),
-            Column("until", "day"),
-            Column("began_by", "choice", choices=tuple(Term.Began.values)),
-            Column("ended_by", "choice", choices=tuple(Term.Ended.values)),
-            Column("notes", "text"),
-        ),
-        _bring_terms,
-        _take_terms,
-        check=_check_days("started", "ended"),
+        check=check_days("started", "ended"),
     )
 )
