@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.cast import Cast, person
-from tests.features.initiatives.leading import start
 
 from colead.features.initiatives import actions, queries
 from colead.features.initiatives.models import Initiative
@@ -14,6 +12,8 @@ from colead.features.organizations import actions as organizations
 from colead.kernel import subjects
 from colead.kernel.testing import later
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast, person
+from tests.features.initiatives.leading import start
 
 
 def titles(found: Any) -> list[str]:
@@ -84,9 +84,7 @@ def test_a_list_costs_two_queries_however_long(
     for number in range(count):
         start(cast, title=f"Number {number}")
     for which in queries.FILTERS:
-        with django_assert_num_queries(
-            2 if queries.listed(cast.ada, which=which).items else 1
-        ):
+        with django_assert_num_queries(2 if queries.listed(cast.ada, which=which).items else 1):
             for row in queries.listed(cast.ada, which=which).items:
                 assert [part.member.name for part in row.leading] == ["Ada"]
 
