@@ -68,13 +68,18 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
 
+@lru_cache(maxsize=10_000)
+def _day_text(value: date, locale: str) -> str:
+    return format_date(value, "medium", locale=locale)
+
+
 def day(value: date | datetime | None) -> Markup:
     """A day as the reader's language writes it."""
     if value is None:
         return Markup("")
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    text = format_date(value, "medium", locale=_locale())
+    text = _day_text(value, _locale())
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
 
