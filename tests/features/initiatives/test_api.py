@@ -108,9 +108,7 @@ def test_advice_and_amending_by_program(cast: Cast, api_of: ApiOf) -> None:
     pk = send(ada, "", **facts).json()["id"]
     gone_on = send(ada, f"{pk}/advice", text="Stella: mind the lane.")
     assert (gone_on.json()["status"], gone_on.json()["cleared"]) == ("active", "advice")
-    dearer = ada.put(
-        f"{ROOT}{pk}", {**facts, "amount": 90_000}, content_type="application/json"
-    )
+    dearer = ada.put(f"{ROOT}{pk}", {**facts, "amount": 90_000}, content_type="application/json")
     assert (dearer.json()["status"], dearer.json()["cleared"]) == ("forming", "")
 
 

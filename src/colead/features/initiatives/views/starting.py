@@ -136,7 +136,7 @@ def instead(request: Request, way: str) -> HttpResponse:
                 facts=typed["why"],
                 need=typed["result"],
                 circle_id=typed["circle_id"],
-                domain_ids=typed.get("domain_ids"),
+                domain_ids=typed.get("domain_ids") or [],
                 by=request.actor,
             ).pk,
         ),
