@@ -68,12 +68,12 @@ def measure() -> None:
     """The organization and the figures."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
-    from tests.cast import make_cast
 
     from colead.features.authority import actions, queries, rules
     from colead.features.authority.queries import compiled
     from colead.features.circles.models import Circle, Domain, Membership
     from colead.features.organizations.models import Member
+    from tests.cast import make_cast
 
     chance = random.Random(7)
     cast = make_cast()

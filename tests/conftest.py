@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.cast import Cast, make_cast
 
 from colead.features.organizations import actions as organizations
 from colead.features.organizations import queries
 from colead.kernel.actor import Actor
+from tests.cast import Cast, make_cast
 
 
 @pytest.fixture

@@ -74,10 +74,11 @@ def api_page() -> str:
     lines = [
         "# API", "", NOTE,
         "JSON over HTTPS. Send a member's key as `Authorization: Bearer …`; the key decides the"
-        " organization. The whole description (OpenAPI 3.1) is at `/api/v1/openapi.json`. Lists come"
-        " as `{items, next}`: pass `next` back as `after`. Errors are `application/problem+json`"
-        " with a `detail` fit to show: 401 no valid key, 403 a key that may only read, 404 not there"
-        " or not yours, 409 a rule says no, 422 the body is not of the stated shape.", "",
+        " organization. The whole description (OpenAPI 3.1) is at `/api/v1/openapi.json`. Lists"
+        " come as `{items, next}`: pass `next` back as `after`. Errors are"
+        " `application/problem+json` with a `detail` fit to show: 401 no valid key, 403 a key that"
+        " may only read, 404 not there or not yours, 409 a rule says no, 422 the body is not of"
+        " the stated shape.", "",
         "| route | what it does |", "|---|---|",
     ]  # fmt: skip
     for path, methods in sorted(schema["paths"].items()):

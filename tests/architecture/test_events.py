@@ -20,7 +20,8 @@ EVENTS = [event for event in all_events() if event.__module__.startswith("colead
 @pytest.mark.parametrize("event", EVENTS, ids=lambda e: e.name)
 def test_an_event_is_documented_and_told(event: type[Event]) -> None:
     own = (event.__doc__ or "").strip()
-    assert own and not own.startswith(f"{event.__name__}("), "needs a docstring of its own"
+    assert own, "needs a docstring"
+    assert not own.startswith(f"{event.__name__}("), "needs a docstring of its own"
     assert str(event.sentence), "needs a sentence for people"
     names = {name for _, name, _, _ in string.Formatter().parse(str(event.sentence)) if name}
     fields = set(event.__dataclass_fields__) | {"who"}  # type: ignore[attr-defined]

@@ -112,42 +112,45 @@ def main(target: str = "screenshots", only: str = "") -> None:
 
     out = Path(target)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, demo_server(folder) as (site, links):
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for size, (width, height) in SIZES.items():
-                context = browser.new_context(viewport={"width": width, "height": height})
-                page = context.new_page()
-                if size == "desktop":
-                    sign_in(page, links[1])
-                    state = context.storage_state()
-                else:
-                    context.close()
-                    context = browser.new_context(
-                        viewport={"width": width, "height": height}, storage_state=state
-                    )
-                    page = context.new_page()
-                for name, path in PAGES.items():
-                    if only and only not in name:
-                        continue
-                    address, _hash, first = path.partition("#")
-                    page.goto(site + address)
-                    if first:
-                        pattern = re.compile(r"/o/[^/]+/\w+/\d+/$")
-                        found = [
-                            a.get_attribute("href")
-                            for a in page.locator("main a").all()
-                            if pattern.search(a.get_attribute("href") or "")
-                        ]
-                        if not found:
-                            continue
-                        page.goto(site.split("/o/")[0] + str(found[0]))
-                    for theme in ("light", "dark"):
-                        page.emulate_media(color_scheme=theme)
-                        page.wait_for_timeout(250)
-                        page.screenshot(path=out / f"{name}-{size}-{theme}.png", full_page=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demo_server(folder) as (site, links),
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(viewport={"width": width, "height": height})
+            page = context.new_page()
+            if size == "desktop":
+                sign_in(page, links[1])
+                state = context.storage_state()
+            else:
                 context.close()
-            browser.close()
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, storage_state=state
+                )
+                page = context.new_page()
+            for name, path in PAGES.items():
+                if only and only not in name:
+                    continue
+                address, _hash, first = path.partition("#")
+                page.goto(site + address)
+                if first:
+                    pattern = re.compile(r"/o/[^/]+/\w+/\d+/$")
+                    found = [
+                        a.get_attribute("href")
+                        for a in page.locator("main a").all()
+                        if pattern.search(a.get_attribute("href") or "")
+                    ]
+                    if not found:
+                        continue
+                    page.goto(site.split("/o/")[0] + str(found[0]))
+                for theme in ("light", "dark"):
+                    page.emulate_media(color_scheme=theme)
+                    page.wait_for_timeout(250)
+                    page.screenshot(path=out / f"{name}-{size}-{theme}.png", full_page=True)
+            context.close()
+        browser.close()
     print(f"{len(list(out.glob('*.png')))} pictures in {out}")  # noqa: T201
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.authority import actions as authority
 from colead.features.authority import queries, rules
 from colead.features.circles import actions as circles
 from colead.features.initiatives import actions as initiatives
 from colead.kernel.verdict import Refused
+from tests.cast import Cast
 
 
 def test_a_school_finds_the_right_height_for_a_guardrail(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from colead.features.guidance import actions as guidance
 from colead.features.notices import actions as notices
 from colead.features.offers import actions as offers
 from colead.features.organizations import actions as organizations
+from colead.kernel.actor import colead
 
 OPENERS = {
     "Harbour School": "Leila Haddad",
@@ -28,9 +29,7 @@ def address(name: str) -> str:
 
 
 def people(year: Year) -> None:
-    by = organizations.colead(
-        organization_id=year.organization.pk, at=year.at(0, 8), slug=year.organization.slug
-    )
+    by = colead(organization_id=year.organization.pk, at=year.at(0, 8), slug=year.organization.slug)
     for number, name in enumerate(content.PEOPLE[1:], 1):
         day = 0 if number < 48 else 20 + (number - 48) * 26
         at = year.at(day, 9)
@@ -97,8 +96,10 @@ def structure(year: Year) -> None:
                     lambda at, r=role, h=holder, t=team: _hand_over(year, r.pk, h, t, at),
                 )
         for number, domain in enumerate(domains):
-            role = made_roles[1] if number == 0 and len(made_roles) > 1 else None
-            circles.open_domain(made.pk, name=domain, role_id=role.pk if role else None, by=by)
+            holder_role = made_roles[1] if number == 0 and len(made_roles) > 1 else None
+            circles.open_domain(
+                made.pk, name=domain, role_id=holder_role.pk if holder_role else None, by=by
+            )
     for name in ("Reading Together", "Kitchen & Garden"):
         join(year, "Grace Mbeki", name, 16)
     circles.open_role(

@@ -28,7 +28,7 @@ class Year:
         self.end = end
         self.members: dict[str, Member] = {}
         self.circles: dict[str, int] = {}
-        self.plan: list[tuple[datetime, int, Callable[[datetime], Any]]] = []
+        self.plan: list[tuple[datetime, int, Callable[..., Any]]] = []
         self.steward_names: set[str] = set()
 
     def at(self, day: float, hour: int = 10) -> datetime:
@@ -51,7 +51,7 @@ class Year:
             timezone=self.organization.timezone,
         )
 
-    def on(self, day: float, act: Callable[[datetime], Any], hour: int | None = None) -> None:
+    def on(self, day: float, act: Callable[..., Any], hour: int | None = None) -> None:
         """Plan an act for a day."""
         moment = self.at(day, self.dice.randrange(8, 17) if hour is None else hour)
         self.plan.append((moment, len(self.plan), act))

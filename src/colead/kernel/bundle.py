@@ -36,8 +36,8 @@ class Table:
     """A file of the bundle.
 
     ``keyed`` tables have a unique key in their first column. ``bring`` takes the checked rows,
-    their references turned into ids; ``take`` yields the rows of an organization for export, each with
-    its database id under ``_id`` where higher rooms may add columns.
+    their references turned into ids; ``take`` yields the rows of an organization for export, each
+    with its database id under ``_id`` where higher rooms may add columns.
     """
 
     name: str

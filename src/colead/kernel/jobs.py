@@ -149,7 +149,7 @@ def tick(*, now: datetime) -> None:
         seconds = interval.total_seconds()
         slot = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
         with transaction.atomic():
-            known, created = Rhythm.objects.get_or_create(name=name, defaults={"last": slot})
+            _known, created = Rhythm.objects.get_or_create(name=name, defaults={"last": slot})
             due = created or Rhythm.objects.filter(name=name, last__lt=slot).update(last=slot)
             if due:
                 Job.objects.create(name=name, arguments={"at": slot.isoformat()}, run_at=now)

@@ -1,5 +1,7 @@
 """SQL that keeps the journal append-only and fills the outbox, for both databases."""
 
+from typing import Any
+
 from django.core.management import call_command
 
 SQLITE = [
@@ -32,14 +34,14 @@ POSTGRESQL = [
 ]
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     """Create the triggers."""
     vendor = schema_editor.connection.vendor
     for statement in POSTGRESQL if vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
 
 
-def make_cache_table(apps, schema_editor):
+def make_cache_table(apps: Any, schema_editor: Any) -> None:
     """The table in which counters and throttles live, shared by all workers."""
     call_command(
         "createcachetable", "kernel_cache", database=schema_editor.connection.alias, verbosity=0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +11,6 @@ from django.shortcuts import render as django_render
 
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Refused
-
-R = TypeVar("R")
 
 
 class Request(HttpRequest):
@@ -22,7 +20,7 @@ class Request(HttpRequest):
     organization: Any
 
 
-def attempt(form: BaseForm, act: Callable[[], R]) -> R | None:
+def attempt(form: BaseForm, act: Callable[[], Any]) -> Any:
     """Do an act; a refusal becomes the form's own error at the right field, and None comes back.
 
     What was typed stays in the form, which is shown again.

@@ -13,7 +13,7 @@ from colead.features.circles import actions as circles
 from colead.features.organizations import actions as organizations
 from colead.features.organizations import events, queries
 from colead.features.organizations.models import Member, Organization
-from colead.kernel.actor import Actor
+from colead.kernel.actor import Actor, colead
 from colead.kernel.journal import record
 
 
@@ -49,7 +49,7 @@ def found(*, name: str, founder: Any, at: datetime, **about: str) -> Organizatio
 def _first(organization: Organization, at: datetime) -> Actor:
     member = organization.members.order_by("pk").first()
     if member is None:
-        return organizations.colead(organization_id=organization.pk, at=at, slug=organization.slug)
+        return colead(organization_id=organization.pk, at=at, slug=organization.slug)
     return queries.actor_for(member, at=at, door="cli")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.features.accounts.signing_in import PASSWORD, sign_in
 
 from colead.features.accounts import actions
 from colead.features.accounts.models import Account
+from tests.features.accounts.signing_in import PASSWORD, sign_in
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.authority.rules import Act
 from colead.kernel import events
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
+from tests.cast import Cast
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.cast import Cast, person
 
 from colead.features.authority import actions, queries, rules
 from colead.features.authority.models import Guardrail
@@ -14,6 +13,7 @@ from colead.features.circles import actions as circles
 from colead.kernel.actor import Actor, colead
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast, person
 
 STEWARDS = {"outcome": "advise", "whom": [{"kind": "stewards"}]}
 

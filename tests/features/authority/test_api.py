@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
-from tests.cast import Cast
 
 from colead.features.authority import actions, queries
 from colead.features.authority.models import Guardrail
@@ -17,6 +16,7 @@ from colead.features.circles import actions as circles
 from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
 from colead.project.cli import main
+from tests.cast import Cast
 
 ApiOf = Callable[[Actor], Client]
 BASE = "/api/v1/authority"

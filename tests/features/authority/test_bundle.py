@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.authority import actions, queries, rules
 from colead.features.authority.models import Guardrail
 from colead.features.circles import actions as circles
 from colead.kernel.bundle import Bringing, Clash, Taking, tables
 from colead.kernel.journal import record_all
+from tests.cast import Cast
 
 TABLE = next(table for table in tables() if table.name == "guardrails")
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.cast import Cast, person
 
 from colead.features.authority import actions
 from colead.features.authority.models import Guardrail
 from colead.features.circles import actions as circles
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
+from tests.cast import Cast, person
 
 Intend = Callable[..., None]
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.cast import Cast, person
 
 from colead.features.authority import actions, queries, rules
 from colead.features.authority.models import Guardrail, GuardrailVersion, Stamp
 from colead.features.authority.rules import Act
 from colead.features.circles import actions as circles
 from colead.features.organizations import actions as organizations
+from tests.cast import Cast, person
 
 Intend = Callable[..., None]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.cast import Cast, person
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Circle, Domain, Membership, MemberSkill, Role, Term
@@ -16,6 +15,7 @@ from colead.kernel import search
 from colead.kernel.models import Entry
 from colead.kernel.testing import later, settle
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast, person
 
 
 def told(name: str) -> int:

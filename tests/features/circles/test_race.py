@@ -7,11 +7,11 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
-from tests.cast import make_cast, person
 
 from colead.features.circles import actions, queries, rules
 from colead.features.circles.models import Circle
 from colead.kernel.verdict import Refused
+from tests.cast import make_cast, person
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:

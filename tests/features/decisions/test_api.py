@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
-from tests.cast import Cast
 
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection
 from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
+from tests.cast import Cast
 
 ApiOf = Callable[[Actor], Client]
 ROOT = "/api/v1/decisions/"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Part, Round
@@ -13,6 +12,7 @@ from colead.features.exchange import actions as exchange
 from colead.features.exchange import queries as bundles
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Refused
+from tests.cast import Cast
 
 
 def write(folder: Path, **files: str) -> Path:

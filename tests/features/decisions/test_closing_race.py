@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.cast import Cast, make_cast, person
 
 from colead.features.decisions import actions
 from colead.features.decisions.models import Ballot, Decision, Round
@@ -16,6 +15,7 @@ from colead.kernel.actor import colead
 from colead.kernel.models import Entry
 from colead.kernel.testing import later
 from colead.kernel.verdict import Refused
+from tests.cast import Cast, make_cast, person
 
 VOTERS = 12
 

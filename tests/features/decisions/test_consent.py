@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.decisions import actions, jobs, queries
 from colead.features.decisions.models import Ballot, Decision, Objection, Round, Voter
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON, later
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast
 
 TESTS = {"caused": "By it.", "known": "We know.", "adapt": "No.", "aim": "Yes."}
 

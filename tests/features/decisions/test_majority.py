@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.decisions import actions, jobs, queries
 from colead.features.decisions.models import Ballot, Decision, Option, Round
@@ -14,6 +13,7 @@ from colead.kernel.jobs import tick
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON, later, settle
 from colead.kernel.verdict import Refused
+from tests.cast import Cast
 
 
 def propose(cast: Cast, **values: Any) -> Decision:

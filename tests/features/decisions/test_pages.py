@@ -10,12 +10,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.cast import Cast, acting
 
 from colead.features.circles import actions as circles
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection
 from colead.kernel.actor import Actor
+from tests.cast import Cast, acting
 
 ClientOf = Callable[[Actor], Client]
 

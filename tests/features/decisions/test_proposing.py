@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.cast import Cast, person
 
 from colead.features.circles import actions as circles
 from colead.features.decisions import actions, queries
@@ -14,6 +13,7 @@ from colead.features.decisions.models import Decision, Round, Voter
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast, person
 
 
 def propose(cast: Cast, method: str = "consent", **values: Any) -> Decision:

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import Cast
 
 from colead.features.conversations import actions as conversations
 from colead.features.decisions import actions, queries
@@ -15,6 +14,7 @@ from colead.features.decisions.models import Ballot, Decision, Round
 from colead.features.organizations.models import Member
 from colead.kernel.testing import NOON
 from colead.kernel.verdict import Missing
+from tests.cast import Cast
 
 
 def propose(cast: Cast, **values: object) -> Decision:

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.decisions import actions, jobs, queries
 from colead.features.decisions.models import Decision
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON, later
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast
 
 IN_MAY = NOON.date() + timedelta(days=60)
 

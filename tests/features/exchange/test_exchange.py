@@ -106,9 +106,9 @@ def test_faults_are_told_with_file_row_and_column_and_nothing_is_written(
 
 
 def test_a_ring_of_circles_is_refused(border: Actor, tmp_path: Path) -> None:
-    circles = "circle,name,parent\nall,Elm,\nx,X,y\ny,Y,x\n"
+    circles = "circle,name,parent\nall,Elm,\nk,K,all\nx,X,y\ny,Y,x\n"
     report = actions.bring(folder(tmp_path, circles=circles), by=border)
-    assert any("circles, row 3, parent" in fault for fault in report.faults)
+    assert any("circles, row 4, parent" in fault for fault in report.faults)
     assert Circle.objects.filter(key="x").count() == 0
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.cast import Cast, person
 
 from colead.features.circles import actions as circles
 from colead.features.guidance import actions, queries
@@ -15,6 +14,7 @@ from colead.features.guidance.models import Goal, GoalVersion, VisionVersion
 from colead.kernel import search
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast, person
 
 
 def told(kind: str, subject_id: int) -> list[str]:

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
-from tests.cast import Cast
 
 from colead.features.guidance import actions, queries
 from colead.features.guidance.models import Goal, Measure, Reading, VisionVersion
@@ -19,6 +18,7 @@ from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
 from colead.kernel.bundle import Bringing, Taking, tables
 from colead.project.cli import main
+from tests.cast import Cast
 
 ClientOf = Callable[[Actor], Client]
 

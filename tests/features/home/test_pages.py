@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cast import Cast
 
 from colead.features.accounts import actions as accounts
 from colead.features.home.models import Welcome
@@ -21,6 +20,7 @@ from colead.features.organizations.models import Member, Organization
 from colead.kernel.actor import Actor
 from colead.kernel.models import Job
 from colead.kernel.testing import NOON
+from tests.cast import Cast
 
 SignIn = Callable[[Actor], Client]
 

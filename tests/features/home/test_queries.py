@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.cast import Cast, acting
 
 from colead.features.circles import actions as circles
 from colead.features.conversations import actions as conversations
@@ -18,6 +17,7 @@ from colead.features.organizations.models import Member
 from colead.kernel.jobs import name_of
 from colead.kernel.models import Entry, Job
 from colead.kernel.testing import NOON, settle
+from tests.cast import Cast, acting
 
 
 def test_an_offer_waits_for_its_receiver_only(cast: Cast) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.cast import Cast
-
 from colead.features.decisions import actions as decisions
 from colead.features.home import queries
 from colead.features.initiatives import actions as initiatives
 from colead.features.issues import actions as issues
 from colead.kernel.actor import Actor
 from colead.kernel.testing import NOON
+from tests.cast import Cast
 
 
 def kinds(actor: Actor) -> list[str]:

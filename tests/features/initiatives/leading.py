@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cast import Cast
-
 from colead.features.authority import actions as authority
 from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Decision
@@ -13,6 +11,7 @@ from colead.features.initiatives import actions
 from colead.features.initiatives.models import Initiative
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
+from tests.cast import Cast
 
 
 def start(cast: Cast, **values: Any) -> Initiative:

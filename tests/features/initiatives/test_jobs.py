@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.cast import Cast
-from tests.features.initiatives.leading import start, told
-
 from colead.features.initiatives import actions, jobs, queries
 from colead.features.initiatives.models import Initiative
 from colead.kernel.testing import later
+from tests.cast import Cast
+from tests.features.initiatives.leading import start, told
 
 
 def at(moment: datetime) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.cast import Cast, make_cast, person
-from tests.features.initiatives.leading import start
 
 from colead.features.ideas import actions as ideas
 from colead.features.initiatives import actions, queries
@@ -17,6 +15,8 @@ from colead.features.initiatives.models import Commitment, Initiative, Part
 from colead.features.offers import actions as offers
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Refused
+from tests.cast import Cast, make_cast, person
+from tests.features.initiatives.leading import start
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.cast import Cast
 
 from colead.features.circles import actions as circles
 from colead.features.conversations import actions as conversations
@@ -19,6 +18,7 @@ from colead.kernel.journal import record
 from colead.kernel.models import Entry
 from colead.kernel.testing import settle
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast
 
 
 @pytest.fixture

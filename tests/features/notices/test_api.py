@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.cast import Cast
 
 from colead.features.ideas import actions as ideas
 from colead.features.notices import queries
 from colead.features.notices.models import Notice
 from colead.kernel.actor import Actor
 from colead.kernel.testing import settle
+from tests.cast import Cast
 
 WithKey = Callable[[Actor], Client]
 HERE = "/api/v1/notices"

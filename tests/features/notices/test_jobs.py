@@ -8,7 +8,6 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
-from tests.cast import Cast
 
 from colead.features.accounts.models import Account
 from colead.features.conversations import actions as conversations
@@ -18,6 +17,7 @@ from colead.features.notices.models import Letter, Notice, Preferences
 from colead.kernel.actor import Actor
 from colead.kernel.models import Job
 from colead.kernel.testing import NOON, later, settle
+from tests.cast import Cast
 
 
 @pytest.fixture

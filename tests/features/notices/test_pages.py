@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.cast import Cast
 
 from colead.features.ideas import actions as ideas
 from colead.features.notices import queries
 from colead.features.notices.models import Notice, Preferences
 from colead.kernel.actor import Actor
 from colead.kernel.testing import settle
+from tests.cast import Cast
 
 SignIn = Callable[[Actor], Client]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from colead.features.circles import events, rules
 from colead.features.circles.models import (
@@ -265,12 +266,12 @@ def _bring_roles(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def _bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
-    marks: dict[tuple[int, str], int] = dict(
-        ((circle, key), pk)
+    marks = {
+        (circle, key or ""): pk
         for pk, circle, key in Role.objects.filter(
             organization_id=bringing.organization_id
         ).values_list("pk", "circle_id", "key")
-    )
+    }
     _one_open(rows, ("circle", "role", "person"), "role_terms")
     values: dict[tuple[int, int, date | None], dict[str, object]] = {}
     for row in rows:
@@ -302,7 +303,7 @@ def _bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
     for i in done.created:
         value, pk = listed[i], done.ids[i]
         role_id, member_id = int(str(value["role_id"])), int(str(value["member_id"]))
-        common = {
+        common: dict[str, Any] = {
             "role": role_id,
             "title": titles[role_id],
             "circle": places[role_id],

@@ -33,7 +33,7 @@ def _concerned(text: str, parent: Comment | None, *, by: Actor) -> list[int]:
     )
     if parent is not None:
         here.add(parent.by_id)
-    return sorted(here - {by.member_id})  # type: ignore[arg-type]
+    return sorted(here - {by.member_id})
 
 
 @action

@@ -22,7 +22,7 @@ from colead.kernel.verdict import Missing
 def visible_to(actor: Actor) -> QuerySet[Parcel]:
     """The actor's own parcels, newest first."""
     return Parcel.objects.filter(
-        organization_id=actor.organization_id, member_id=actor.member_id
+        organization_id=actor.organization_id, member_id=actor.member_id or 0
     ).order_by("-made_at", "-id")
 
 
@@ -36,7 +36,7 @@ def parcel(actor: Actor, parcel_id: int) -> Parcel:
 
 def work_of(parcel: Parcel) -> Job | None:
     """The job that carries a parcel, while it is remembered."""
-    return Job.objects.filter(pk=parcel.job_id).first()
+    return Job.objects.filter(pk=parcel.job_id or 0).first()
 
 
 def rows(organization_id: int) -> Iterator[tuple[bundle.Table, Iterator[bundle.Row]]]:

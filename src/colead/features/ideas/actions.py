@@ -139,7 +139,7 @@ def adopt(idea_id: int, *, initiative_id: int, by: Actor) -> Idea:
             idea=idea.pk,
             title=idea.title,
             initiative=initiative_id,
-            concerned=sorted(concerned),  # type: ignore[type-var]
+            concerned=sorted(pk for pk in concerned if pk),
             circle=idea.circle_id,
         ),
         by=by,
@@ -180,7 +180,7 @@ def merge(idea_id: int, *, into_id: int, by: Actor) -> Idea:
             idea=idea.pk,
             title=idea.title,
             into=into.pk,
-            concerned=sorted(concerned),  # type: ignore[type-var]
+            concerned=sorted(pk for pk in concerned if pk),
             circle=idea.circle_id,
         ),
         by=by,

@@ -40,20 +40,16 @@ def when_taken(kind: str) -> Callable[[T], T]:
 
 def _told(event: type[Event], offer: Offer, *, by: Actor) -> None:
     others = {offer.to_id, offer.by_id} - {by.member_id, None}
-    record(
-        event(
-            **{
-                "offer": offer.pk,
-                "title": offer.title,
-                "kind": offer.kind,
-                "about_kind": offer.subject_kind,
-                "about": offer.subject_id,
-                "concerned": sorted(others),  # type: ignore[type-var]
-                "circle": offer.circle_id,
-            }
-        ),
-        by=by,
-    )
+    facts: dict[str, Any] = {
+        "offer": offer.pk,
+        "title": offer.title,
+        "kind": offer.kind,
+        "about_kind": offer.subject_kind,
+        "about": offer.subject_id,
+        "concerned": sorted(pk for pk in others if pk is not None),
+        "circle": offer.circle_id,
+    }
+    record(event(**facts), by=by)
 
 
 @action

@@ -339,7 +339,7 @@ def begin_stewardship(member: Member, *, how: str, by: Actor) -> Stewardship:
 def step_down(*, by: Actor) -> None:
     """Give stewardship back."""
     rules.may_step_down(stewards=queries.stewards(by).count()).enforce()
-    ended = Stewardship.objects.filter(member_id=by.member_id, ended_on=None).update(
+    ended = Stewardship.objects.filter(member_id=by.member_id or 0, ended_on=None).update(
         ended_on=by.today
     )
     if not ended:
@@ -370,7 +370,7 @@ def make_token(
 @action
 def end_token(token_id: int, *, by: Actor) -> None:
     """End one's own key; programs that use it are refused from the next request on."""
-    ended = Token.objects.filter(pk=token_id, member_id=by.member_id, ended_at=None).update(
+    ended = Token.objects.filter(pk=token_id, member_id=by.member_id or 0, ended_at=None).update(
         ended_at=by.at
     )
     if not ended:

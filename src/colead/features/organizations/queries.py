@@ -194,7 +194,7 @@ def facts_of(member: Member) -> dict[str, object]:
 
 def tokens(actor: Actor) -> QuerySet[Token]:
     """The actor's own keys that hold, newest first."""
-    return Token.objects.filter(member_id=actor.member_id, ended_at=None).order_by("-made_at")
+    return Token.objects.filter(member_id=actor.member_id or 0, ended_at=None).order_by("-made_at")
 
 
 def member_by_email(actor: Actor, email: str) -> Member | None:

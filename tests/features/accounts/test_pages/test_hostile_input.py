@@ -7,12 +7,12 @@ from urllib.parse import quote
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+
+from colead.features.accounts.models import Account
 from tests.features.accounts.signing_in import (
     PASSWORD,
     account_of,
 )
-
-from colead.features.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
 

@@ -10,15 +10,15 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
+
+from colead.features.accounts import actions
+from colead.features.accounts.models import Account
 from tests.features.accounts.signing_in import (
     PASSWORD,
     enrol,
     letters,
     sign_in,
 )
-
-from colead.features.accounts import actions
-from colead.features.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+
+from colead.features.accounts import actions
+from colead.features.accounts.models import Account, SignInLink
 from tests.features.accounts.signing_in import (
     PASSWORD,
     account_of,
@@ -22,9 +25,6 @@ from tests.features.accounts.signing_in import (
     letters,
     sign_in,
 )
-
-from colead.features.accounts import actions
-from colead.features.accounts.models import Account, SignInLink
 
 pytestmark = pytest.mark.django_db
 

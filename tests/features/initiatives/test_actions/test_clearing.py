@@ -5,6 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
+from colead.features.decisions import actions as decisions
+from colead.features.initiatives import actions
+from colead.features.initiatives.models import Initiative
+from colead.kernel.testing import later, settle
+from colead.kernel.verdict import Refused
 from tests.cast import Cast
 from tests.features.initiatives.leading import (
     consent_of,
@@ -15,12 +21,6 @@ from tests.features.initiatives.leading import (
     status,
     told,
 )
-
-from colead.features.decisions import actions as decisions
-from colead.features.initiatives import actions
-from colead.features.initiatives.models import Initiative
-from colead.kernel.testing import later, settle
-from colead.kernel.verdict import Refused
 
 
 def test_the_named_circle_consents_and_it_runs(cast: Cast) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.cast import Cast
-from tests.features.initiatives.leading import start, told
 
 from colead.features.initiatives import actions, queries
 from colead.kernel.testing import NOON
 from colead.kernel.verdict import Refused
+from tests.cast import Cast
+from tests.features.initiatives.leading import start, told
 
 
 def test_a_failure_needs_its_lesson_and_the_next_one_is_shown_it(cast: Cast) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.cast import Cast
-from tests.features.initiatives.leading import start, status, told
 
 from colead.features.initiatives import actions, queries
 from colead.features.initiatives.models import Part
@@ -15,6 +13,8 @@ from colead.features.offers.models import Offer
 from colead.features.organizations import actions as organizations
 from colead.kernel.testing import NOON, later, settle
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast
+from tests.features.initiatives.leading import start, status, told
 
 
 def test_the_lead_is_shared_by_an_offer_and_its_yes(cast: Cast) -> None:

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import Cast
-from tests.features.initiatives.leading import consent_of, guardrail, over, start, told
 
 from colead.features.circles import actions as circles
 from colead.features.guidance import actions as guidance
@@ -22,6 +20,8 @@ from colead.kernel import search
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast
+from tests.features.initiatives.leading import consent_of, guardrail, over, start, told
 
 
 def test_ada_takes_the_lead_in_one_act_and_it_runs_at_once(cast: Cast) -> None:

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import Cast
-from tests.features.initiatives.leading import start, told
 
 from colead.features.initiatives import actions, queries
 from colead.features.initiatives.models import CheckIn, Commitment, Initiative, Need
 from colead.features.offers import actions as offers
 from colead.kernel.testing import NOON, later
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast
+from tests.features.initiatives.leading import start, told
 
 FRIDAY = NOON.date() + timedelta(days=4)
 

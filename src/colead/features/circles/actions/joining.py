@@ -79,13 +79,13 @@ def take_place(circle_id: int, *, by: Actor) -> Membership:
 def leave(circle_id: int, *, by: Actor) -> None:
     """Leave a circle; roles held in it are given back."""
     circle = queries.circle(by, circle_id)
-    ended = Membership.objects.filter(circle=circle, member_id=by.member_id, ended_on=None).update(
-        ended_on=by.today
-    )
+    ended = Membership.objects.filter(
+        circle=circle, member_id=by.member_id or 0, ended_on=None
+    ).update(ended_on=by.today)
     if not ended:
         refuse(_("You are not in this circle."))
     for term in Term.objects.filter(
-        role__circle=circle, member_id=by.member_id, ended_on=None
+        role__circle=circle, member_id=by.member_id or 0, ended_on=None
     ).select_related("role", "member"):
         end_term(term, Term.Ended.LEFT, by=by)
     record(events.CircleLeft(circle=circle.pk, title=circle.name, member=by.member_id or 0), by=by)

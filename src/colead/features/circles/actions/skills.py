@@ -33,7 +33,7 @@ def state_skill(
     )
     wanted = {"level": level, "would_teach": would_teach, "would_use": would_use}
     statement, new = MemberSkill.objects.get_or_create(
-        member_id=by.member_id,
+        member_id=by.member_id or 0,
         skill=skill,
         defaults={"organization_id": by.organization_id, **wanted},
     )
@@ -51,7 +51,7 @@ def state_skill(
 def drop_skill(statement_id: int, *, by: Actor) -> None:
     """Take one's own statement back."""
     gone, _rows = MemberSkill.objects.filter(
-        pk=statement_id, member_id=by.member_id, organization_id=by.organization_id
+        pk=statement_id, member_id=by.member_id or 0, organization_id=by.organization_id
     ).delete()
     if not gone:
         raise Missing(f"skill {statement_id}")

@@ -44,6 +44,8 @@ def take_role(role_id: int, *, from_term: int | None, by: Actor) -> Term:
     Who takes a role of a circle they are not in joins it by that.
     """
     role = queries.role(by, role_id)
+    # The circle's row before the role's, as closing a circle does: no deadlock.
+    _enter_for(role, by=by)
     locked = hold_seats(role)
     giver = queries.term(by, from_term) if from_term else None
     if giver is not None and giver.ended_by == Term.Ended.HAND_OVER:
@@ -53,14 +55,13 @@ def take_role(role_id: int, *, from_term: int | None, by: Actor) -> Term:
     else:
         check_seat(locked)
     member = organizations.member(by, by.member_id or 0)
-    _enter_for(role, by=by)
     how = Term.Began.HAND_OVER if giver is not None else Term.Began.OFFER
     return begin_term(role, member, how, by=by)
 
 
 def _enter_for(role: Role, *, by: Actor) -> None:
     circle: Circle = role.circle
-    inside = Membership.objects.filter(circle=circle, member_id=by.member_id, ended_on=None)
+    inside = Membership.objects.filter(circle=circle, member_id=by.member_id or 0, ended_on=None)
     if circle.parent_id is not None and not inside.exists():
         enter(circle, by.member_id or 0, by=by)
 

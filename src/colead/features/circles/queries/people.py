@@ -24,7 +24,7 @@ def my_circle_ids(actor: Actor) -> set[int]:
     if actor.is_guest:
         return set(actor.circles)
     return set(
-        Membership.objects.filter(member_id=actor.member_id, ended_on=None).values_list(
+        Membership.objects.filter(member_id=actor.member_id or 0, ended_on=None).values_list(
             "circle_id", flat=True
         )
     )
@@ -56,7 +56,7 @@ def is_member_of(actor: Actor, circle_id: int) -> bool:
     if not actor.is_member:
         return False
     return Membership.objects.filter(
-        circle_id=circle_id, member_id=actor.member_id, ended_on=None
+        circle_id=circle_id, member_id=actor.member_id or 0, ended_on=None
     ).exists() or is_root(actor, circle_id)
 
 
@@ -68,7 +68,7 @@ def circles_of_member(actor: Actor, member_id: int) -> QuerySet[Circle]:
 def is_in(actor: Actor, circle_id: int) -> bool:
     """Whether the actor joined a circle (everyone belongs to the root without joining)."""
     return Membership.objects.filter(
-        circle_id=circle_id, member_id=actor.member_id, ended_on=None
+        circle_id=circle_id, member_id=actor.member_id or 0, ended_on=None
     ).exists()
 
 
@@ -87,7 +87,7 @@ def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
     found = {
         circle_id: (count, bool(mine))
         for circle_id, count, mine in people.values_list("circle_id")
-        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id)))
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id or 0)))
         .order_by()
     }
     here, around = found.get(circle.pk, (0, False)), found.get(circle.parent_id or 0, (0, False))
@@ -173,8 +173,8 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     )
 
 
-def counts_at(actor: Actor, day: date) -> dict[int, int]:
-    """How many people were in each circle on a day (all of them in the root); two queries."""
+def counts_at(actor: Actor, day: date, *, root_id: int | None) -> dict[int, int]:
+    """How many people were in each circle on a day, everyone in the root; two queries."""
     then = Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gt=day)
     counts: dict[int, int] = dict(
         Membership.objects.filter(*then, organization_id=actor.organization_id)
@@ -182,19 +182,13 @@ def counts_at(actor: Actor, day: date) -> dict[int, int]:
         .annotate(count=Count("member_id", distinct=True))
         .order_by()
     )
-    everybody = Member.objects.filter(
-        Q(joined_on=None) | Q(joined_on__lte=day),
-        Q(left_on=None) | Q(left_on__gt=day),
-        organization_id=actor.organization_id,
-        kind=Member.Kind.MEMBER,
-    ).count()
-    root_id = (
-        Circle.objects.filter(organization_id=actor.organization_id, parent=None)
-        .values_list("pk", flat=True)
-        .first()
-    )
     if root_id is not None:
-        counts[root_id] = everybody
+        counts[root_id] = Member.objects.filter(
+            Q(joined_on=None) | Q(joined_on__lte=day),
+            Q(left_on=None) | Q(left_on__gt=day),
+            organization_id=actor.organization_id,
+            kind=Member.Kind.MEMBER,
+        ).count()
     return counts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
@@ -108,15 +109,15 @@ def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
         .order_by("started_on", "id"),
         to_attr="present_terms",
     )
-    found = list(
+    found: list[Any] = list(
         roles(actor)
         .filter(circle_id=circle_id, closed_on=None)
         .prefetch_related(present)
         .order_by("-is_guide", "title", "id")
     )
     for one in found:
-        one.wants_holder = rules.wants_holder(  # type: ignore[attr-defined]
-            held=len(one.present_terms),  # type: ignore[attr-defined]
+        one.wants_holder = rules.wants_holder(
+            held=len(one.present_terms),
             seats=one.seats,
         )
     return found

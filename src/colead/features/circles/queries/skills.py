@@ -56,7 +56,7 @@ def people_by_skill(actor: Actor, words: str, *, limit: int = 100) -> list[Membe
 def my_statement(actor: Actor, folded: str) -> MemberSkill | None:
     """What the actor says about a skill, by its folded name."""
     return (
-        MemberSkill.objects.filter(member_id=actor.member_id, skill__folded=folded)
+        MemberSkill.objects.filter(member_id=actor.member_id or 0, skill__folded=folded)
         .select_related("skill")
         .first()
     )

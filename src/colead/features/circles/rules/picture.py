@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from math import cos, floor, pi, sin, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from colead.features.circles.rules.packing import Disc, enclose, pack
 
@@ -20,13 +21,21 @@ SEAT, SEAT_STEP = 4.2, 13.0
 NOWHERE = Disc(0.0, 0.0, 0.0)
 
 
-@dataclass(slots=True)
+class Placed(NamedTuple):
+    """What the picture needs to know of a circle."""
+
+    id: int
+    parent_id: int | None
+    name: str
+    people: int
+
+
+@dataclass
 class Drawn:
     """One circle of the picture, and the node of the list beside it."""
 
-    circle: Any
+    circle: Placed
     depth: int
-    people: int
     inside: list[Drawn] = field(default_factory=list)
     beyond: int = 0
     disc: Disc = NOWHERE
@@ -36,42 +45,47 @@ class Drawn:
     near_lines: tuple[str, ...] = ()
 
     @property
+    def people(self) -> int:
+        """How many are in it."""
+        return self.circle.people
+
+    @cached_property
     def size(self) -> str:
         """How large the name is: ``l`` reads on a phone, ``m`` on a desk, ``s`` not at all."""
         return "l" if self.font >= 25 else "m" if self.font >= SMALLEST else "s"
 
-    @property
+    @cached_property
     def arc(self) -> str:
         """The path on which a circle with circles inside carries its name, along its top."""
         x, y, r = self.disc.x, self.disc.y, self.disc.r - self.font * 1.25
         return f"M{_n(x - r)} {_n(y)}A{_n(r)} {_n(r)} 0 0 1 {_n(x + r)} {_n(y)}"
 
-    @property
+    @cached_property
     def written(self) -> list[tuple[str, str, str]]:
         """The lines of a name in the middle: (x, y, text)."""
         return _written(self.disc, self.font, self.lines)
 
-    @property
+    @cached_property
     def near(self) -> list[tuple[str, str, str]]:
         """The same for a small screen, where only the circles next to the outermost are named."""
         return _written(self.disc, self.near_font, self.near_lines)
 
-    @property
+    @cached_property
     def cx(self) -> str:
         """Middle, from the left."""
         return _n(self.disc.x)
 
-    @property
+    @cached_property
     def cy(self) -> str:
         """Middle, from the top."""
         return _n(self.disc.y)
 
-    @property
+    @cached_property
     def r(self) -> str:
         """Radius."""
         return _n(self.disc.r)
 
-    @property
+    @cached_property
     def seats(self) -> str:
         """The people, sitting in the round: one path of dots, as many as have room."""
         radius = self.disc.r - SEAT * 2.4
@@ -90,14 +104,14 @@ class Drawn:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Picture:
     """The map around one circle: all that is drawn, outermost first, and the tree of it."""
 
     top: Drawn
     drawn: Sequence[Drawn]
 
-    @property
+    @cached_property
     def seats(self) -> str:
         """Everybody's seat, as one path."""
         return "".join(one.seats for one in self.drawn)
@@ -119,9 +133,20 @@ def picture(
 
     ``people``: how many are in each circle. ``focus``: the id of the outermost circle. What lies
     too deep to be drawn (more than 150 circles) is counted in ``beyond``. None when the focus is
-    not in the tree.
+    not in the tree. The same circles give the same picture, which is therefore kept.
     """
-    nodes = {circle.pk: Drawn(circle, 0, people.get(circle.pk, 0)) for _depth, circle in tree}
+    return _drawn(
+        tuple(
+            Placed(circle.pk, circle.parent_id, str(circle.name), people.get(circle.pk, 0))
+            for _depth, circle in tree
+        ),
+        focus,
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn(circles: tuple[Placed, ...], focus: int) -> Picture | None:
+    nodes = {circle.id: Drawn(circle, 0) for circle in circles}
     for node in nodes.values():
         outer = nodes.get(node.circle.parent_id or 0)
         if outer is not None:
@@ -186,7 +211,7 @@ def closest(radii: Sequence[float]) -> tuple[Disc, list[Disc]]:
 def _place(node: Drawn, x: float, y: float, scale: float) -> None:
     radius = node.disc.r * scale
     node.disc = Disc(x, y, radius)
-    name = str(node.circle.name)
+    name = node.circle.name
     if node.inside:
         ring = radius - max(_reach(inner) for inner in node.inside) * scale
         node.font = min(LARGEST, ring * 0.62)

@@ -27,9 +27,9 @@ def circles_map(request: Request) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     day = min(asked.get("on") or actor.today, actor.today)
     tree = queries.at_day(actor, day)
-    counts = queries.counts_at(actor, day)
     within = asked.get("within")
     outer = next((one for _depth, one in tree if one.parent_id is None), None)
+    counts = queries.counts_at(actor, day, root_id=outer.pk if outer else None)
     focus = next((one for _depth, one in tree if one.pk == within), outer)
     known = {one.pk: one for _depth, one in tree}
     lies_in = {pk: one.parent_id for pk, one in known.items()}
@@ -85,7 +85,7 @@ def people(request: Request, pk: int) -> HttpResponse:
     """Everyone in a circle."""
     found = queries.circle(request.actor, pk)
     listed = paging.page(
-        queries.members_of(request.actor, found.pk),
+        queries.members_in(request.actor, found),
         after=request.GET.get("after"),
         order=("name", "id"),
         size=60,
@@ -144,8 +144,10 @@ def amend_circle(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         initial={"name": found.name, "purpose": found.purpose, "joining": found.joining},
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.amend_circle(pk, by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.amend_circle(pk, by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Saved."))
         return redirect("circles:circle", request.organization.slug, pk)
@@ -164,8 +166,10 @@ def move_circle(request: Request, pk: int) -> HttpResponse:
         circles=[one for one in queries.targets(actor, found.pk) if one[0] in mine],
         initial={"parent_id": found.parent_id},
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.move_circle(pk, by=actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.move_circle(pk, by=actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Moved. The map of earlier days stays as it was."))
         return redirect("circles:circle", request.organization.slug, pk)
@@ -235,8 +239,10 @@ def offer_place(request: Request, pk: int) -> HttpResponse:
             actor, pk, words=words, besides=inside, given=request.POST.get("to", "")
         ),
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.offer_place(pk, by=actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.offer_place(pk, by=actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Offered. They are in when they say yes."))
         return redirect("circles:circle", request.organization.slug, pk)

@@ -26,8 +26,10 @@ def open_domain(request: Request, pk: int) -> HttpResponse:
         roles=_roles(request, pk),
         initial={"role_id": request.GET.get("role", "")[:20]},
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.open_domain(pk, by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.open_domain(pk, by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Written down. Everyone can see now who decides in it."))
         return redirect("circles:circle", request.organization.slug, pk)
@@ -48,8 +50,10 @@ def amend_domain(request: Request, pk: int) -> HttpResponse:
             "role_id": found.role_id,
         },
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.amend_domain(pk, by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.amend_domain(pk, by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Saved."))
         return redirect("circles:circle", request.organization.slug, found.circle_id)

@@ -26,7 +26,7 @@ def role(request: Request, pk: int) -> HttpResponse:
     present = [term for term in terms if term.ended_on is None]
     mine = next((term for term in present if term.member_id == actor.member_id), None)
     standing = queries.standing(actor, found.circle)
-    shape = queries.may_shape_role(actor, found)
+    shape = queries.may_shape_role(actor, found) if found.closed_on else standing.shape
     offered = list(offers.open_about(actor, "role", found.pk)[:10]) if actor.is_member else []
     return page(
         request,
@@ -90,8 +90,10 @@ def amend_role(request: Request, pk: int) -> HttpResponse:
     found = queries.role(request.actor, pk)
     queries.may_shape_role(request.actor, found).enforce()
     form = forms.RoleForm(request.POST or None, initial=_initial(found))
-    if form.is_valid() and attempt(
-        form, lambda: actions.amend_role(pk, by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.amend_role(pk, by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Saved."))
         return redirect("circles:role", request.organization.slug, pk)
@@ -136,8 +138,9 @@ def offer_role(request: Request, pk: int) -> HttpResponse:
             given=request.POST.get("to", ""),
         ),
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.offer_role(pk, by=actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.offer_role(pk, by=actor, **form.cleaned_data)) is not None
     ):
         messages.success(request, _("Offered. The role is theirs when they say yes."))
         return redirect("circles:role", request.organization.slug, pk)
@@ -160,8 +163,10 @@ def step_down(request: Request, pk: int) -> HttpResponse:
     if term.member_id != request.actor.member_id or term.ended_on is not None:
         raise Missing(f"term {pk}")
     form = forms.StepDownForm(request.POST or None, initial={"notes": term.notes})
-    if form.is_valid() and attempt(
-        form, lambda: actions.step_down(pk, by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.step_down(pk, by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("You gave the role back. Thank you for what you did in it."))
         return redirect("circles:role", request.organization.slug, term.role_id)
@@ -187,8 +192,9 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
             given=request.POST.get("to", ""),
         ),
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.hand_over(pk, by=actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.hand_over(pk, by=actor, **form.cleaned_data)) is not None
     ):
         messages.success(request, _("Offered. You hold the role until they say yes."))
         return redirect("circles:role", request.organization.slug, term.role_id)

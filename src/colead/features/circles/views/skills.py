@@ -41,7 +41,7 @@ def skills(request: Request) -> HttpResponse:
         raise Missing("skills")
     name = request.GET.get("name", "")[:100]
     stated = queries.my_statement(request.actor, rules.fold(name)) if name else None
-    initial = {"name": name}
+    initial: dict[str, object] = {"name": name}
     if stated is not None:
         initial = {
             "name": stated.skill.name,
@@ -58,8 +58,10 @@ def state_skill(request: Request) -> HttpResponse:
     if request.actor.is_guest:
         raise Missing("skills")
     form = forms.SkillForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: actions.state_skill(by=request.actor, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and attempt(form, lambda: actions.state_skill(by=request.actor, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Noted. Others can find you by it now."))
         return redirect("circles:skills", request.organization.slug)
