@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from colead.features.ideas import actions as ideas
 from colead.features.offers import actions as offers
 from colead.features.organizations import actions as organizations
 from colead.features.organizations.models import Member
+from colead.kernel import journal
 from colead.kernel.jobs import name_of
 from colead.kernel.models import Entry, Job
 from colead.kernel.testing import NOON, settle
@@ -162,3 +164,22 @@ def test_search_keeps_to_what_a_guest_may_see(cast: Cast) -> None:
     ideas.post(title="Garden in the north", circle_id=cast.north.pk, by=cast.ada)
     ideas.post(title="Garden in the south", circle_id=cast.south.pk, by=cast.ben)
     assert [f.title for f in queries.found(cast.guest, "garden")] == ["Garden in the north"]
+
+
+def test_what_is_sealed_while_the_chain_is_walked_is_no_fault(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle()
+    ideas.post(title="Waits", by=cast.ada)
+    walk = journal.digest
+
+    def meanwhile(before: str, sealed: Iterable[Entry]) -> str:
+        # Another worker delivers what waited, and somebody acts, in the middle of the walk.
+        monkeypatch.setattr(journal, "digest", walk)
+        settle()
+        ideas.post(title="Comes in between", by=cast.ben)
+        settle()
+        return walk(before, sealed)
+
+    monkeypatch.setattr(journal, "digest", meanwhile)
+    assert list(journal.verify(cast.organization.pk)) == []

@@ -38,7 +38,7 @@ class PreferencesForm(forms.Form):
     )
     follow = Choice(
         label=_("What you follow"),
-        help_text=_("You follow what you act on; each page has a button for it, too."),
+        help_text=_("You follow what you act on. Under “What I follow” you can end it."),
         choices=When.choices,
     )
     circle = Choice(

@@ -113,7 +113,7 @@ def test_from_an_issue_which_is_resolved_when_it_succeeds(cast: Cast) -> None:
 def test_an_issue_somebody_closed_does_not_keep_the_initiative_from_ending(cast: Cast) -> None:
     issue = issues.raise_issue(title="Bikes lie about", circle_id=cast.north.pk, by=cast.ben)
     found = start(cast, issue_id=issue.pk)
-    Issue.objects.filter(pk=issue.pk).update(state="withdrawn", closed_at=NOON)
+    Issue.objects.filter(pk=issue.pk).update(state="withdrawn", closed_at=cast.ben.at)
     actions.end(found.pk, status="succeeded", outcome="Forty racks stand.", by=cast.ada)
     found.refresh_from_db()
     issue.refresh_from_db()

@@ -222,7 +222,10 @@ def _place(node: Drawn, x: float, y: float, scale: float) -> None:
     if node.font < SMALLEST:
         node.font, node.lines = 0.0, ()
     if node.depth == 1:
-        node.near_font, node.near_lines = fitted(name, radius * 1.8, least=NEAR, most=NEAREST)
+        font, lines = fitted(name, radius * 1.8, least=NEAR, most=NEAREST)
+        if " ".join(lines) == " ".join(name.split()):
+            # Half a name would help nobody; the list beside has them all.
+            node.near_font, node.near_lines = font, lines
     for inner in node.inside:
         _place(inner, x + inner.disc.x * scale, y + inner.disc.y * scale, scale)
 
@@ -239,6 +242,16 @@ def fitted(
     A name that would have to be smaller than ``least`` is shortened.
     """
     words = name.split()
+    font, lines = _fitted(words, width)
+    if font < least and words:
+        words = [word if len(word) <= 9 else word[:8] + "…" for word in words]
+        font, lines = _fitted(words, width)
+    if font < least and words:
+        font, lines = _fitted(words[:1], width * 0.9)
+    return min(most, font), lines
+
+
+def _fitted(words: Sequence[str], width: float) -> tuple[float, tuple[str, ...]]:
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     for count in range(1, min(4, len(words)) + 1):
         lines = broken(words, count)
@@ -247,11 +260,7 @@ def fitted(
         font = width / sqrt((widest * LETTER) ** 2 + (len(lines) * LINE) ** 2)
         if font > best[0] + 0.5:
             best = (font, lines)
-    font, lines = best
-    if font < least and words:
-        short = words[0] if len(words[0]) <= 9 else words[0][:8] + "…"
-        font, lines = width / sqrt((len(short) * LETTER) ** 2 + LINE**2), (short,)
-    return min(most, font), lines
+    return best
 
 
 def broken(words: Sequence[str], count: int) -> tuple[str, ...]:

