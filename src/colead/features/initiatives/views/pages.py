@@ -62,7 +62,7 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "may_step_in": rules.may_step_in(actor, leads=found.lead_ids, running=running),
         "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, in_hand=row.is_in_hand),
         "may_commit": rules.may_commit(actor, running=running),
-        "offers": list(offers.open_about(actor, "initiative", pk)) if in_team else [],
+        "offers": list(offers.open_about(actor, "initiative", pk)) if leading else [],
         "decisions": list(decisions.about(actor, "initiative", pk)[:10]),
         "thread": conversations.thread(actor, "initiative", pk),
     }
