@@ -120,13 +120,17 @@ class Rhythm(models.Model):
 
 
 class SearchText(models.Model):
-    """The normalised words of one thing; a full-text index stands beside it in the database."""
+    """The normalised words of one thing; a full-text index stands beside it in the database.
+
+    ``place`` says its organization, kind, circle and itself in words of the index.
+    """
 
     id = models.BigAutoField(primary_key=True)
     organization_id = models.BigIntegerField()
     kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     circle_id = models.BigIntegerField(null=True)
+    place = models.CharField(max_length=120, default="")
     title = models.CharField(max_length=300)
     words = models.TextField()
 
