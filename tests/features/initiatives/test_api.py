@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
-from tests.cast import Cast
-from tests.features.initiatives.leading import consent_of, guardrail, over, start
 
 from colead.features.initiatives import actions
 from colead.features.initiatives.models import Commitment, Initiative, Need
@@ -18,6 +16,8 @@ from colead.features.offers import actions as offers
 from colead.features.offers.models import Offer
 from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
+from tests.cast import Cast
+from tests.features.initiatives.leading import consent_of, guardrail, over, start
 
 ApiOf = Callable[[Actor], Client]
 ROOT = "/api/v1/initiatives/"

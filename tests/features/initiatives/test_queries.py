@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.cast import Cast, person
-from tests.features.initiatives.leading import start
 
 from colead.features.initiatives import actions, queries
 from colead.features.initiatives.models import Initiative
@@ -14,6 +12,8 @@ from colead.features.organizations import actions as organizations
 from colead.kernel import subjects
 from colead.kernel.testing import later
 from colead.kernel.verdict import Missing, Refused
+from tests.cast import Cast, person
+from tests.features.initiatives.leading import start
 
 
 def titles(found: Any) -> list[str]:
