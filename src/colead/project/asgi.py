@@ -10,16 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 from django.http.request import split_domain_port, validate_host
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.project.settings")
-_pages = get_wsgi_application()
-
-from colead.project import metrics, setup  # noqa: E402
-from colead.project.bridge import Pages, Receive, Scope, Send, answer  # noqa: E402
-from colead.project.live import Live  # noqa: E402
+from colead.project import metrics, setup
+from colead.project.bridge import Pages, Receive, Scope, Send, answer
+from colead.project.live import Live
+from colead.project.wsgi import application as _pages
 
 STREAM = re.compile(r"/o/([-a-zA-Z0-9_]{1,50})/live/")
 THREADS = 8

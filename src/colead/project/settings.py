@@ -79,7 +79,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "colead.project.middleware.InputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.templatetags.static import static
+from django.templatetags.static import static as django_static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -35,9 +36,16 @@ def ngettext(singular: str, plural: str, n: int, **values: Any) -> str:
     return told % {"n": n, "num": n, **values} if "%(" in told else told
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a page by its name."""
-    return reverse(name, args=args, kwargs=kwargs or None)
+@lru_cache(maxsize=20_000)
+def url(name: str, *args: Any) -> str:
+    """The address of a page by its name. Addresses never change while Colead runs."""
+    return reverse(name, args=args)
+
+
+@lru_cache(maxsize=1_000)
+def static(path: str) -> str:
+    """The address of a static file, with the hash of its content."""
+    return str(django_static(path))
 
 
 def when(moment: datetime | None, now: datetime | None = None) -> Markup:
@@ -60,13 +68,18 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
 
+@lru_cache(maxsize=10_000)
+def _day_text(value: date, locale: str) -> str:
+    return format_date(value, "medium", locale=locale)
+
+
 def day(value: date | datetime | None) -> Markup:
     """A day as the reader's language writes it."""
     if value is None:
         return Markup("")
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    text = format_date(value, "medium", locale=_locale())
+    text = _day_text(value, _locale())
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
 

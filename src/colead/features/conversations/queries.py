@@ -99,6 +99,15 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
     return Thread(kind, subject_id, list(said.values()), shown[0].pk if more else None, total)
 
 
+def reactions_of(actor: Actor, comment_id: int) -> set[str]:
+    """The kinds of reaction the actor has given to a comment."""
+    return set(
+        Reaction.objects.filter(comment_id=comment_id, by_id=actor.member_id or 0).values_list(
+            "kind", flat=True
+        )
+    )
+
+
 def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
     """Members whose name begins with (or holds) the words: at most eight."""
     people = organizations.present(actor)

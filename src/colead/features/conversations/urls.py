@@ -12,5 +12,6 @@ urlpatterns = [
     path("comments/<int:pk>/", views.by_id, name="comment-by-id"),
     path("comments/<int:pk>/edit/", views.edit, name="edit"),
     path("comments/<int:pk>/retract/", views.retract, name="retract"),
+    path("comments/<int:pk>/reply/", views.reply, name="reply"),
     path("comments/<int:pk>/react/", views.react, name="react"),
 ]

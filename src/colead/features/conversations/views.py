@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colead.features.conversations import actions, forms, queries
-from colead.features.conversations.models import Comment
+from colead.features.conversations.models import Comment, Reaction
 from colead.kernel import subjects
 from colead.kernel.web import Request, attempt, page
 
@@ -72,7 +72,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     ):
         return _back(request, found)
     about = subjects.find(request.actor, found.subject_kind, found.subject_id)
-    return page(request, "conversations/comment.html", {"form": form, "about": about})
+    return page(
+        request, "conversations/comment.html", {"form": form, "about": about, "comment": found}
+    )
 
 
 @require_POST
@@ -83,9 +85,36 @@ def retract(request: Request, pk: int) -> HttpResponse:
     return _back(request, found)
 
 
-@require_POST
+@require_safe
+def reply(request: Request, pk: int) -> HttpResponse:
+    """The form of a reply; opens below the comment where scripts run."""
+    found = queries.comment(request.actor, pk)
+    about = subjects.find(request.actor, found.subject_kind, found.subject_id)
+    return page(request, "conversations/reply.html", {"comment": found, "about": about})
+
+
+GLYPHS = ("heart", "thumbs-up", "hand-helping", "circle-help", "party-popper")
+
+
+@require_http_methods(["GET", "POST"])
 def react(request: Request, pk: int) -> HttpResponse:
-    """Give or take back a reaction."""
+    """Choose a reaction; give it, or take it back."""
+    if request.method == "GET":
+        found = queries.comment(request.actor, pk)
+        choices = [
+            (kind, label, glyph)
+            for (kind, label), glyph in zip(Reaction.Kind.choices, GLYPHS, strict=True)
+        ]
+        return page(
+            request,
+            "conversations/react.html",
+            {
+                "comment": found,
+                "about": subjects.find(request.actor, found.subject_kind, found.subject_id),
+                "choices": choices,
+                "mine": queries.reactions_of(request.actor, pk),
+            },
+        )
     form = forms.ReactionForm(request.POST)
     if form.is_valid():
         actions.react(pk, kind=form.cleaned_data["kind"], by=request.actor)
