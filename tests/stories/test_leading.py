@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.cast import Cast
-
 from colead.features.authority import actions as authority
 from colead.features.decisions import actions as decisions
 from colead.features.initiatives import actions, jobs, queries
@@ -13,6 +11,7 @@ from colead.features.initiatives.models import Initiative
 from colead.features.offers import actions as offers
 from colead.kernel.models import Entry
 from colead.kernel.testing import later, settle
+from tests.cast import Cast
 
 
 def test_a_school_learns_from_an_experiment_that_failed(cast: Cast) -> None:
