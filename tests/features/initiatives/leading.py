@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from django.test import Client
 
 from colead.features.authority import actions as authority
 from colead.features.decisions import actions as decisions
@@ -12,6 +15,8 @@ from colead.features.initiatives.models import Initiative
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from tests.cast import Cast
+
+ClientOf = Callable[[Actor], Client]
 
 
 def start(cast: Cast, **values: Any) -> Initiative:
@@ -68,3 +73,21 @@ def told(event: str) -> list[dict[str, Any]]:
     """The facts of all events of a name, in order."""
     found = Entry.objects.filter(event=f"initiatives.{event}").order_by("pk")
     return [entry.facts for entry in found]
+
+
+def url(cast: Cast, tail: object = "") -> str:
+    """The address of a page of initiatives."""
+    return f"/o/{cast.ada.slug}/initiatives/{tail}"
+
+
+def facts(cast: Cast, **values: Any) -> dict[str, Any]:
+    """What somebody types to take the lead."""
+    given = {
+        "title": "Bike racks",
+        "result": "A rack for every bike.",
+        "why": "They lie on the grass.",
+        "circle_id": cast.north.pk,
+        "reversibility": "easy",
+        "rhythm_days": 14,
+    }
+    return {**given, **values}
