@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.cast import Cast
 
 from colead.kernel import search
 from colead.kernel.actor import Actor
 from colead.kernel.models import SearchText
 from colead.kernel.testing import NOON
+from tests.cast import Cast
 
 HERE, ELSEWHERE = 71, 72
 ADA = Actor(organization_id=HERE, member_id=1, at=NOON, door="web")
