@@ -116,6 +116,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def support(request: Request, pk: int) -> HttpResponse:
     """Respond to an idea, or take the response back."""
+    queries.idea(request.actor, pk)
     try:
         if request.POST.get("kind") == "none":
             actions.take_back_support(pk, by=request.actor)

@@ -47,6 +47,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: Request, pk: int) -> HttpResponse:
     """Say yes or no, or take one's own offer back."""
+    queries.offer(request.actor, pk)
     form = forms.AnswerForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose yes or no."))

@@ -18,7 +18,7 @@ from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import methods, tallies
 from colead.features.decisions.rules.permissions import TEST_QUESTIONS
 from colead.kernel import subjects
-from colead.kernel.verdict import Missing, Refused
+from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
 PANEL = 8
@@ -217,8 +217,7 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """A panel: the decisions about a thing."""
-    if kind not in subjects.kinds():
-        raise Missing(kind)
+    subjects.find(request.actor, kind, pk)
     found = list(queries.about(request.actor, kind, pk)[:PANEL])
     return page(
         request,

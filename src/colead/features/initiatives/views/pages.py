@@ -15,6 +15,7 @@ from colead.features.initiatives import queries, rules
 from colead.features.initiatives.models import Initiative
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
+from colead.kernel import subjects
 from colead.kernel.web import Request, page
 
 
@@ -97,6 +98,7 @@ def of_member(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """Initiatives that came from an idea or issue, or serve a goal, as a panel."""
+    subjects.find(request.actor, kind, pk)
     return page(
         request,
         "initiatives/_panel.html",

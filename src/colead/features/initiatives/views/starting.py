@@ -29,7 +29,7 @@ def _number(text: str | None) -> int | None:
 def _form(request: Request, initial: dict[str, Any] | None = None) -> forms.InitiativeForm:
     actor = request.actor
     return forms.InitiativeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         circles=circles.choices(actor),
         goals=guidance.goal_choices(actor),
         domains=circles.domain_choices(actor),

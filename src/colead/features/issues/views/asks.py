@@ -134,6 +134,7 @@ def _ask_act(request: Request, pk: int, act: Callable[[], Any], done: str) -> Ht
 @require_POST
 def judge(request: Request, pk: int) -> HttpResponse:
     """Say whether the answer helped."""
+    queries.ask(request.actor, pk)
     form = forms.JudgeForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Say whether it helped."))
