@@ -43,6 +43,25 @@ class ReactionIn(Schema):
     kind: str = Field(max_length=9)
 
 
+@router.put("/comments/{int:pk}", response=CommentOut)
+def reword(request: HttpRequest, pk: int, body: CommentIn) -> Comment:
+    """Reword one's own comment."""
+    return actions.edit(pk, text=body.text, by=actor_of(request))
+
+
+@router.delete("/comments/{int:pk}", response=CommentOut)
+def take_back(request: HttpRequest, pk: int) -> Comment:
+    """Take one's own comment back."""
+    return actions.retract(pk, by=actor_of(request))
+
+
+@router.post("/comments/{int:pk}/reactions", response={200: dict[str, bool]})
+def react(request: HttpRequest, pk: int, body: ReactionIn) -> dict[str, bool]:
+    """Give a reaction, or take it back."""
+    return {"on": actions.react(pk, kind=body.kind, by=actor_of(request))}
+
+
+# Last, because its first part fits everything.
 @router.get("/{kind}/{int:pk}", response=Listed[CommentOut])
 def comments(
     request: HttpRequest, kind: str, pk: int, after: str | None = None
@@ -60,21 +79,3 @@ def say(request: HttpRequest, kind: str, pk: int, body: CommentIn) -> tuple[int,
     return 201, actions.comment(
         kind, pk, text=body.text, parent_id=body.parent_id, by=actor_of(request)
     )
-
-
-@router.put("/comments/{int:pk}", response=CommentOut)
-def reword(request: HttpRequest, pk: int, body: CommentIn) -> Comment:
-    """Reword one's own comment."""
-    return actions.edit(pk, text=body.text, by=actor_of(request))
-
-
-@router.delete("/comments/{int:pk}", response=CommentOut)
-def take_back(request: HttpRequest, pk: int) -> Comment:
-    """Take one's own comment back."""
-    return actions.retract(pk, by=actor_of(request))
-
-
-@router.post("/comments/{int:pk}/reactions", response={200: dict[str, bool]})
-def react(request: HttpRequest, pk: int, body: ReactionIn) -> dict[str, bool]:
-    """Give a reaction, or take it back."""
-    return {"on": actions.react(pk, kind=body.kind, by=actor_of(request))}
