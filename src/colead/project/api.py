@@ -37,6 +37,9 @@ class CleanParser(Parser):
             found = json.loads(request.body.decode("utf-8"), parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise HttpError(400, _("The body is not JSON.")) from None
+        if not isinstance(found, dict):
+            # Ninja reads attributes: a mere text has a `title`, and would pass for a thing.
+            raise HttpError(422, _("The body is not a JSON object."))
         _check(found, 0)
         return found
 

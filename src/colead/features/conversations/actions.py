@@ -33,7 +33,7 @@ def _concerned(text: str, parent: Comment | None, *, by: Actor) -> list[int]:
     )
     if parent is not None:
         here.add(parent.by_id)
-    return sorted(here - {by.member_id})
+    return sorted(here - {by.member_id or 0})
 
 
 @action
@@ -41,7 +41,7 @@ def comment(
     kind: str, subject_id: int, *, text: str, by: Actor, parent_id: int | None = None
 ) -> Comment:
     """Say something about a thing one may see; a reply to a reply joins the same thread."""
-    rules.may_comment(by).enforce()
+    rules.may_comment(by, kind=kind).enforce()
     about = subjects.find(by, kind, subject_id)
     text = _clean(text)
     parent = None
@@ -128,10 +128,13 @@ def retract(comment_id: int, *, by: Actor) -> Comment:
 @action
 def react(comment_id: int, *, kind: str, by: Actor) -> bool:
     """Give a reaction, or take it back if it was given; returns whether it stands now."""
-    rules.may_comment(by).enforce()
     if kind not in Reaction.Kind.values:
-        refuse(_("There is no such reaction."))
+        refuse(_("There is no such reaction."), field="kind")
     found = queries.comment(by, comment_id)
+    about = _about(found, by=by)
+    rules.may_comment(by, kind=about.kind).enforce()
+    if found.retracted_at is not None:
+        refuse(_("This comment was taken back."))
     gone, _rows = Reaction.objects.filter(comment=found, by_id=by.member_id, kind=kind).delete()
     if not gone:
         Reaction.objects.get_or_create(
@@ -140,7 +143,6 @@ def react(comment_id: int, *, kind: str, by: Actor) -> bool:
             by_id=by.member_id or 0,
             kind=kind,
         )
-    about = _about(found, by=by)
     record(
         events.ReactionToggled(
             comment=found.pk,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from colead.features.conversations.models import Comment, Reaction
+from colead.features.conversations.models import Comment, Reaction, Wording
+from colead.features.conversations.rules import may_comment
 from colead.features.organizations import queries as organizations
-from colead.kernel import search, subjects
+from colead.kernel import paging, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
 SHOWN = 50
+# So many of the newest replies stand below a comment; the others on a page of their own.
+REPLIES = 5
 
 
 @dataclass(slots=True)
@@ -24,6 +28,7 @@ class Said:
 
     comment: Comment
     replies: list[Said] = field(default_factory=list)
+    hidden: int = 0
     reactions: dict[str, int] = field(default_factory=dict)
     mine: frozenset[str] = frozenset()
 
@@ -37,6 +42,7 @@ class Thread:
     said: Sequence[Said]
     earlier: int | None
     total: int
+    open: bool = True
 
     @property
     def key(self) -> str:
@@ -64,9 +70,9 @@ def comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = None) -> Thread:
-    """The conversation about a thing the actor may see: at most 4 queries.
+    """The conversation about a thing the actor may see: 3 queries, 4 when there is more.
 
-    The newest 50 comments with all their replies; ``before`` a comment's id, those earlier.
+    The newest 50 comments, each with its newest replies; ``before`` a comment's id, those earlier.
     """
     about = Comment.objects.filter(
         organization_id=actor.organization_id, subject_kind=kind, subject_id=subject_id
@@ -77,35 +83,67 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
     found = list(tops[: SHOWN + 1])
     more = len(found) > SHOWN
     shown = found[:SHOWN][::-1]
+    may = bool(may_comment(actor, kind=kind))
     if not shown:
-        return Thread(kind, subject_id, (), None, 0)
+        return Thread(kind, subject_id, (), None, 0, may)
     said = {top.pk: Said(top) for top in shown}
-    replies = about.filter(parent__in=said).select_related("by").order_by("id")[:500]
-    everything: dict[int, Said] = dict(said)
-    for reply in replies:
-        entry = everything[reply.pk] = Said(reply)
-        said[reply.parent_id or 0].replies.append(entry)
-    rows: dict[int, list[Any]] = {}
-    for comment_id, reaction, by_id in Reaction.objects.filter(comment__in=everything).values_list(
-        "comment_id", "kind", "by_id"
-    ):
-        rows.setdefault(comment_id, []).append((reaction, by_id))
-    for comment_id, given in rows.items():
-        entry = everything[comment_id]
-        for reaction, _by in given:
-            entry.reactions[reaction] = entry.reactions.get(reaction, 0) + 1
-        entry.mine = frozenset(kind for kind, by_id in given if by_id == actor.member_id)
-    total = about.count() if more or before else len(everything)
-    return Thread(kind, subject_id, list(said.values()), shown[0].pk if more else None, total)
+    total = len(shown)
+    for reply in _newest_replies(said):
+        above = said[reply.parent_id or 0]
+        above.replies.append(Said(reply))
+        above.hidden = reply.siblings - REPLIES if reply.siblings > REPLIES else 0
+    for above in said.values():
+        total += len(above.replies) + above.hidden
+    _react(actor, [*said.values(), *(one for above in said.values() for one in above.replies)])
+    if more or before is not None:
+        total = about.count()
+    return Thread(kind, subject_id, list(said.values()), shown[0].pk if more else None, total, may)
 
 
-def reactions_of(actor: Actor, comment_id: int) -> set[str]:
-    """The kinds of reaction the actor has given to a comment."""
-    return set(
-        Reaction.objects.filter(comment_id=comment_id, by_id=actor.member_id or 0).values_list(
-            "kind", flat=True
-        )
+def _newest_replies(tops: Collection[int]) -> list[Any]:
+    """The newest replies of some comments, oldest first, each knowing how many there are."""
+    ranked = Comment.objects.filter(parent__in=tops).annotate(
+        place=Window(RowNumber(), partition_by="parent_id", order_by="-id"),
+        siblings=Window(Count("id"), partition_by="parent_id"),
     )
+    return list(ranked.filter(place__lte=REPLIES).select_related("by").order_by("id"))
+
+
+def _react(actor: Actor, all_said: Collection[Said]) -> None:
+    """Put the reactions to where they belong: 1 query."""
+    by_id = {one.comment.pk: one for one in all_said}
+    counted = (
+        Reaction.objects.filter(comment__in=by_id)
+        .values_list("comment_id", "kind")
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(by_id=actor.member_id or 0)))
+    )
+    for comment_id, kind, count, mine in counted:
+        one = by_id[comment_id]
+        one.reactions[kind] = count
+        if mine:
+            one.mine |= {kind}
+
+
+def replies(
+    actor: Actor, found: Comment, *, after: str | None = None
+) -> tuple[list[Said], str | None]:
+    """All replies to a comment, oldest first, in pages; and the mark of the next page."""
+    rows = Comment.objects.filter(parent=found).select_related("by")
+    listed = paging.page(rows, after=after, order=("id",), size=SHOWN)
+    said = [Said(reply) for reply in listed.items]
+    _react(actor, said)
+    return said, listed.next
+
+
+def mine(actor: Actor, comment_id: int) -> set[str]:
+    """The kinds of reaction that the actor gave to a comment."""
+    found = Reaction.objects.filter(comment_id=comment_id, by_id=actor.member_id or 0)
+    return set(found.values_list("kind", flat=True))
+
+
+def wordings(comment_id: int) -> list[Wording]:
+    """How a comment read before, newest first."""
+    return list(Wording.objects.filter(comment_id=comment_id).order_by("-until", "-id")[:20])
 
 
 def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
@@ -119,11 +157,6 @@ def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
             people.filter(name__icontains=f" {wanted}").exclude(pk__in=known)[: 8 - len(found)]
         )
     return [{"id": member.pk, "name": member.name} for member in found]
-
-
-def spoken_of(actor: Actor, query: str, *, limit: int = 20) -> list[search.Hit]:
-    """Comments that hold the words."""
-    return search.find(actor, query, kinds=["comment"], limit=limit)
 
 
 subjects.register(

@@ -12,8 +12,14 @@ from colead.kernel.verdict import YES, Verdict, no
 LONGEST = 20_000
 
 
-def may_comment(actor: Actor) -> Verdict:
+# What concerns two people only, or is itself said, is not spoken of in front of everyone.
+NOT_SPOKEN_OF = frozenset({"offer", "comment", "member", "organization"})
+
+
+def may_comment(actor: Actor, *, kind: str) -> Verdict:
     """Whoever may see a thing may speak about it."""
+    if kind in NOT_SPOKEN_OF:
+        return no(_("Comments belong to the things people do together."))
     if actor.member_id is None:
         return no(_("Sign in to comment."))
     return YES

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from colead.features.conversations import actions, forms, queries
-from colead.features.conversations.models import Comment, Reaction
+from colead.features.conversations import actions, forms, queries, rules
+from colead.features.conversations.models import Comment
 from colead.kernel import subjects
 from colead.kernel.web import Request, attempt, page
 
@@ -61,20 +61,62 @@ def by_id(request: Request, pk: int) -> HttpResponse:
     return _back(request, queries.comment(request.actor, pk))
 
 
+@require_safe
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Reply to a comment, react to it, or take one's own back."""
+    found = queries.comment(request.actor, pk)
+    return page(
+        request,
+        "conversations/answer.html",
+        {
+            "comment": found,
+            "about": subjects.find(request.actor, found.subject_kind, found.subject_id),
+            "mine": queries.mine(request.actor, pk),
+        },
+    )
+
+
+@require_safe
+def replies(request: Request, pk: int) -> HttpResponse:
+    """All replies to a comment."""
+    found = queries.comment(request.actor, pk)
+    about = subjects.find(request.actor, found.subject_kind, found.subject_id)
+    said, more = queries.replies(request.actor, found, after=request.GET.get("after"))
+    return page(
+        request,
+        "conversations/replies.html",
+        {"comment": found, "about": about, "all": said, "next": more},
+    )
+
+
+@require_safe
+def wordings(request: Request, pk: int) -> HttpResponse:
+    """How a comment read before."""
+    found = queries.comment(request.actor, pk)
+    about = subjects.find(request.actor, found.subject_kind, found.subject_id)
+    return page(
+        request,
+        "conversations/wordings.html",
+        {"comment": found, "about": about, "wordings": queries.wordings(found.pk)},
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, pk: int) -> HttpResponse:
     """Reword one's own comment."""
     found = queries.comment(request.actor, pk)
+    about = subjects.find(request.actor, found.subject_kind, found.subject_id)
+    rules.may_change(request.actor, by_id=found.by_id, retracted_at=found.retracted_at).enforce()
     form = forms.CommentForm(request.POST or None, initial={"text": found.text})
     del form.fields["parent"]
-    if form.is_valid() and attempt(
-        form, lambda: actions.edit(pk, text=form.cleaned_data["text"], by=request.actor)
-    ):
+    edited = None
+    if form.is_valid():
+        edited = attempt(
+            form, lambda: actions.edit(pk, text=form.cleaned_data["text"], by=request.actor)
+        )
+    if edited:
         return _back(request, found)
-    about = subjects.find(request.actor, found.subject_kind, found.subject_id)
-    return page(
-        request, "conversations/comment.html", {"form": form, "about": about, "comment": found}
-    )
+    return page(request, "conversations/comment.html", {"form": form, "about": about})
 
 
 @require_POST
@@ -85,36 +127,9 @@ def retract(request: Request, pk: int) -> HttpResponse:
     return _back(request, found)
 
 
-@require_safe
-def reply(request: Request, pk: int) -> HttpResponse:
-    """The form of a reply; opens below the comment where scripts run."""
-    found = queries.comment(request.actor, pk)
-    about = subjects.find(request.actor, found.subject_kind, found.subject_id)
-    return page(request, "conversations/reply.html", {"comment": found, "about": about})
-
-
-GLYPHS = ("heart", "thumbs-up", "hand-helping", "circle-help", "party-popper")
-
-
-@require_http_methods(["GET", "POST"])
+@require_POST
 def react(request: Request, pk: int) -> HttpResponse:
-    """Choose a reaction; give it, or take it back."""
-    if request.method == "GET":
-        found = queries.comment(request.actor, pk)
-        choices = [
-            (kind, label, glyph)
-            for (kind, label), glyph in zip(Reaction.Kind.choices, GLYPHS, strict=True)
-        ]
-        return page(
-            request,
-            "conversations/react.html",
-            {
-                "comment": found,
-                "about": subjects.find(request.actor, found.subject_kind, found.subject_id),
-                "choices": choices,
-                "mine": queries.reactions_of(request.actor, pk),
-            },
-        )
+    """Give or take back a reaction."""
     form = forms.ReactionForm(request.POST)
     if form.is_valid():
         actions.react(pk, kind=form.cleaned_data["kind"], by=request.actor)

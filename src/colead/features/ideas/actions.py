@@ -12,7 +12,7 @@ from colead.kernel import search
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
-from colead.kernel.verdict import Missing, refuse
+from colead.kernel.verdict import refuse
 
 
 def _findable(idea: Idea) -> None:
@@ -133,13 +133,13 @@ def adopt(idea_id: int, *, initiative_id: int, by: Actor) -> Idea:
     if not taken:
         refuse(_("Somebody leads this already. Join them, or offer to co-lead."))
     idea.state = Idea.State.ADOPTED
-    concerned = {*queries.supporters_of(idea.pk), idea.by_id} - {by.member_id, None}
+    concerned = {*queries.supporters_of(idea.pk), idea.by_id or 0} - {by.member_id or 0, 0}
     record(
         events.IdeaAdopted(
             idea=idea.pk,
             title=idea.title,
             initiative=initiative_id,
-            concerned=sorted(pk for pk in concerned if pk),
+            concerned=sorted(concerned),
             circle=idea.circle_id,
         ),
         by=by,
@@ -174,13 +174,13 @@ def merge(idea_id: int, *, into_id: int, by: Actor) -> Idea:
     )
     _count(into.pk)
     search.remove("idea", idea.pk)
-    concerned = {idea.by_id, into.by_id} - {by.member_id, None}
+    concerned = {idea.by_id or 0, into.by_id or 0} - {by.member_id or 0, 0}
     record(
         events.IdeaMerged(
             idea=idea.pk,
             title=idea.title,
             into=into.pk,
-            concerned=sorted(pk for pk in concerned if pk),
+            concerned=sorted(concerned),
             circle=idea.circle_id,
         ),
         by=by,
@@ -196,7 +196,7 @@ def withdraw(idea_id: int, *, by: Actor) -> Idea:
     if not Idea.objects.filter(pk=idea.pk, state=Idea.State.OPEN).update(
         state=Idea.State.WITHDRAWN
     ):
-        raise Missing("open idea")
+        refuse(_("Only open ideas can be withdrawn."))
     idea.state = Idea.State.WITHDRAWN
     record(events.IdeaWithdrawn(idea=idea.pk, title=idea.title, circle=idea.circle_id), by=by)
     return idea
@@ -207,7 +207,10 @@ def reopen(idea_id: int, *, by: Actor) -> Idea:
     """Open one's own withdrawn idea again."""
     idea = queries.idea(by, idea_id)
     rules.may_reopen(by, by_id=idea.by_id, state=idea.state).enforce()
-    Idea.objects.filter(pk=idea.pk).update(state=Idea.State.OPEN)
+    if not Idea.objects.filter(pk=idea.pk, state=Idea.State.WITHDRAWN).update(
+        state=Idea.State.OPEN
+    ):
+        refuse(_("Only withdrawn ideas can be opened again."))
     idea.state = Idea.State.OPEN
     record(events.IdeaReopened(idea=idea.pk, title=idea.title, circle=idea.circle_id), by=by)
     return idea

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Schema
@@ -13,6 +14,7 @@ from colead.kernel.api import Listed, Router, listed
 from colead.kernel.web import actor_of
 
 router = Router(tags=["ideas"])
+Id = Annotated[int, Field(ge=1, le=2**53)]
 
 
 class IdeaOut(Schema):
@@ -64,7 +66,7 @@ def ideas(
     request: HttpRequest,
     state: str = "open",
     order: str = "new",
-    circle_id: int | None = None,
+    circle_id: Id | None = None,
     after: str | None = None,
 ) -> dict[str, object]:
     """Ideas, newest or most wanted first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from colead.features.ideas.models import Idea, Support
+from colead.features.ideas.models import Idea, Support, Wording
 from colead.kernel import paging, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
@@ -65,6 +65,11 @@ def supports(idea_id: int, *, limit: int = 60) -> list[Support]:
     return list(
         Support.objects.filter(idea_id=idea_id).select_related("by").order_by("-given_at")[:limit]
     )
+
+
+def wordings(idea_id: int) -> list[Wording]:
+    """How an idea read before, newest first."""
+    return list(Wording.objects.filter(idea_id=idea_id).order_by("-until", "-id")[:20])
 
 
 def similar(actor: Actor, text: str, *, besides: int | None = None) -> list[Idea]:

@@ -24,20 +24,23 @@ def _number(text: str | None) -> int | None:
 def ideas(request: Request) -> HttpResponse:
     """The board of ideas."""
     get = request.GET
-    state = get.get("state", Idea.State.OPEN)
+    mine = get.get("mine") == "1"
+    state = get.get("state", "all" if mine else Idea.State.OPEN)
+    state = state if state in Idea.State.values else "all"
+    circle = _number(get.get("circle"))
     order = "wanted" if get.get("order") == "wanted" else "new"
     listed = queries.listed(
         request.actor,
         state=state,
         order=order,
-        circle_id=_number(get.get("circle")),
-        mine=get.get("mine") == "1",
+        circle_id=circle,
+        mine=mine,
         after=get.get("after"),
     )
     return page(
         request,
         "ideas/list.html",
-        {"page": listed, "state": state, "order": order, "mine": get.get("mine") == "1"},
+        {"page": listed, "state": state, "order": order, "mine": mine, "circle": circle},
     )
 
 
@@ -105,12 +108,22 @@ def edit(request: Request, pk: int) -> HttpResponse:
         initial={name: getattr(found, name) for name in names},
     )
     del form.fields["circle_id"]
-    if form.is_valid() and attempt(
-        form, lambda: actions.edit(pk, by=request.actor, **form.cleaned_data)
-    ):
+    edited = None
+    if form.is_valid():
+        edited = attempt(form, lambda: actions.edit(pk, by=request.actor, **form.cleaned_data))
+    if edited:
         messages.success(request, _("Saved. How it read before is kept."))
         return redirect("ideas:idea", request.organization.slug, pk)
     return page(request, "ideas/edit.html", {"form": form, "idea": found})
+
+
+@require_safe
+def wordings(request: Request, pk: int) -> HttpResponse:
+    """How an idea read before."""
+    found = queries.idea(request.actor, pk)
+    return page(
+        request, "ideas/wordings.html", {"idea": found, "wordings": queries.wordings(found.pk)}
+    )
 
 
 @require_POST

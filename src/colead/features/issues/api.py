@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Schema
@@ -16,6 +16,7 @@ from colead.kernel.web import actor_of
 
 router = Router(tags=["issues"])
 BIG = 2**53
+Id = Annotated[int, Field(ge=1, le=BIG)]
 
 
 class IssueOut(Schema):
@@ -42,7 +43,7 @@ class IssueIn(Schema):
     effect: str = Field("", max_length=20_000)
     need: str = Field("", max_length=20_000)
     circle_id: int | None = Field(None, ge=1, le=BIG)
-    domain_ids: list[int] = Field(default_factory=list, max_length=50)
+    domain_ids: list[Id] = Field(default_factory=list, max_length=50)
     offer_it: bool = False
 
 
@@ -73,7 +74,7 @@ class SuggestionOut(Schema):
 class OfferIn(Schema):
     """To whom."""
 
-    to: list[int] = Field(min_length=1, max_length=10)
+    to: list[Id] = Field(min_length=1, max_length=10)
     note: str = Field("", max_length=2_000)
 
 
@@ -158,7 +159,7 @@ class AnswerIn(Schema):
 def issues(
     request: HttpRequest,
     state: str = "open",
-    circle_id: int | None = None,
+    circle_id: Id | None = None,
     after: str | None = None,
 ) -> dict[str, object]:
     """Issues, newest first."""

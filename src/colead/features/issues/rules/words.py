@@ -9,8 +9,9 @@ from colead.kernel.search import telling_words
 
 def alike(one: str, other: str) -> bool:
     """Whether two folded words mean the same as far as letters tell: *timetable, timetables,
-    timetabling*. Equal, or with a common beginning of at least five letters that is most of the
-    longer word."""
+    timetabling*. A last *s* does not count. Equal, or with a common beginning of at least five letters that is most of the
+    longer word and all but a letter of the shorter."""
+    one, other = one.removesuffix("s"), other.removesuffix("s")
     if one == other:
         return True
     shared = 0
@@ -18,7 +19,8 @@ def alike(one: str, other: str) -> bool:
         if a != b:
             break
         shared += 1
-    return shared >= 5 and shared >= 0.7 * max(len(one), len(other))
+    shorter, longer = sorted((len(one), len(other)))
+    return shared >= max(5, shorter - 1) and shared >= 0.7 * longer
 
 
 def stems(words: Collection[str]) -> list[str]:
