@@ -1,0 +1,218 @@
+"""The journeys people make, in a real browser, without a guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from colead.features.circles import actions as circles
+from colead.features.decisions.models import Decision
+from colead.features.initiatives.models import Initiative
+from colead.features.organizations import actions as organizations
+from colead.kernel.testing import settle
+from tests.browser.conftest import Person
+from tests.cast import Cast, make_cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Seat = Callable[..., Person]
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """The fixed cast, where the server's threads see it."""
+    return make_cast()
+
+
+def test_the_first_ten_minutes_of_a_new_member(cast: Cast, at_browser: Seat) -> None:
+    steward = at_browser(cast.steward)
+    steward.go("people/invite/")
+    steward.fill("E-mail address", "nora@example.org")
+    steward.fill("Name", "Nora")
+    steward.press("Send the invitation")
+    settle(timezone.now())
+    link = re.search(r"/invitation/\S+", str(mail.outbox[-1].body))
+    assert link is not None
+
+    nora = at_browser(None, phone=True)
+    nora.page.goto(nora.site + link[0])
+    nora.look()
+    nora.press("Join")
+    nora.slug = cast.organization.slug
+    nora.sees("Your first steps")
+    nora.go("circles/")
+    nora.page.locator("main").get_by_role("link", name="North").last.click()
+    nora.page.wait_for_load_state()
+    nora.look()
+    nora.page.get_by_role("button", name=re.compile("Join")).first.click()
+    nora.page.wait_for_load_state()
+    nora.go("ideas/new/")
+    nora.fill("Your idea in one line", "A bench under the tree")
+    nora.press("Share it")
+    nora.sees("A bench under the tree")
+    nora.press("Take the lead")
+    nora.press("Take the lead")
+    nora.sees("It is yours")
+    assert Initiative.objects.get().title == "A bench under the tree"
+
+
+def test_an_issue_finds_the_person_closest_to_it(cast: Cast, at_browser: Seat) -> None:
+    role = circles.open_role(cast.north.pk, title="Cook", by=cast.ada)
+    circles.step_up(role.pk, by=cast.ada)
+    circles.open_domain(cast.north.pk, name="Soup", role_id=role.pk, by=cast.ada)
+    ben = at_browser(cast.ben)
+    ben.go("issues/new/")
+    ben.fill("What falls short, in one line?", "The soup is cold")
+    ben.press("Raise it")
+    ben.sees("holds the domain Soup")
+    ben.press("Offer it to them")
+    ada = at_browser(cast.ada, dark=True)
+    ada.go()
+    ada.sees("Take up the issue")
+    ada.go("offers/")
+    ada.page.get_by_role("link", name=re.compile("Take up the issue")).first.click()
+    ada.page.wait_for_load_state()
+    ada.look()
+    ada.press("Yes, I take it")
+    ada.sees("taken up")
+
+
+def test_from_a_lead_to_an_end_that_leaves_its_lesson(cast: Cast, at_browser: Seat) -> None:
+    ada = at_browser(cast.ada)
+    ada.go("initiatives/start/")
+    ada.fill("What do you take the lead on?", "Singing at lunch")
+    ada.press("Take the lead")
+    ada.sees("It is yours")
+    ada.press("Tell how it goes")
+    ada.fill("What happened since last time?", "Nine came and sang.")
+    ada.page.get_by_label("on a good way").check()
+    ada.press("Tell it")
+    ada.sees("Nine came and sang.")
+    ada.page.get_by_text("More to do").click()
+    ada.press("End it")
+    ada.page.get_by_label("It failed, and we learnt").check()
+    ada.fill("What came of it?", "Nobody could eat.")
+    ada.press("End it")
+    ada.sees("What did you learn?")
+    ada.fill("What should others know who try something similar?", "Sing after lunch.")
+    ada.press("End it")
+    ada.sees("It failed. Thank you for trying.")
+    ada.go("initiatives/lessons/")
+    ada.sees("Sing after lunch.")
+
+
+def test_consent_with_an_objection_that_is_built_in(cast: Cast, at_browser: Seat) -> None:
+    circles.join(cast.north.pk, by=cast.ben)
+    ada = at_browser(cast.ada)
+    ada.go(f"decisions/propose/?method=consent&circle={cast.north.pk}&title=Phones")
+    ada.fill("The proposal", "Phones stay in the box.")
+    ada.page.locator("main form").last.locator("button.primary").first.click()
+    ada.page.wait_for_load_state()
+    ada.look()
+    decision = Decision.objects.get()
+    address = f"decisions/{decision.pk}/"
+
+    ben = at_browser(cast.ben, phone=True)
+    ben.go(address)
+    ben.page.locator("main").get_by_label(re.compile("objection", re.I)).first.check()
+    ben.page.locator("main").get_by_label("Why?").first.fill("I care for my mother.")
+    ben.page.locator("main form:has([name=choice]) button.primary").first.click()
+    ben.page.wait_for_load_state()
+    ben.look()
+    ben.sees("I care for my mother.")
+
+    ada.go(f"{address}integrate/")
+    ada.fill("The new wording", "Phones stay in the box, but for those who must be reached.")
+    ada.page.locator("textarea[name^=how_]").first.fill("They keep theirs.")
+    ada.page.locator("main form").last.locator("button.primary").first.click()
+    ada.page.wait_for_load_state()
+    ada.look()
+    for person in (ben, ada):
+        person.go(address)
+        person.page.locator("main").get_by_label(re.compile("^I? ?consent", re.I)).first.check()
+        person.page.locator("main form:has([name=choice]) button.primary").first.click()
+        person.page.wait_for_load_state()
+    decision.refresh_from_db()
+    assert (decision.state, decision.result) == ("settled", "agreed")
+    ada.go(f"{address}record/")
+    ada.sees("I care for my mother.")
+
+
+def test_a_guest_speaks_by_the_link_from_the_letter(cast: Cast, at_browser: Seat) -> None:
+    ada = at_browser(cast.ada)
+    ada.go(f"people/invite-guest/?circle={cast.north.pk}")
+    ada.fill("E-mail address", "mum@example.org")
+    ada.fill("Name", "Mum")
+    ada.press("Send the invitation")
+    settle(timezone.now())
+    link = re.search(r"/guest/\S+", str(mail.outbox[-1].body))
+    assert link is not None
+    guest = at_browser(None, phone=True, dark=True)
+    guest.page.goto(guest.site + link[0])
+    guest.look()
+    guest.press("Take part")
+    guest.slug = cast.organization.slug
+    guest.go("issues/new/")
+    guest.fill("What falls short, in one line?", "The gate is locked at eight")
+    guest.page.get_by_label("Where?").select_option(label="North")
+    guest.press("Raise it")
+    guest.sees("The gate is locked at eight")
+
+
+def test_a_steward_answers_an_ask(cast: Cast, at_browser: Seat) -> None:
+    ben = at_browser(cast.ben, phone=True)
+    ben.go("asks/new/")
+    ben.fill("Which obstacle should they remove?", "A key for the early shift")
+    ben.page.locator("main form").last.locator("button.primary").first.click()
+    ben.page.wait_for_load_state()
+    address = ben.page.url
+    steward = at_browser(cast.steward)
+    steward.go()
+    steward.sees("A key for the early shift")
+    steward.page.goto(address)
+    steward.page.get_by_label("The obstacle is removed").check()
+    steward.fill("In words", "It hangs by the door.")
+    steward.press("Answer")
+    steward.sees("It hangs by the door.")
+
+
+def test_an_idea_is_shared_by_keyboard_alone(cast: Cast, at_browser: Seat) -> None:
+    ada = at_browser(cast.ada)
+    ada.go("ideas/new/")
+    keys = ada.page.keyboard
+    for _ in range(40):
+        keys.press("Tab")
+        if ada.page.evaluate("document.activeElement.id") == "id_title":
+            break
+    keys.type("Lights out at noon")
+    for _ in range(12):
+        keys.press("Tab")
+        if ada.page.evaluate("document.activeElement.textContent.trim()") == "Share it":
+            break
+    keys.press("Enter")
+    ada.page.wait_for_url(re.compile(r"/ideas/\d+/"))
+    ada.sees("Lights out at noon")
+
+
+PAGES = (
+    "", "feed/", "overview/", "journal/", "ideas/", "issues/", "asks/", "initiatives/",
+    "initiatives/start/", "initiatives/lessons/", "decisions/", "decisions/propose/", "circles/",
+    "skills/", "guidance/", "guidance/guardrails/", "guidance/guardrails/write/", "guidance/may-i/",
+    "people/", "me/", "me/profile/", "me/keys/", "notices/", "notices/settings/", "offers/",
+    "exchange/", "about/", "search/?q=north",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(True, False), (False, True)])
+def test_every_main_page_is_whole_on_phone_and_desk_in_both_themes(
+    cast: Cast, at_browser: Seat, phone: bool, dark: bool
+) -> None:
+    organizations.make_token(by=cast.ada, name="mine")
+    ada = at_browser(cast.ada, phone=phone, dark=dark)
+    for path in PAGES:
+        ada.go(path)
+    assert ada.seen == len(PAGES)
