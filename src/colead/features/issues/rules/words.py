@@ -8,9 +8,11 @@ from colead.kernel.search import telling_words
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two folded words mean the same as far as letters tell: *timetable, timetables,
-    timetabling*. A last *s* does not count. Equal, or with a common beginning of at least five letters that is most of the
-    longer word and all but a letter of the shorter."""
+    """Whether two folded words mean the same as far as letters tell: *timetable, timetabling*.
+
+    A last *s* does not count. Equal, or with a common beginning of at least five letters that is
+    most of the longer word and all but a letter of the shorter.
+    """
     one, other = one.removesuffix("s"), other.removesuffix("s")
     if one == other:
         return True
