@@ -124,7 +124,9 @@ def missing(request: HttpRequest, fault: Missing) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    """Wrong key, wrong body."""
+    """Wrong key, wrong body. What the parser said is told, not that it failed."""
+    if isinstance(fault.__cause__, HttpError):
+        fault = fault.__cause__
     return _problem(request, fault.status_code, str(fault))
 
 

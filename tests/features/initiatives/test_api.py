@@ -149,10 +149,10 @@ def test_a_wrong_body_is_422_and_makes_nothing(
 
 
 @pytest.mark.parametrize("title", ["nul \x00", "lone \ud800"])
-def test_what_no_database_can_keep_is_400(cast: Cast, api_of: ApiOf, title: str) -> None:
+def test_what_no_database_can_keep_is_422(cast: Cast, api_of: ApiOf, title: str) -> None:
     client = api_of(cast.ada)
     answer = client.post(ROOT, json.dumps({"title": title}), content_type="application/json")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert Initiative.objects.count() == 0
 
 
