@@ -1,0 +1,104 @@
+"""The journal is append-only, sealed, and tells what was tampered with."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from colead.features.ideas import actions as ideas
+from colead.kernel import jobs, journal, outbox
+from colead.kernel.models import Entry, Job, Outbox
+from colead.kernel.testing import NOON, later, settle
+from tests.cast import Cast
+
+
+def test_entries_are_never_changed(cast: Cast) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.update(event="something.Else")
+
+
+def test_an_entry_goes_to_the_outbox_and_then_under_a_seal(cast: Cast) -> None:
+    settle()
+    ideas.post(title="A bench", by=cast.ada)
+    assert Outbox.objects.count() == 1
+    settle()
+    assert Outbox.objects.count() == 0
+    assert list(journal.verify(cast.organization.pk)) == []
+
+
+def test_removed_and_slipped_in_entries_are_found(cast: Cast) -> None:
+    ideas.post(title="A bench", by=cast.ada)
+    settle()
+    entry = Entry.objects.filter(event="ideas.IdeaPosted").get()
+    with transaction.atomic():
+        entry.delete()
+        assert "removed" in next(iter(journal.verify(cast.organization.pk))).sentence
+        transaction.set_rollback(True)
+    Entry.objects.create(
+        organization_id=cast.organization.pk, event="ideas.IdeaPosted", door="web", at=NOON,
+        subject_kind="idea", subject_id=1, facts={},
+    )  # fmt: skip
+    Outbox.objects.all().delete()
+    assert "covered by no seal" in next(iter(journal.verify(cast.organization.pk))).sentence
+
+
+def test_a_changed_entry_is_found(cast: Cast) -> None:
+    settle()
+    with connection.cursor() as cursor:
+        table = "" if connection.vendor == "sqlite" else " ON kernel_entry"
+        cursor.execute(f"DROP TRIGGER kernel_entry_is_append_only{table}")
+        cursor.execute("UPDATE kernel_entry SET member_id = 1 WHERE member_id IS NULL")
+    assert "changed" in next(iter(journal.verify(cast.organization.pk))).sentence
+
+
+def test_a_receiver_that_fails_holds_up_nobody_and_is_tried_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle()
+    seen: list[str] = []
+    broken = [True]
+
+    def receive(entry: Entry) -> None:
+        if broken[0]:
+            raise RuntimeError("not today")
+        seen.append(entry.event)
+
+    receiver = outbox.Receiver("test.receive", frozenset({"ideas.IdeaPosted"}), receive)
+    monkeypatch.setitem(outbox._receivers, "test.receive", receiver)
+    ideas.post(title="A bench", by=cast.ada)
+    outbox.deliver(at=NOON)
+    assert Outbox.objects.count() == 0
+    broken[0] = False
+    settle(later(days=1))
+    assert seen == ["ideas.IdeaPosted"]
+
+
+@jobs.job
+def fails(*, why: str) -> None:
+    """A job that never works."""
+    raise RuntimeError(why)
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_is_tried_later_and_at_last_given_up() -> None:
+    jobs.queue(fails, at=NOON, why="no")
+    now = NOON
+    for _ in range(jobs.TRIES):
+        assert jobs.run_next(now=now)
+        assert not jobs.run_next(now=now)
+        now = later(days=30 * (1 + (now - NOON).days // 30))
+    given_up = Job.objects.get()
+    assert given_up.attempts == jobs.TRIES
+    assert given_up.failed_at is not None
+    assert "RuntimeError: no" in given_up.error
+
+
+@pytest.mark.django_db
+def test_a_repeated_job_comes_once_an_interval_and_not_again_when_the_clock_jumps_back() -> None:
+    jobs.tick(now=NOON)
+    first = Job.objects.count()
+    jobs.tick(now=NOON)
+    jobs.tick(now=later(days=-3))
+    assert Job.objects.count() == first
+    jobs.tick(now=later(days=1))
+    assert Job.objects.count() > first
