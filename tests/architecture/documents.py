@@ -1,4 +1,4 @@
-"""Pages of the docs that are made from the code: events, commands, API routes, settings."""
+"""Pages of the docs that are made from the code: events, commands, API routes, columns."""
 
 from __future__ import annotations
 
@@ -95,7 +95,55 @@ def settings_named() -> set[str]:
     return {f"COLEAD_{name}" for name in found}
 
 
-PAGES = {"events.md": events_page, "commands.md": commands_page, "api.md": api_page}
+IMPORT_MARK = "## Columns\n"
+
+
+def import_page() -> str:
+    """docs/import.md: what is written by hand, then the columns as the rooms state them."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    from colead.kernel.bundle import tables
+    from colead.project.rooms import ROOMS
+
+    for room in ROOMS:
+        if find_spec(f"colead.features.{room}.bundle"):
+            import_module(f"colead.features.{room}.bundle")
+    by_hand = (ROOT / "docs" / "import.md").read_text(encoding="utf-8").split(IMPORT_MARK)[0]
+    lines = [IMPORT_MARK, NOTE]
+    for table in tables():
+        lines += [f"### {table.name}", "", "| column | holds |", "|---|---|"]
+        for column in table.columns:
+            holds = [BUNDLE_WORDS[column.type]]
+            if column.table:
+                holds = [f"key of `{column.table}`"]
+            if column.choices:
+                holds = ["one of " + ", ".join(f"`{choice}`" for choice in column.choices)]
+            if column.required:
+                holds.append("required")
+            lines.append(f"| `{column.name}` | {'; '.join(holds)} |")
+        lines.append("")
+    return by_hand.rstrip() + "\n\n" + "\n".join(lines).rstrip() + "\n"
+
+
+BUNDLE_WORDS = {
+    "key": "key",
+    "text": "text of many lines",
+    "line": "one line",
+    "email": "e-mail address",
+    "day": "date",
+    "moment": "date and time",
+    "whole": "whole number",
+    "amount": "amount of money",
+    "list": "list, separated by `;`",
+    "choice": "one of a few words",
+}
+PAGES = {
+    "events.md": events_page,
+    "commands.md": commands_page,
+    "api.md": api_page,
+    "import.md": import_page,
+}
 
 
 def write() -> None:
