@@ -40,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     slug, path = organization.slug, request.path
     nav = [
         _place(_("Home"), "home:home", "house", slug, path),
-        _place(_("What is going on"), "home:feed", "activity", slug, path),
+        _place(_("News"), "home:feed", "activity", slug, path),
         _place(_("Issues"), "issues:list", "flag", slug, path),
         _place(_("Ideas"), "ideas:list", "lightbulb", slug, path),
         _place(_("Initiatives"), "initiatives:list", "rocket", slug, path),
