@@ -8,8 +8,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("guidance", "authority"),
     ("issues", "ideas", "decisions"),
     ("initiatives",),
+    ("funds", "coaching"),
     ("notices",),
     ("exchange",),
+    ("evidence",),
     ("home",),
 )
 ROOMS: tuple[str, ...] = tuple(room for layer in LAYERS for room in layer)

@@ -1,0 +1,1 @@
+"""How distributed leadership is here: published measures over the journal and surveys."""

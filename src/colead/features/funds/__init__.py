@@ -1,0 +1,1 @@
+"""Money in the hands of those who lead: the ledger, and rounds that share a fund out."""
