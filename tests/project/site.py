@@ -30,7 +30,7 @@ def cookie(name):
     client = Client()
     client.force_login(
         Member.objects.get(name=name).account,
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="colead.features.accounts.views.adapters.SignInBackend",
     )
     return client.cookies["sessionid"].value
 def say(value):

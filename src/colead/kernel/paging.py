@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from colead.kernel import prepared
 from colead.kernel.verdict import Refused
 
 T = TypeVar("T")
@@ -41,10 +42,26 @@ def page(
             rows = rows.filter(_beyond(order, _values(after, len(order))))
         except (ValueError, TypeError, ValidationError):
             raise _not_a_mark() from None
-    found = list(rows[: size + 1])
-    more = len(found) > size
+    return _cut(list(rows[: size + 1]), order, size)
+
+
+def read(
+    build: Callable[..., QuerySet[Any]],
+    *args: Any,
+    after: str | None,
+    order: tuple[str, ...],
+    size: int = SIZE,
+    **kwargs: Any,
+) -> Page[Any]:
+    """One page of ``build(…)``; the first page, which most people look at, by a prepared read."""
+    if after:
+        return page(build(*args, **kwargs), after=after, order=order, size=size)
+    return _cut(prepared.head(build, order, size + 1, *args, **kwargs), order, size)
+
+
+def _cut(found: list[Any], order: Sequence[str], size: int) -> Page[Any]:
     items = found[:size]
-    return Page(items, _mark(items[-1], order) if more else None)
+    return Page(items, _mark(items[-1], order) if len(found) > size else None)
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:

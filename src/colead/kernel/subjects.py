@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -81,7 +83,13 @@ def kind(name: str) -> Kind:
 
 def url(name: str, subject_id: int, *, slug: str) -> str:
     """The address of a thing's page, without looking it up."""
-    return reverse(kind(name).url_name, args=[slug, subject_id])
+    return _address(kind(name).url_name, slug, subject_id)
+
+
+@lru_cache(maxsize=20_000)
+def _address(url_name: str, slug: str, subject_id: int) -> str:
+    """Addresses never change while Colead runs."""
+    return reverse(url_name, args=[slug, subject_id])
 
 
 def _subject(found: Kind, thing: Any, slug: str) -> Subject:
@@ -90,7 +98,7 @@ def _subject(found: Kind, thing: Any, slug: str) -> Subject:
         kind=found.name,
         id=thing.pk,
         title=str(getattr(thing, found.title_field)),
-        url=reverse(found.url_name, args=[slug, thing.pk]),
+        url=_address(found.url_name, slug, thing.pk),
         label=str(found.label),
         icon=found.icon,
         circle_id=circle,
@@ -101,10 +109,18 @@ def _subject(found: Kind, thing: Any, slug: str) -> Subject:
 def find(actor: Actor, name: str, subject_id: int) -> Subject:
     """One thing that the actor may see, or ``Missing``."""
     known = kind(name)
-    thing = known.visible_to(actor).filter(pk=subject_id).first()
+    thing = prepared.first(_one, actor, name, subject_id)
     if thing is None:
         raise Missing(f"{name} {subject_id}")
     return _subject(known, thing, actor.slug)
+
+
+def _one(actor: Actor, name: str, subject_id: int) -> QuerySet[Any]:
+    return kind(name).visible_to(actor).filter(pk=subject_id)
+
+
+def _some(actor: Actor, name: str, ids: tuple[int, ...]) -> QuerySet[Any]:
+    return kind(name).visible_to(actor).filter(pk__in=ids)
 
 
 def find_all(actor: Actor, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Subject]:
@@ -116,7 +132,7 @@ def find_all(actor: Actor, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, i
     return {
         (name, thing.pk): _subject(_kinds[name], thing, actor.slug)
         for name, ids in wanted.items()
-        for thing in _kinds[name].visible_to(actor).filter(pk__in=ids)
+        for thing in prepared.rows(_some, actor, name, tuple(sorted(ids)))
     }
 
 

@@ -1,14 +1,49 @@
-"""What the frame around each page shows: where one is, what waits, where one can go."""
+"""What the frame around each page shows: where one is, what waits, where one can go.
+
+The frame is the same on every page but for a few marks, so its larger parts are rendered once for
+each organization, language and place, and kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
+
+from colead.ui.environment import url
+
+NAVIGATION = (
+    ("home:home", _("Home"), "house"),
+    ("home:feed", _("News"), "activity"),
+    ("issues:list", _("Issues"), "flag"),
+    ("ideas:list", _("Ideas"), "lightbulb"),
+    ("initiatives:list", _("Initiatives"), "rocket"),
+    ("decisions:list", _("Decisions"), "scale"),
+    ("circles:map", _("Circles"), "circle-dot"),
+    ("guidance:guidance", _("Guidance"), "compass"),
+    ("organizations:people", _("People"), "users"),
+)
+START = (
+    ("issues:raise", _("Raise an issue"), "flag"),
+    ("ideas:post", _("Post an idea"), "lightbulb"),
+    ("initiatives:start", _("Take the lead"), "rocket"),
+    ("decisions:propose", _("Propose a decision"), "scale"),
+)
+MENU = (
+    ("organizations:me", _("My page"), "user"),
+    ("notices:settings", _("Notices I get"), "bell"),
+    ("organizations:about", _("About this organization"), "building-2"),
+    ("home:journal", _("Journal"), "book-open"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,66 +54,70 @@ class Place:
     url: str
     icon: str
     current: bool = False
-    count: int | None = None
 
 
-def _place(label: str, name: str, icon: str, slug: str, path: str) -> Place | None:
-    try:
-        url = reverse(name, args=[slug])
-    except NoReverseMatch:
-        return None
-    home = name == "home:home"
-    return Place(label, url, icon, current=path == url if home else path.startswith(url))
+def _places(entries: Sequence[tuple[str, Any, str]], slug: str) -> list[Place]:
+    return [Place(str(label), url(name, slug), icon) for name, label, icon in entries]
+
+
+@lru_cache(maxsize=2_000)
+def _side(slug: str, current: str, language: str) -> Markup:
+    """The navigation at the side, or at the foot of a phone."""
+    nav = [
+        Place(place.label, place.url, place.icon, current=place.url == current)
+        for place in _places(NAVIGATION, slug)
+    ]
+    return Markup(render_to_string("ui/_side.html", {"nav": nav}))  # noqa: S704 - a template's
+
+
+@lru_cache(maxsize=2_000)
+def _top(slug: str, guest: bool, language: str) -> dict[str, Markup]:
+    """The parts of the bar at the top that are the same for everyone."""
+    values = {
+        "organization_slug": slug,
+        "guest": guest,
+        "start_menu": [] if guest else _places(START, slug),
+        "menu": _places(MENU, slug),
+    }
+    return {
+        part: Markup(render_to_string(f"ui/_{part}.html", values))  # noqa: S704 - a template's
+        for part in ("find", "start", "menu", "foot")
+    }
+
+
+@lru_cache(maxsize=5_000)
+def _current(slug: str, path: str) -> str:
+    """The address of the entry of the navigation that a page belongs to, or nothing."""
+    home, *others = (place.url for place in _places(NAVIGATION, slug))
+    if path == home:
+        return home
+    return next((address for address in others if path.startswith(address)), "")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
+    token = get_token(request)
+    secret = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
     organization = getattr(request, "organization", None)
     actor = getattr(request, "actor", None)
+    found: dict[str, Any] = {"csrf_token": token, "csrf_input": secret}
+    language = get_language() or "en"
     if organization is None or actor is None:
-        return {"actor": None, "organization": None, "nav": [], "live_url": None}
-    slug, path = organization.slug, request.path
-    nav = [
-        _place(_("Home"), "home:home", "house", slug, path),
-        _place(_("News"), "home:feed", "activity", slug, path),
-        _place(_("Issues"), "issues:list", "flag", slug, path),
-        _place(_("Ideas"), "ideas:list", "lightbulb", slug, path),
-        _place(_("Initiatives"), "initiatives:list", "rocket", slug, path),
-        _place(_("Decisions"), "decisions:list", "scale", slug, path),
-        _place(_("Circles"), "circles:map", "circle-dot", slug, path),
-        _place(_("Guidance"), "guidance:guidance", "compass", slug, path),
-        _place(_("People"), "organizations:people", "users", slug, path),
-    ]
-    start = [
-        _place(_("Raise an issue"), "issues:raise", "flag", slug, path),
-        _place(_("Post an idea"), "ideas:post", "lightbulb", slug, path),
-        _place(_("Take the lead"), "initiatives:start", "rocket", slug, path),
-        _place(_("Propose a decision"), "decisions:propose", "scale", slug, path),
-    ]
-    menu = [
-        _place(_("My page"), "organizations:me", "user", slug, path),
-        _place(_("Notices I get"), "notices:settings", "bell", slug, path),
-        _place(_("About this organization"), "organizations:about", "building-2", slug, path),
-        _place(_("Journal"), "home:journal", "book-open", slug, path),
-    ]
-    return {
+        parts = _top("", True, language)
+        return found | {
+            "actor": None, "organization": None, "side": "", "parts": parts, "live_url": None,
+        }  # fmt: skip
+    slug = organization.slug
+    return found | {
         "actor": actor,
         "organization": organization,
-        "nav": [] if actor.is_guest else [place for place in nav if place],
-        "start_menu": [] if actor.is_guest else [place for place in start if place],
-        "menu": [place for place in menu if place],
-        "search_url": _url("home:search", slug),
-        "notices_url": _url("notices:list", slug),
+        "side": ""
+        if actor.is_guest
+        else _side(slug, _current(slug, request.path), language),
+        "parts": _top(slug, actor.is_guest, language),
         "unread": SimpleLazyObject(lambda: _unread(request)),
-        "live_url": _url("notices:live", slug),
+        "live_url": url("notices:live", slug),
     }
-
-
-def _url(name: str, slug: str) -> str | None:
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return None
 
 
 def _unread(request: Any) -> int:

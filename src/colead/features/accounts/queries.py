@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.core import signing
+from django.db.models import QuerySet
 
 from colead.features.accounts.models import Account, SignInLink
+from colead.kernel import prepared
 from colead.kernel.verdict import Missing
 
 SET_UP = "colead.set-up"
@@ -20,6 +22,16 @@ def account(account_id: int) -> Account:
     found = Account.objects.filter(pk=account_id).first()
     if found is None:
         raise Missing(f"account {account_id}")
+    return found
+
+
+def _open(account_id: int) -> QuerySet[Account]:
+    return Account.objects.filter(pk=account_id, is_active=True)
+
+
+def open_account(account_id: int) -> Account | None:
+    """The account of a session, if it was not closed."""
+    found: Account | None = prepared.first(_open, account_id)
     return found
 
 

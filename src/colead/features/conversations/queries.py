@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.conversations.models import Comment, Reaction, Wording
 from colead.features.conversations.rules import may_comment
 from colead.features.organizations import queries as organizations
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -74,13 +74,7 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
 
     The newest 50 comments, each with its newest replies; ``before`` a comment's id, those earlier.
     """
-    about = Comment.objects.filter(
-        organization_id=actor.organization_id, subject_kind=kind, subject_id=subject_id
-    )
-    tops = about.filter(parent=None).select_related("by").order_by("-id")
-    if before is not None:
-        tops = tops.filter(pk__lt=before)
-    found = list(tops[: SHOWN + 1])
+    found = prepared.rows(_tops, actor, kind, subject_id, before)
     more = len(found) > SHOWN
     shown = found[:SHOWN][::-1]
     may = bool(may_comment(actor, kind=kind))
@@ -88,7 +82,7 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
         return Thread(kind, subject_id, (), None, 0, may)
     said = {top.pk: Said(top) for top in shown}
     total = len(shown)
-    for reply in _newest_replies(said):
+    for reply in prepared.rows(_newest_replies, tuple(said)):
         above = said[reply.parent_id or 0]
         above.replies.append(Said(reply))
         above.hidden = reply.siblings - REPLIES if reply.siblings > REPLIES else 0
@@ -96,32 +90,48 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
         total += len(above.replies) + above.hidden
     _react(actor, [*said.values(), *(one for above in said.values() for one in above.replies)])
     if more or before is not None:
-        total = about.count()
+        total = prepared.count(_about, actor, kind, subject_id)
     return Thread(kind, subject_id, list(said.values()), shown[0].pk if more else None, total, may)
 
 
-def _newest_replies(tops: Collection[int]) -> list[Any]:
+def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Comment]:
+    return Comment.objects.filter(
+        organization_id=actor.organization_id, subject_kind=kind, subject_id=subject_id
+    )
+
+
+def _tops(actor: Actor, kind: str, subject_id: int, before: int | None) -> QuerySet[Comment]:
+    tops = _about(actor, kind, subject_id).filter(parent=None).select_related("by")
+    if before is not None:
+        tops = tops.filter(pk__lt=before)
+    return tops.order_by("-id")[: SHOWN + 1]
+
+
+def _newest_replies(tops: tuple[int, ...]) -> QuerySet[Any]:
     """The newest replies of some comments, oldest first, each knowing how many there are."""
     ranked = Comment.objects.filter(parent__in=tops).annotate(
         place=Window(RowNumber(), partition_by="parent_id", order_by="-id"),
         siblings=Window(Count("id"), partition_by="parent_id"),
     )
-    return list(ranked.filter(place__lte=REPLIES).select_related("by").order_by("id"))
+    return ranked.filter(place__lte=REPLIES).select_related("by").order_by("id")
 
 
 def _react(actor: Actor, all_said: Collection[Said]) -> None:
     """Put the reactions to where they belong: 1 query."""
     by_id = {one.comment.pk: one for one in all_said}
-    counted = (
-        Reaction.objects.filter(comment__in=by_id)
-        .values_list("comment_id", "kind")
-        .annotate(count=Count("id"), mine=Count("id", filter=Q(by_id=actor.member_id or 0)))
-    )
-    for comment_id, kind, count, mine in counted:
+    for comment_id, kind, count, mine in prepared.rows(_reactions, actor, tuple(by_id)):
         one = by_id[comment_id]
         one.reactions[kind] = count
         if mine:
             one.mine |= {kind}
+
+
+def _reactions(actor: Actor, comments: tuple[int, ...]) -> QuerySet[Reaction, Any]:
+    return (
+        Reaction.objects.filter(comment__in=comments)
+        .values_list("comment_id", "kind")
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(by_id=actor.member_id or 0)))
+    )
 
 
 def replies(

@@ -25,7 +25,6 @@ from colead.kernel.jobs import name_of, queue
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -250,6 +249,6 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         member = attempt(form, lambda: actions.set_up(at=timezone.now(), **form.cleaned_data))
         if member is not None and member.account is not None:
-            login(request, member.account, backend=BACKEND)
+            login(request, member.account)
             return redirect("home:home", member.organization.slug)
     return page(request, "home/set_up.html", {"form": form})

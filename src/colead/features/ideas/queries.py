@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.ideas.models import Idea, Support, Wording
-from colead.kernel import paging, search, subjects
+from colead.kernel import paging, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
@@ -24,12 +26,14 @@ def visible_to(actor: Actor) -> QuerySet[Idea]:
 
 def idea(actor: Actor, idea_id: int) -> Idea:
     """One idea, or ``Missing``."""
-    found = (
-        visible_to(actor).select_related("by", "circle", "merged_into").filter(pk=idea_id).first()
-    )
+    found: Idea | None = prepared.first(_one, actor, idea_id)
     if found is None:
         raise Missing(f"idea {idea_id}")
     return found
+
+
+def _one(actor: Actor, idea_id: int) -> QuerySet[Idea]:
+    return visible_to(actor).select_related("by", "circle", "merged_into").filter(pk=idea_id)
 
 
 def listed(
@@ -42,6 +46,12 @@ def listed(
     after: str | None = None,
 ) -> Page[Idea]:
     """One page of ideas: 1 query."""
+    return paging.read(
+        _listed, actor, state, circle_id, mine, after=after, order=ORDERS.get(order, ORDERS["new"])
+    )
+
+
+def _listed(actor: Actor, state: str, circle_id: int | None, mine: bool) -> QuerySet[Idea]:
     found = visible_to(actor).select_related("by", "circle")
     if state in Idea.State.values:
         found = found.filter(state=state)
@@ -49,22 +59,26 @@ def listed(
         found = found.filter(circle_id=circle_id)
     if mine:
         found = found.filter(by_id=actor.member_id)
-    return paging.page(found, after=after, order=ORDERS.get(order, ORDERS["new"]))
+    return found
 
 
 def counts_of(idea_id: int) -> dict[str, int]:
     """How many would join, would use, worry."""
-    found = dict(
-        Support.objects.filter(idea_id=idea_id).values_list("kind").annotate(count=Count("id"))
-    )
+    found = dict(prepared.rows(_counts, idea_id))
     return {kind: found.get(kind, 0) for kind in Support.Kind.values}
 
 
-def supports(idea_id: int, *, limit: int = 60) -> list[Support]:
-    """Who responded how, newest first."""
-    return list(
-        Support.objects.filter(idea_id=idea_id).select_related("by").order_by("-given_at")[:limit]
-    )
+def _counts(idea_id: int) -> QuerySet[Support, Any]:
+    return Support.objects.filter(idea_id=idea_id).values_list("kind").annotate(count=Count("id"))
+
+
+def supports(idea_id: int) -> list[Support]:
+    """Who responded how, newest first: at most 60."""
+    return prepared.rows(_supports, idea_id)
+
+
+def _supports(idea_id: int) -> QuerySet[Support]:
+    return Support.objects.filter(idea_id=idea_id).select_related("by").order_by("-given_at")[:60]
 
 
 def wordings(idea_id: int) -> list[Wording]:

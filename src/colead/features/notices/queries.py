@@ -18,7 +18,7 @@ from colead.features.notices import rules
 from colead.features.notices.models import Follow, Letter, Notice, Preferences, When
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal, subjects
+from colead.kernel import journal, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.events import event_class
 from colead.kernel.models import Entry
@@ -40,7 +40,12 @@ def unread_count(actor: Actor) -> int:
     """How many notices wait, up to 100; one small index is read."""
     if actor.member_id is None:
         return 0
-    return Notice.objects.filter(member_id=actor.member_id or 0, read_at=None)[:100].count()
+    return len(prepared.rows(_unread, actor.member_id))
+
+
+def _unread(member_id: int) -> QuerySet[Notice, int]:
+    found = Notice.objects.filter(member_id=member_id, read_at=None)
+    return found.values_list("pk", flat=True)[:100]
 
 
 def notice(actor: Actor, notice_id: int) -> Notice:

@@ -18,7 +18,7 @@ from colead.features.organizations.models import (
     Stewardship,
     Token,
 )
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.actor import Actor, Door
 from colead.kernel.verdict import Missing
 
@@ -135,10 +135,14 @@ def actor_for(member: Member, *, at: datetime, door: Door, timezone: str = "") -
 
 def acting_member(*, account_id: int, slug: str) -> Member:
     """The membership by which an account acts in an organization; ``Missing`` for outsiders."""
-    found = _acting().filter(account_id=account_id, organization__slug=slug).first()
+    found: Member | None = prepared.first(_acting_as, account_id, prepared.Text(slug))
     if found is None:
         raise Missing(slug)
     return found
+
+
+def _acting_as(account_id: int, slug: str) -> QuerySet[Member]:
+    return _acting().filter(account_id=account_id, organization__slug=slug).order_by("pk")
 
 
 def acting_by_id(member_id: int) -> Member:

@@ -19,7 +19,6 @@ from colead.kernel.jobs import queue
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_safe
@@ -254,7 +253,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         )
         if joined:
             if account is None and joined.account is not None:
-                login(request, joined.account, backend=BACKEND)
+                login(request, joined.account)
             messages.success(request, _("Welcome to %s.") % found.organization.name)
             return redirect("home:home", found.organization.slug)
     return page(

@@ -26,7 +26,7 @@ from colead.features.decisions.rules import methods, permissions, tallies, wordi
 from colead.features.decisions.rules.ballots import ABSTENTION, Stance
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.permissions import Asked
-from colead.kernel import paging
+from colead.kernel import paging, prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -162,16 +162,12 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         method = methods.method(decision.method)
     except Missing:
         method = None
-    rounds = list(Round.objects.filter(decision=decision).order_by("number"))
+    rounds = prepared.rows(_rounds, decision.pk)
     if not rounds:
         rounds = [
             Round(decision=decision, number=1, proposal=decision.proposal, opened_at=actor.at)
         ]
-    parts = list(
-        Part.objects.filter(decision=decision)
-        .select_related("member")
-        .order_by("-required", "id")[:PEOPLE]
-    )
+    parts = prepared.rows(_parts, decision.pk)
     found = Dossier(
         actor=actor,
         decision=decision,
@@ -187,27 +183,15 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
     )
     settles = method.settles if method is not None else ""
     if method is None or settles == "decider":
-        found.advice = list(
-            Advice.objects.filter(decision=decision)
-            .select_related("by", "noted_by")
-            .order_by("id")[:PEOPLE]
-        )
+        found.advice = prepared.rows(_advice, decision.pk)
     if method is None or settles == "consent":
-        found.objections = list(
-            Objection.objects.filter(decision=decision)
-            .select_related("by", "round", "integrated_in", "tested_by")
-            .order_by("id")[:PEOPLE]
-        )
+        found.objections = prepared.rows(_objections, decision.pk)
     if found.open_objections and decision.circle_id is not None:
         found.guides = people.guides_of(actor, decision)
     if decision.state == Decision.State.SETTLED:
-        found.reviews = list(
-            Review.objects.filter(decision=decision)
-            .select_related("by", "successor")
-            .order_by("id")[:20]
-        )
+        found.reviews = prepared.rows(_reviews, decision.pk)
     if method is not None and method.options == "free":
-        found.options = list(Option.objects.filter(decision=decision).order_by("position"))
+        found.options = prepared.rows(_options, decision.pk)
         found.labels = {option.pk: option.label for option in found.options}
     if method is not None and method.has_ballots:
         found.mine = _mine(actor, decision, rounds)
@@ -217,13 +201,49 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
     return found
 
 
+def _rounds(decision_id: int) -> QuerySet[Round]:
+    return Round.objects.filter(decision_id=decision_id).order_by("number")
+
+
+def _parts(decision_id: int) -> QuerySet[Part]:
+    found = Part.objects.filter(decision_id=decision_id).select_related("member")
+    return found.order_by("-required", "id")[:PEOPLE]
+
+
+def _advice(decision_id: int) -> QuerySet[Advice]:
+    found = Advice.objects.filter(decision_id=decision_id).select_related("by", "noted_by")
+    return found.order_by("id")[:PEOPLE]
+
+
+def _objections(decision_id: int) -> QuerySet[Objection]:
+    found = Objection.objects.filter(decision_id=decision_id)
+    joined = found.select_related("by", "round", "integrated_in", "tested_by")
+    return joined.order_by("id")[:PEOPLE]
+
+
+def _reviews(decision_id: int) -> QuerySet[Review]:
+    found = Review.objects.filter(decision_id=decision_id).select_related("by", "successor")
+    return found.order_by("id")[:20]
+
+
+def _options(decision_id: int) -> QuerySet[Option]:
+    return Option.objects.filter(decision_id=decision_id).order_by("position")
+
+
+def _roll(decision_id: int, member_id: int) -> QuerySet[Voter]:
+    return Voter.objects.filter(decision_id=decision_id, member_id=member_id)
+
+
+def _held(decision_id: int, member_id: int) -> QuerySet[Ballot]:
+    found = Ballot.objects.filter(decision_id=decision_id, voter_id=member_id)
+    return found.order_by("-round_id")[:2]
+
+
 def _mine(actor: Actor, decision: Decision, rounds: Sequence[Round]) -> Mine:
     if actor.member_id is None:
         return Mine()
-    on_roll = Voter.objects.filter(decision=decision, member_id=actor.member_id).exists()
-    held = list(
-        Ballot.objects.filter(decision=decision, voter_id=actor.member_id).order_by("-round_id")[:2]
-    )
+    on_roll = prepared.exists(_roll, decision.pk, actor.member_id)
+    held = prepared.rows(_held, decision.pk, actor.member_id)
     now = next((ballot for ballot in held if ballot.round_id == rounds[-1].pk), None)
     before = next((ballot for ballot in held if ballot.round_id != rounds[-1].pk), None)
     return Mine(on_roll=on_roll, now=now, before=before)
@@ -251,8 +271,11 @@ def _count(found: Dossier, method: Method, after: str | None) -> None:
 
 
 def _ballots(found: Round, after: str | None) -> paging.Page[Ballot]:
-    rows = Ballot.objects.filter(round=found).select_related("voter")
-    return paging.page(rows, after=after, order=("-id",), size=BALLOTS)
+    return paging.read(_cast_in, found.pk, after=after, order=("-id",), size=BALLOTS)
+
+
+def _cast_in(round_id: int) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(round_id=round_id).select_related("voter")
 
 
 def ballots(actor: Actor, decision_id: int, *, after: str | None) -> paging.Page[Ballot]:

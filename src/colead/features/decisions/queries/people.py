@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.authority.rules import ActVerdict
@@ -17,7 +17,7 @@ from colead.features.decisions.models import Ballot, Decision, Objection, Part, 
 from colead.features.decisions.queries import reads
 from colead.features.decisions.rules.tallies import Profile
 from colead.features.organizations import queries as organizations
-from colead.kernel import search
+from colead.kernel import prepared, search
 from colead.kernel.actor import Actor
 
 SUGGESTED = 40
@@ -78,17 +78,24 @@ def profile(
 ) -> Profile:
     """The grouped ballots of a round: two queries however many ballots there are, one where the
     number of ``standing`` objections is known."""
-    grouped = (
-        Ballot.objects.filter(round=found).order_by().values_list("choice").annotate(Count("id"))
-    )
+    grouped = prepared.rows(_grouped, found.pk)
     if standing is None:
-        standing = Objection.objects.filter(decision=decision, state=Objection.State.OPEN).count()
+        standing = prepared.count(_standing, decision.pk)
     return Profile(
         ballots=tuple((choice, number) for choice, number in grouped),
         eligible=found.eligible,
         options=tuple(options),
         open_objections=standing,
     )
+
+
+def _grouped(round_id: int) -> QuerySet[Ballot, Any]:
+    found = Ballot.objects.filter(round_id=round_id).order_by().values_list("choice")
+    return found.annotate(Count("id"))
+
+
+def _standing(decision_id: int) -> QuerySet[Objection]:
+    return Objection.objects.filter(decision_id=decision_id, state=Objection.State.OPEN)
 
 
 def leading(decision: Decision) -> set[int]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.decisions.models import Advice, Decision, Objection, Part, Voter
-from colead.kernel import search, subjects
+from colead.kernel import prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -25,13 +25,17 @@ def visible_to(actor: Actor) -> QuerySet[Decision]:
 
 def decision(actor: Actor, decision_id: int, *, lock: bool = False) -> Decision:
     """One decision, or ``Missing``; with ``lock`` nobody else changes it until the commit."""
-    found = visible_to(actor).filter(pk=decision_id)
-    if lock:
-        found = found.select_for_update(of=("self",))
-    one = found.select_related("circle", "proposer").first()
+    one: Decision | None = prepared.first(_one, actor, decision_id, lock)
     if one is None:
         raise Missing(f"decision {decision_id}")
     return one
+
+
+def _one(actor: Actor, decision_id: int, lock: bool) -> QuerySet[Decision]:
+    found = visible_to(actor).filter(pk=decision_id)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    return found.select_related("circle", "proposer").order_by("pk")
 
 
 def register(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from colead.features.circles import queries as circles
 from colead.features.organizations import queries as organizations
-from colead.kernel import journal, paging, subjects
+from colead.features.organizations.models import Member
+from colead.kernel import journal, paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.events import event_class
 from colead.kernel.models import Entry
@@ -77,9 +79,17 @@ def feed(
     after: str | None = None,
 ) -> tuple[list[Day], str | None]:
     """One page of what happened, by day at the reader's place: 2 queries and those of filters."""
-    rows = filtered(actor, circle=circle, kind=kind, person=person)
-    part = paging.page(rows, after=after, order=("-at", "-id"), size=SIZE)
+    order = ("-at", "-id")
+    if circle is None and not person:
+        part = paging.read(_all, actor, kind, after=after, order=order, size=SIZE)
+    else:
+        rows = filtered(actor, circle=circle, kind=kind, person=person)
+        part = paging.page(rows, after=after, order=order, size=SIZE)
     return by_day(tell_all(actor, part.items), actor.timezone), part.next
+
+
+def _all(actor: Actor, kind: str) -> QuerySet[Entry]:
+    return filtered(actor, kind=kind)
 
 
 def recent(actor: Actor, *, limit: int = 8) -> list[Told]:
@@ -102,8 +112,12 @@ def tell_all(actor: Actor, entries: Iterable[Entry]) -> list[Told]:
     """Entries as sentences; one query for the names."""
     entries = list(entries)
     ids = {entry.member_id for entry in entries if entry.member_id}
-    names = dict(organizations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name"))
+    names = dict(prepared.rows(_names, actor, tuple(sorted(ids)))) if ids else {}
     return [_tell(entry, names, actor.slug) for entry in entries]
+
+
+def _names(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Member, Any]:
+    return organizations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name")
 
 
 def _tell(entry: Entry, names: dict[int, str], slug: str) -> Told:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import Exists
-from django.urls import reverse
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.authority import queries as authority
@@ -21,8 +21,10 @@ from colead.features.initiatives.models import Initiative
 from colead.features.issues import queries as issues
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
-from colead.kernel import journal, subjects
+from colead.features.organizations.models import Member
+from colead.kernel import journal, prepared, subjects
 from colead.kernel.actor import Actor
+from colead.ui.environment import url as address
 
 MOST = 12
 
@@ -33,21 +35,21 @@ def waiting(actor: Actor, *, led: Sequence[Initiative] = ()) -> list[Todo]:
         Todo(
             "offer",
             offer.title,
-            reverse("offers:offer", args=[actor.slug, offer.pk]),
+            address("offers:offer", actor.slug, offer.pk),
             _("%(name)s offers it to you") % {"name": offer.by.name if offer.by else "Colead"},
             "gift",
             offer.offered_at,
             _("Answer the offer"),
         )
-        for offer in offers.waiting_for(actor)[:MOST]
+        for offer in prepared.rows(offers.waiting_for, actor)[:MOST]
     ]
-    for decision in decisions.waiting_for(actor)[:MOST]:
+    for decision in prepared.rows(decisions.waiting_for, actor)[:MOST]:
         asked = decision.method == "advice"
         found.append(
             Todo(
                 "advice" if asked else "ballot",
                 decision.title,
-                reverse("decisions:decision", args=[actor.slug, decision.pk]),
+                address("decisions:decision", actor.slug, decision.pk),
                 _("Your advice is asked for") if asked else _("Your voice is missing"),
                 "message-circle" if asked else "vote",
                 decision.closes_at,
@@ -63,7 +65,7 @@ def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
         Todo(
             "check-in",
             one.title,
-            reverse("initiatives:initiative", args=[actor.slug, one.pk]),
+            address("initiatives:initiative", actor.slug, one.pk),
             _("A word on how it goes is due"),
             "calendar-check",
             None,
@@ -77,7 +79,7 @@ def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
             Todo(
                 "commitment",
                 own.what,
-                reverse("initiatives:initiative", args=[actor.slug, own.initiative_id]),
+                address("initiatives:initiative", actor.slug, own.initiative_id),
                 _("You said you would; its day has passed") if late else own.initiative.title,
                 "square-check-big",
                 _noon(own.due_on),
@@ -89,7 +91,7 @@ def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
             Todo(
                 "ask",
                 ask.title,
-                reverse("issues:ask", args=[actor.slug, ask.pk]),
+                address("issues:ask", actor.slug, ask.pk),
                 _("%(name)s asks the stewards") % {"name": ask.by.name if ask.by else ""},
                 "hourglass",
                 _noon(ask.due_on),
@@ -114,7 +116,7 @@ def leading(actor: Actor, found: Sequence[Initiative]) -> list[Todo]:
         Todo(
             "initiative",
             one.title,
-            reverse("initiatives:initiative", args=[actor.slug, one.pk]),
+            address("initiatives:initiative", actor.slug, one.pk),
             one.get_status_display(),
             "rocket",
         )
@@ -130,7 +132,7 @@ def roles(actor: Actor) -> list[Todo]:
         Todo(
             "role",
             term.role.title,
-            reverse("circles:role", args=[actor.slug, term.role_id]),
+            address("circles:role", actor.slug, term.role_id),
             term.role.circle.name,
             "hand",
         )
@@ -145,7 +147,7 @@ def near(actor: Actor, *, limit: int = 5) -> list[Todo]:
         Todo(
             "issue",
             issue.title,
-            reverse("issues:issue", args=[actor.slug, issue.pk]),
+            address("issues:issue", actor.slug, issue.pk),
             _("An issue in %(circle)s") % {"circle": issue.circle.name if issue.circle else ""},
             "flag",
             None,
@@ -162,7 +164,7 @@ def helping(actor: Actor) -> list[Todo]:
         Todo(
             "need",
             need.text,
-            reverse("initiatives:initiative", args=[actor.slug, need.initiative_id]),
+            address("initiatives:initiative", actor.slug, need.initiative_id),
             _("%(initiative)s needs it") % {"initiative": need.initiative.title},
             "hand-helping",
         )
@@ -172,19 +174,19 @@ def helping(actor: Actor) -> list[Todo]:
     for seat in sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)[
         :3
     ]:
-        url = reverse("circles:role", args=[actor.slug, seat.pk])
+        url = address("circles:role", actor.slug, seat.pk)
         why = _("An open seat in %(circle)s") % {"circle": seat.circle.name}
         found.append(Todo("role", seat.title, url, why, "hand"))
     wanted = ideas.listed(actor, order="wanted").items[:4]
     for idea in [one for one in wanted if one.by_id != actor.member_id][:3]:
-        url = reverse("ideas:idea", args=[actor.slug, idea.pk])
+        url = address("ideas:idea", actor.slug, idea.pk)
         found.append(Todo("idea", idea.title, url, _("An idea that waits for a lead"), "lightbulb"))
     if actor.is_steward:
         for goal in guidance.to_review(actor)[:2]:
-            url = reverse("guidance:goal", args=[actor.slug, goal.pk])
+            url = address("guidance:goal", actor.slug, goal.pk)
             found.append(Todo("review", goal.title, url, _("A goal due for review"), "target"))
         for rail in authority.to_review(actor)[:2]:
-            url = reverse("authority:guardrail", args=[actor.slug, rail.pk])
+            url = address("authority:guardrail", actor.slug, rail.pk)
             found.append(Todo("review", rail.title, url, _("A guardrail due for review"), "shield"))
     return found
 
@@ -193,21 +195,7 @@ def first_steps(actor: Actor) -> list[Step]:
     """The first steps of a newcomer, in one query; empty when done, put away, or long here."""
     if actor.member_id is None or actor.is_guest:
         return []
-    me = actor.member_id
-    acts = journal.entries(actor).filter(member_id=me).order_by()
-    found = (
-        organizations.visible_to(actor)
-        .filter(pk=me)
-        .annotate(
-            away=Exists(Welcome.objects.filter(member_id=me)),
-            circled=Exists(circles.circles_of_member(actor, me).exclude(parent=None)),
-            skilled=Exists(circles.skills_of(actor, me)),
-            supported=Exists(acts.filter(event="ideas.IdeaSupported")),
-            led=Exists(acts.filter(event="initiatives.InitiativeStarted")),
-        )
-        .values("away", "about", "circled", "skilled", "supported", "led", "joined_on")
-        .first()
-    )
+    found = prepared.first(_beginnings, actor)
     joined = found["joined_on"] if found else None
     late = joined is not None and (actor.today - joined).days > NEWCOMER_DAYS
     if found is None or found["away"] or late:
@@ -232,8 +220,26 @@ def first_steps(actor: Actor) -> list[Step]:
     return [] if all(step.done for step in steps) else steps
 
 
+def _beginnings(actor: Actor) -> QuerySet[Member, Any]:
+    me = actor.member_id or 0
+    acts = journal.entries(actor).filter(member_id=me).order_by()
+    return (
+        organizations.visible_to(actor)
+        .filter(pk=me)
+        .annotate(
+            away=Exists(Welcome.objects.filter(member_id=me)),
+            circled=Exists(circles.circles_of_member(actor, me).exclude(parent=None)),
+            skilled=Exists(circles.skills_of(actor, me)),
+            supported=Exists(acts.filter(event="ideas.IdeaSupported")),
+            led=Exists(acts.filter(event="initiatives.InitiativeStarted")),
+        )
+        .values("away", "about", "circled", "skilled", "supported", "led", "joined_on")
+        .order_by("pk")
+    )
+
+
 def _step(name: str, label: str, why: str, done: bool, actor: Actor) -> Step:
-    return Step(label, why, reverse(name, args=[actor.slug]), done)
+    return Step(label, why, address(name, actor.slug), done)
 
 
 def invited(actor: Actor) -> list[subjects.Subject]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, FilteredRelation
+from django.db.models import F, FilteredRelation, QuerySet
 
 from colead.features.circles import queries as circles
 from colead.features.initiatives.models import (
@@ -18,6 +18,7 @@ from colead.features.initiatives.models import (
     Reading,
 )
 from colead.features.initiatives.queries.reads import initiative, visible_to
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -93,15 +94,7 @@ class Dossier:
 
 def _measured(found: Initiative) -> list[Measured]:
     """The measures of an initiative with their readings in order, by one query."""
-    rows = (
-        Outcome.objects.filter(initiative=found)
-        .annotate(reading=FilteredRelation("readings"))
-        .order_by("pk", "reading__on", "reading__pk")
-        .values_list(
-            *("pk", "measure", "unit", "start", "target"),
-            *("reading__pk", "reading__on", "reading__value", "reading__note", "reading__by_id"),
-        )[:500]
-    )
+    rows = prepared.rows(_readings, found.pk)
     outcomes: dict[int, Measured] = {}
     for pk, measure, unit, start, target, *reading in rows:
         measured = outcomes.get(pk)
@@ -125,26 +118,51 @@ def _measured(found: Initiative) -> list[Measured]:
     return list(outcomes.values())
 
 
+def _readings(initiative_id: int) -> QuerySet[Outcome, Any]:
+    return (
+        Outcome.objects.filter(initiative_id=initiative_id)
+        .annotate(reading=FilteredRelation("readings"))
+        .order_by("pk", "reading__on", "reading__pk")
+        .values_list(
+            *("pk", "measure", "unit", "start", "target"),
+            *("reading__pk", "reading__on", "reading__value", "reading__note", "reading__by_id"),
+        )[:500]
+    )
+
+
+def _parts(initiative_id: int) -> QuerySet[Part]:
+    found = Part.objects.filter(initiative_id=initiative_id).select_related("member")
+    return found.order_by(F("ended_on").asc(nulls_first=True), "started_on", "id")[:200]
+
+
+def _commitments(initiative_id: int) -> QuerySet[Commitment]:
+    found = Commitment.objects.filter(initiative_id=initiative_id)
+    joined = found.select_related("by", "confirmed_by")
+    return joined.order_by("state", F("due_on").asc(nulls_last=True), "-id")[:100]
+
+
+def _check_ins(initiative_id: int) -> QuerySet[CheckIn]:
+    found = CheckIn.objects.filter(initiative_id=initiative_id).select_related("by")
+    return found.order_by("-at")[:30]
+
+
+def _needs(initiative_id: int) -> QuerySet[Need]:
+    return Need.objects.filter(initiative_id=initiative_id).order_by("met_at", "-id")[:30]
+
+
 def dossier(actor: Actor, initiative_id: int) -> Dossier:
     """All of an initiative in a constant number of queries (at most 7)."""
     found = initiative(actor, initiative_id)
-    parts = Part.objects.filter(initiative=found).select_related("member")
     domains = (
         list(circles.domains(actor).filter(pk__in=found.domain_ids)) if found.domain_ids else []
     )
     return Dossier(
         initiative=found,
-        parts=list(parts.order_by(F("ended_on").asc(nulls_first=True), "started_on", "id")[:200]),
-        commitments=list(
-            Commitment.objects.filter(initiative=found)
-            .select_related("by", "confirmed_by")
-            .order_by("state", F("due_on").asc(nulls_last=True), "-id")[:100]
-        ),
-        check_ins=list(
-            CheckIn.objects.filter(initiative=found).select_related("by").order_by("-at")[:30]
-        ),
+        parts=prepared.rows(_parts, found.pk),
+        commitments=prepared.rows(_commitments, found.pk),
+        check_ins=prepared.rows(_check_ins, found.pk),
         outcomes=_measured(found),
-        needs=list(Need.objects.filter(initiative=found).order_by("met_at", "-id")[:30]),
+        needs=prepared.rows(_needs, found.pk),
         domains=domains,
     )
 

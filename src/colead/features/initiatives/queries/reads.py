@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.authority import queries as authority
@@ -16,7 +16,7 @@ from colead.features.initiatives.models import (
     Need,
     Part,
 )
-from colead.kernel import paging, search, subjects
+from colead.kernel import paging, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
@@ -33,27 +33,37 @@ def visible_to(actor: Actor) -> QuerySet[Initiative]:
 
 def initiative(actor: Actor, initiative_id: int, *, lock: bool = False) -> Initiative:
     """One initiative, or ``Missing``; ``lock`` its row for a change."""
-    found = visible_to(actor)
-    if lock:
-        found = found.select_for_update(of=("self",))
-    else:
-        found = found.select_related("circle", "goal", "idea", "issue")
-    row = found.filter(pk=initiative_id).first()
+    row: Initiative | None = prepared.first(_one, actor, initiative_id, lock)
     if row is None:
         raise Missing(f"initiative {initiative_id}")
     return row
 
 
+def _one(actor: Actor, initiative_id: int, lock: bool) -> QuerySet[Initiative]:
+    found = visible_to(actor).filter(pk=initiative_id).order_by("pk")
+    if lock:
+        return found.select_for_update(of=("self",))
+    return found.select_related("circle", "goal", "idea", "issue")
+
+
 FILTERS = ("running", "mine", "help", "ended", "lessons", "orphaned")
 
 
-def with_leads(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    leads = Part.objects.filter(
-        kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
-    ).select_related("member")
-    return found.select_related("circle").prefetch_related(
-        Prefetch("parts", queryset=leads.order_by("id"), to_attr="leading")
+def with_leads(found: list[Initiative]) -> list[Initiative]:
+    """The same initiatives, each with the parts of those who lead it in ``leading``: 1 query."""
+    by_id = {one.pk: one for one in found}
+    for one in found:
+        one.leading = []
+    for part in prepared.rows(_leads, tuple(by_id)) if by_id else ():
+        by_id[part.initiative_id].leading.append(part)
+    return found
+
+
+def _leads(initiatives: tuple[int, ...]) -> QuerySet[Part]:
+    found = Part.objects.filter(
+        initiative__in=initiatives, kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
     )
+    return found.select_related("member").order_by("id")
 
 
 def listed(
@@ -64,7 +74,13 @@ def listed(
     after: str | None = None,
 ) -> Page[Initiative]:
     """One page of initiatives with their leads: 2 queries."""
-    found = with_leads(visible_to(actor))
+    found = paging.read(_listed, actor, which, circle_id, after=after, order=ORDER)
+    with_leads(list(found.items))
+    return found
+
+
+def _listed(actor: Actor, which: str, circle_id: int | None) -> QuerySet[Initiative]:
+    found = visible_to(actor).select_related("circle")
     running = Initiative.RUNNING
     mine = Part.objects.filter(
         initiative=OuterRef("pk"), member_id=actor.member_id or 0, ended_on=None
@@ -87,30 +103,31 @@ def listed(
         found = found.filter(status__in=running)
     if circle_id is not None:
         found = found.filter(circle_id=circle_id)
-    return paging.page(found, after=after, order=ORDER)
+    return found
 
 
 def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> list[Initiative]:
     """The running initiatives of a circle."""
-    found = visible_to(actor).filter(circle_id=circle_id, status__in=Initiative.RUNNING)
-    return list(with_leads(found).order_by(*ORDER)[:limit])
+    return with_leads(prepared.head(_listed, ORDER, limit, actor, "running", circle_id))
 
 
 def about(actor: Actor, kind: str, subject_id: int) -> list[Initiative]:
     """Initiatives that came from an idea or issue, or serve a goal."""
     if kind not in ("idea", "issue", "goal"):
         return []
+    return with_leads(prepared.rows(_about, actor, kind, subject_id))
+
+
+def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Initiative]:
     found = visible_to(actor).filter(**{f"{kind}_id": subject_id})
-    return list(with_leads(found).order_by(*ORDER)[:10])
+    return found.select_related("circle").order_by(*ORDER)[:10]
 
 
 def like(actor: Actor, text: str, *, besides: int | None = None) -> list[Initiative]:
     """Initiatives that wanted something similar, with their lessons; best first."""
     hits = [hit.id for hit in search.similar(actor, text, kind="initiative", limit=6)]
-    rows = {
-        row.pk: row
-        for row in with_leads(visible_to(actor).exclude(pk=besides or 0).filter(pk__in=hits))
-    }
+    alike = visible_to(actor).exclude(pk=besides or 0).filter(pk__in=hits)
+    rows = {row.pk: row for row in with_leads(list(alike.select_related("circle")))}
     return [rows[pk] for pk in hits if pk in rows][:4]
 
 

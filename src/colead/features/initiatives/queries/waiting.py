@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from colead.features.circles import queries as circles
 from colead.features.initiatives import rules
@@ -16,19 +16,24 @@ from colead.features.initiatives.models import (
     Part,
 )
 from colead.features.initiatives.queries.reads import visible_to, with_leads
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 
 
 def led_by(actor: Actor, *, limit: int = 20) -> list[Initiative]:
     """What the actor leads now."""
+    return with_leads(prepared.head(_led_by, ("last_sign_at", "-id"), limit, actor))
+
+
+def _led_by(actor: Actor) -> QuerySet[Initiative]:
     mine = Part.objects.filter(
-        initiative=OuterRef("pk"),
+        organization_id=actor.organization_id,
         member_id=actor.member_id or 0,
         kind=Part.Kind.LEAD,
         ended_on=None,
-    )
-    found = visible_to(actor).filter(Exists(mine), status__in=Initiative.RUNNING)
-    return list(with_leads(found).order_by("last_sign_at", "-id")[:limit])
+    ).values("initiative")
+    found = visible_to(actor).filter(pk__in=mine, status__in=Initiative.RUNNING)
+    return found.select_related("circle")
 
 
 def check_ins_due(actor: Actor, *, led: Iterable[Initiative] | None = None) -> list[Initiative]:
@@ -46,7 +51,11 @@ def check_ins_due(actor: Actor, *, led: Iterable[Initiative] | None = None) -> l
 
 def commitments_of(actor: Actor, *, limit: int = 20) -> list[Commitment]:
     """The actor's own open commitments, the most urgent first."""
-    return list(
+    return prepared.rows(_commitments_of, actor)[:limit]
+
+
+def _commitments_of(actor: Actor) -> QuerySet[Commitment]:
+    return (
         Commitment.objects.filter(
             organization_id=actor.organization_id,
             by_id=actor.member_id,
@@ -54,7 +63,7 @@ def commitments_of(actor: Actor, *, limit: int = 20) -> list[Commitment]:
             initiative__status__in=Initiative.RUNNING,
         )
         .select_related("initiative")
-        .order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
+        .order_by(F("due_on").asc(nulls_last=True), "id")[:20]
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.issues import rules
 from colead.features.issues.models import Answer, Ask, Clock
 from colead.features.organizations import queries as organizations
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.calendar import local_day
 from colead.kernel.paging import Page
@@ -76,8 +76,12 @@ def asks_to_answer(actor: Actor, *, limit: int = 10) -> list[Ask]:
     """What waits for this steward, the most urgent first."""
     if not actor.is_steward:
         return []
+    return prepared.head(_to_answer, ("due_on", "id"), limit, actor)
+
+
+def _to_answer(actor: Actor) -> QuerySet[Ask]:
     found = asks(actor).filter(state__in=RUNNING).exclude(by_id=actor.member_id)
-    return list(found.select_related("by").order_by("due_on", "id")[:limit])
+    return found.select_related("by")
 
 
 def asks_to_judge(actor: Actor, *, limit: int = 10) -> list[Ask]:

@@ -1,0 +1,102 @@
+"""Prepared reads hand over what the ORM would, and never a value of an earlier call."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from colead.features.ideas import actions as ideas
+from colead.features.ideas.models import Idea
+from colead.kernel import prepared
+from colead.kernel.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def own(actor: Actor, *, newest: bool = False):
+    found = Idea.objects.filter(organization_id=actor.organization_id).select_related("by", "circle")
+    return found.order_by("-id" if newest else "id")
+
+
+def posted(actor: Actor, since, on: date | None = None):
+    found = Idea.objects.filter(organization_id=actor.organization_id, posted_at__gte=since)
+    return found.filter(posted_at__date=on) if on else found
+
+
+def some(ids, title):
+    return Idea.objects.filter(pk__in=ids, title=title)
+
+
+def shifted(actor: Actor):
+    return Idea.objects.filter(posted_at__gte=actor.at - timedelta(days=1))
+
+
+def cut(number: int):
+    return Idea.objects.order_by("id")[:number]
+
+
+def above(number: int):
+    return Idea.objects.annotate(beyond=F("id") + number).filter(id__gt=number).values("id", "beyond")
+
+
+@pytest.fixture
+def posts(cast):
+    return [
+        ideas.post(title=f"Idea {n}", falls_short="It is slow.", result="Quick.", by=by)
+        for n, by in enumerate([cast.ada, cast.ben, cast.ada])
+    ]
+
+
+def test_objects_are_whole(cast, posts):
+    """Fields, joined objects and moments are those of the ORM, in one query."""
+    prepared.rows(own, cast.ada)
+    with CaptureQueriesContext(connection) as seen:
+        found = prepared.rows(own, cast.ada, newest=True)
+        names = [idea.by.name for idea in found]
+    expected = list(own(cast.ada, newest=True))
+    assert found == expected
+    assert names == [idea.by.name for idea in expected]
+    assert [idea.posted_at for idea in found] == [idea.posted_at for idea in expected]
+    assert all(idea._state.db == "default" and not idea._state.adding for idea in found)
+    assert len(seen) == 1
+
+
+def test_every_call_binds_its_own_values(cast, posts):
+    """Another actor, moment or number finds other rows by the same plan."""
+    stranger = cast.ada.moved_to(cast.ada.at)
+    first = posts[0].posted_at
+    assert len(prepared.rows(posted, cast.ada, first)) == 3
+    assert prepared.rows(posted, cast.ada, first + timedelta(days=400)) == []
+    assert prepared.rows(posted, stranger, first) == prepared.rows(posted, cast.ada, first)
+    ids = tuple(idea.pk for idea in posts)
+    assert prepared.rows(some, ids, prepared.Text("Idea 1")) == [posts[1]]
+    assert prepared.rows(some, ids, prepared.Text("Idea 2")) == [posts[2]]
+    assert prepared.rows(some, ids[:1], prepared.Text("Idea 2")) == []
+
+
+def test_what_cannot_be_bound_is_built_anew(cast, posts):
+    """A shifted moment, a LIMIT: right answers, without a plan."""
+    assert len(prepared.rows(shifted, cast.ada)) == 3
+    assert prepared.rows(shifted, cast.ada.moved_to(cast.ada.at + timedelta(days=30))) == []
+    assert [len(prepared.rows(cut, n)) for n in (1, 2, 3)] == [1, 2, 3]
+    assert prepared.rows(above, posts[0].pk) == list(above(posts[0].pk))
+    assert prepared.rows(above, posts[1].pk) == list(above(posts[1].pk))
+
+
+def test_counts_and_firsts(cast, posts):
+    """Count, exists, first and head agree with the ORM."""
+    assert prepared.count(own, cast.ada) == 3
+    assert prepared.count(posted, cast.ada, posts[0].posted_at + timedelta(days=9)) == 0
+    assert prepared.exists(own, cast.ada)
+    assert prepared.first(own, cast.ada) == posts[0]
+    assert prepared.head(own, ("-id",), 2, cast.ada) == [posts[2], posts[1]]
+    assert prepared.first(posted, cast.ada, posts[0].posted_at + timedelta(days=9)) is None
+
+
+def test_a_guest_takes_the_long_way(cast, posts):
+    """What a guest may see depends on sets: never planned."""
+    before = len(prepared._plans)
+    assert prepared.rows(own, cast.guest) == list(own(cast.guest))
+    assert len(prepared._plans) == before
