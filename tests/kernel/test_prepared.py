@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def own(actor: Actor, *, newest: bool = False):
-    found = Idea.objects.filter(organization_id=actor.organization_id).select_related("by", "circle")
+    found = Idea.objects.filter(organization_id=actor.organization_id).select_related(
+        "by", "circle"
+    )
     return found.order_by("-id" if newest else "id")
 
 
@@ -38,7 +40,9 @@ def cut(number: int):
 
 
 def above(number: int):
-    return Idea.objects.annotate(beyond=F("id") + number).filter(id__gt=number).values("id", "beyond")
+    return (
+        Idea.objects.annotate(beyond=F("id") + number).filter(id__gt=number).values("id", "beyond")
+    )
 
 
 @pytest.fixture

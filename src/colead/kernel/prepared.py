@@ -129,6 +129,8 @@ def _look(value: Any, shape: list[Any], values: list[Any]) -> bool:
     """Put what is fixed into the shape and what is bound into the values; False: do not plan."""
     kind = type(value)
     if kind is int or kind is Text:
+        if kind is int and abs(value) >= 2**63:
+            return False  # the ORM knows that no row has such a number
         shape.append(kind)
         values.append(value)
     elif value is None or kind is bool or kind is str:
@@ -248,7 +250,7 @@ def _derived(param: Any) -> bool:
 def _objects(query: QuerySet[Any, Any], compiler: Any) -> Fetch | None:
     """How rows become what the query hands over."""
     convert = _converted(compiler)
-    iterable = query._iterable_class  # type: ignore[attr-defined]
+    iterable = query._iterable_class
     if iterable is ModelIterable:
         make = _maker(compiler.klass_info, compiler.select)
         notes = tuple((compiler.annotation_col_map or {}).items())
@@ -363,9 +365,8 @@ def _counting(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     bare = found.order_by()
     if bare.query.is_sliced:
         bare = bare.model._base_manager.filter(pk__in=bare.values("pk"))
-    return bare.annotate(_all=Value(1)).values("_all").annotate(n=Count("pk")).values_list(
-        "n", flat=True
-    )
+    grouped: QuerySet[Any, Any] = bare.annotate(_all=Value(1)).values("_all")
+    return grouped.annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> bool:

@@ -77,7 +77,7 @@ def _top(slug: str, guest: bool, language: str) -> dict[str, Markup]:
         "organization_slug": slug,
         "guest": guest,
         "start_menu": [] if guest else _places(START, slug),
-        "menu": _places(MENU, slug),
+        "menu": _places(MENU, slug) if slug else [],
     }
     return {
         part: Markup(render_to_string(f"ui/_{part}.html", values))  # noqa: S704 - a template's
@@ -103,18 +103,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"csrf_token": token, "csrf_input": secret}
     language = get_language() or "en"
     if organization is None or actor is None:
-        parts = _top("", True, language)
-        return found | {
-            "actor": None, "organization": None, "side": "", "parts": parts, "live_url": None,
-        }  # fmt: skip
+        chrome = {**_top("", True, language), "side": ""}
+        return found | {"actor": None, "organization": None, "chrome": chrome, "live_url": None}
     slug = organization.slug
+    side = "" if actor.is_guest else _side(slug, _current(slug, request.path), language)
     return found | {
         "actor": actor,
         "organization": organization,
-        "side": ""
-        if actor.is_guest
-        else _side(slug, _current(slug, request.path), language),
-        "parts": _top(slug, actor.is_guest, language),
+        "chrome": {**_top(slug, actor.is_guest, language), "side": side},
         "unread": SimpleLazyObject(lambda: _unread(request)),
         "live_url": url("notices:live", slug),
     }

@@ -270,6 +270,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": f"{_accounts}.forms.KeyAgainForm",
 }
 # --- end of signing in ----------------------------------------------------------------------
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = logs.config(level=env("LOG_LEVEL", "WARNING"), as_json=env_flag("LOG_JSON"))
 METRICS_TOKEN = env("METRICS_TOKEN")

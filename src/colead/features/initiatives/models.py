@@ -15,6 +15,8 @@ class Initiative(models.Model):
     ``asked_at`` is the moment since which they ask for it: earlier answers do not count.
     """
 
+    leading: list[Part]  # put there by ``queries`` for lists
+
     class Status(models.TextChoices):
         FORMING = "forming", _("forming")
         ACTIVE = "active", _("running")

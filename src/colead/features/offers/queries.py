@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.offers.models import Offer
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -35,6 +35,16 @@ def waiting_for(actor: Actor) -> QuerySet[Offer]:
         .select_related("by")
         .order_by("-offered_at", "-id")
     )
+
+
+def offered_in(actor: Actor, circle_id: int) -> Offer | None:
+    """The newest offer in a circle that waits for the actor."""
+    found: Offer | None = prepared.first(_waiting_in, actor, circle_id)
+    return found
+
+
+def _waiting_in(actor: Actor, circle_id: int) -> QuerySet[Offer]:
+    return waiting_for(actor).filter(circle_id=circle_id)
 
 
 def open_about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Offer]:

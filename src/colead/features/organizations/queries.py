@@ -77,6 +77,11 @@ def present(actor: Actor) -> QuerySet[Member]:
     return visible_to(actor).filter(kind=Member.Kind.MEMBER, left_on=None).order_by("name", "id")
 
 
+def here(actor: Actor, kind: str) -> QuerySet[Member]:
+    """The people of a kind (``Member.Kind``) who are here now."""
+    return visible_to(actor).filter(kind=kind, left_on=None)
+
+
 def stewards(actor: Actor) -> QuerySet[Member]:
     """The stewards of today, by name."""
     return present(actor).filter(stewardships__ended_on=None, stewardships__isnull=False)

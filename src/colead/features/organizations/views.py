@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colead.features.organizations import actions, forms, jobs, queries, rules
 from colead.features.organizations.models import Member
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.jobs import queue
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
-
 
 
 @require_safe
@@ -27,20 +26,24 @@ def people(request: Request) -> HttpResponse:
     actor = request.actor
     kind = request.GET.get("kind", "member")
     words = request.GET.get("q", "")[:100]
-    found = queries.visible_to(actor).filter(left_on=None)
-    found = found.filter(kind=kind if kind in Member.Kind.values else Member.Kind.MEMBER)
+    kind = kind if kind in Member.Kind.values else Member.Kind.MEMBER
+    after = request.GET.get("after")
+    order = ("name", "id")
     if words:
-        found = found.filter(name__icontains=words)
+        named = queries.here(actor, kind).filter(name__icontains=words)
+        listed = paging.page(named, after=after, order=order)
+    else:
+        listed = paging.read(queries.here, actor, str(kind), after=after, order=order)
     return page(
         request,
         "organizations/people.html",
         {
-            "page": paging.page(found, after=request.GET.get("after"), order=("name", "id")),
+            "page": listed,
             "kind": kind,
             "words": words,
             "may_invite": rules.may_invite_members(actor),
             "may_invite_guests": rules.may_invite_guests(actor),
-            "invitations": list(queries.invitations(actor)[:30]),
+            "invitations": prepared.rows(queries.invitations, actor)[:30],
         },
     )
 

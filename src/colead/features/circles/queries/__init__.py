@@ -19,6 +19,7 @@ from colead.features.circles.queries.people import (
     members_of,
     my_circle_ids,
     receiver,
+    some_members,
     standing,
 )
 from colead.features.circles.queries.roles import (
@@ -107,6 +108,7 @@ __all__ = [
     "root",
     "skill_names",
     "skills_of",
+    "some_members",
     "standing",
     "subtree_ids",
     "targets",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +14,7 @@ from colead.features.circles.models import Circle, Membership, Role, Term
 from colead.features.circles.queries.tree import is_root, open_circles
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Verdict
 
@@ -23,11 +25,12 @@ def my_circle_ids(actor: Actor) -> set[int]:
     """The circles the actor is in (or, as a guest, was invited to)."""
     if actor.is_guest:
         return set(actor.circles)
-    return set(
-        Membership.objects.filter(member_id=actor.member_id or 0, ended_on=None).values_list(
-            "circle_id", flat=True
-        )
-    )
+    return set(prepared.rows(_circle_ids, actor))
+
+
+def _circle_ids(actor: Actor) -> QuerySet[Membership, int]:
+    found = Membership.objects.filter(member_id=actor.member_id or 0, ended_on=None)
+    return found.values_list("circle_id", flat=True)
 
 
 def members_of(actor: Actor, circle_id: int) -> QuerySet[Member]:
@@ -38,6 +41,13 @@ def members_of(actor: Actor, circle_id: int) -> QuerySet[Member]:
 def members_in(actor: Actor, circle: Circle) -> QuerySet[Member]:
     """The same for a circle at hand, without a further query."""
     return _members(actor, circle.pk, everyone=circle.parent_id is None)
+
+
+def some_members(actor: Actor, circle: Circle, *, most: int) -> list[Member]:
+    """The first people of a circle by name: 1 query."""
+    return prepared.head(
+        _members, ("name", "id"), most, actor, circle.pk, everyone=circle.parent_id is None
+    )
 
 
 def _members(actor: Actor, circle_id: int, *, everyone: bool) -> QuerySet[Member]:
@@ -81,14 +91,11 @@ def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
     """
     if not actor.is_member:
         return {"inside": False, "in_parent": False}
-    people = Membership.objects.filter(
-        circle_id__in=[circle.pk, circle.parent_id or 0], ended_on=None, member__left_on=None
-    )
     found = {
         circle_id: (count, bool(mine))
-        for circle_id, count, mine in people.values_list("circle_id")
-        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id or 0)))
-        .order_by()
+        for circle_id, count, mine in prepared.rows(
+            _belonging, actor, circle.pk, circle.parent_id or 0
+        )
     }
     here, around = found.get(circle.pk, (0, False)), found.get(circle.parent_id or 0, (0, False))
     below_root = circle.parent is not None and circle.parent.parent_id is None
@@ -96,6 +103,15 @@ def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
         "inside": circle.parent_id is None or here[1],
         "in_parent": here[0] == 0 if below_root else around[1],
     }
+
+
+def _belonging(actor: Actor, here: int, around: int) -> QuerySet[Membership, Any]:
+    return (
+        Membership.objects.filter(circle_id__in=[here, around], ended_on=None, member__left_on=None)
+        .values_list("circle_id")
+        .annotate(count=Count("id"), mine=Count("id", filter=Q(member_id=actor.member_id or 0)))
+        .order_by()
+    )
 
 
 def may_shape(actor: Actor, circle: Circle) -> Verdict:
@@ -175,21 +191,29 @@ def standing(actor: Actor, circle: Circle) -> Standing:
 
 def counts_at(actor: Actor, day: date, *, root_id: int | None) -> dict[int, int]:
     """How many people were in each circle on a day, everyone in the root; two queries."""
+    counts: dict[int, int] = dict(prepared.rows(_counted, actor, day))
+    if root_id is not None:
+        counts[root_id] = prepared.count(_everyone, actor, day)
+    return counts
+
+
+def _counted(actor: Actor, day: date) -> QuerySet[Membership, Any]:
     then = Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gt=day)
-    counts: dict[int, int] = dict(
+    return (
         Membership.objects.filter(*then, organization_id=actor.organization_id)
         .values_list("circle_id")
         .annotate(count=Count("member_id", distinct=True))
         .order_by()
     )
-    if root_id is not None:
-        counts[root_id] = Member.objects.filter(
-            Q(joined_on=None) | Q(joined_on__lte=day),
-            Q(left_on=None) | Q(left_on__gt=day),
-            organization_id=actor.organization_id,
-            kind=Member.Kind.MEMBER,
-        ).count()
-    return counts
+
+
+def _everyone(actor: Actor, day: date) -> QuerySet[Member]:
+    return Member.objects.filter(
+        Q(joined_on=None) | Q(joined_on__lte=day),
+        Q(left_on=None) | Q(left_on__gt=day),
+        organization_id=actor.organization_id,
+        kind=Member.Kind.MEMBER,
+    )
 
 
 def candidates(

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from colead.features.circles import rules
 from colead.features.circles.models import Domain, Membership, Role, Term
 from colead.features.organizations.models import Member
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -102,25 +102,29 @@ def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
     Each with its present terms at ``present_terms``, and at ``wants_holder`` whether it waits for
     somebody.
     """
-    present = Prefetch(
-        "terms",
-        queryset=Term.objects.filter(ended_on=None)
-        .select_related("member")
-        .order_by("started_on", "id"),
-        to_attr="present_terms",
-    )
-    found: list[Any] = list(
-        roles(actor)
-        .filter(circle_id=circle_id, closed_on=None)
-        .prefetch_related(present)
-        .order_by("-is_guide", "title", "id")
-    )
+    found: list[Any] = prepared.rows(_roles_of, actor, circle_id)
+    by_id = {one.pk: one for one in found}
+    for one in found:
+        one.present_terms = []
+    for term in prepared.rows(_present_terms, actor, circle_id) if found else ():
+        if term.role_id in by_id:
+            by_id[term.role_id].present_terms.append(term)
     for one in found:
         one.wants_holder = rules.wants_holder(
             held=len(one.present_terms),
             seats=one.seats,
         )
     return found
+
+
+def _roles_of(actor: Actor, circle_id: int) -> QuerySet[Role]:
+    found = roles(actor).filter(circle_id=circle_id, closed_on=None)
+    return found.order_by("-is_guide", "title", "id")
+
+
+def _present_terms(actor: Actor, circle_id: int) -> QuerySet[Term]:
+    found = Term.objects.filter(role__circle_id=circle_id, role__closed_on=None, ended_on=None)
+    return found.select_related("member").order_by("started_on", "id")
 
 
 def terms_of_role(role_id: int) -> QuerySet[Term]:
@@ -173,21 +177,29 @@ def domain(actor: Actor, domain_id: int) -> Domain:
 
 def domains_of_circle(actor: Actor, circle_id: int) -> list[Domain]:
     """The open domains of a circle and of its roles, by name."""
-    return list(domains(actor).filter(circle_id=circle_id))
+    return prepared.rows(_domains_of, actor, circle_id)
+
+
+def _domains_of(actor: Actor, circle_id: int) -> QuerySet[Domain]:
+    return domains(actor).filter(circle_id=circle_id)
 
 
 def guides_by_circle(actor: Actor, day: date) -> dict[int, list[str]]:
     """Who guided which circle on a day, by name; one query."""
+    found: dict[int, list[str]] = {}
+    for circle_id, name in prepared.rows(_guiding, actor, day):
+        found.setdefault(circle_id, []).append(name)
+    return found
+
+
+def _guiding(actor: Actor, day: date) -> QuerySet[Term, Any]:
     terms = Term.objects.filter(
         Q(started_on=None) | Q(started_on__lte=day),
         Q(ended_on=None) | Q(ended_on__gt=day),
         organization_id=actor.organization_id,
         role__is_guide=True,
     ).order_by("member__name", "id")
-    found: dict[int, list[str]] = {}
-    for circle_id, name in terms.values_list("role__circle_id", "member__name"):
-        found.setdefault(circle_id, []).append(name)
-    return found
+    return terms.values_list("role__circle_id", "member__name")
 
 
 def terms_over(day: date, *, limit: int = 1_000) -> list[Term]:

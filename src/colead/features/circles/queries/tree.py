@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from colead.features.circles import events, rules
 from colead.features.circles.models import Circle
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Missing
@@ -37,10 +39,14 @@ def root(actor: Actor) -> Circle:
 
 def circle(actor: Actor, circle_id: int) -> Circle:
     """One circle, or ``Missing``."""
-    found = visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id).first()
+    found: Circle | None = prepared.first(_one, actor, circle_id)
     if found is None:
         raise Missing(f"circle {circle_id}")
     return found
+
+
+def _one(actor: Actor, circle_id: int) -> QuerySet[Circle]:
+    return visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id)
 
 
 def is_root(actor: Actor, circle_id: int) -> bool:
@@ -51,9 +57,12 @@ def is_root(actor: Actor, circle_id: int) -> bool:
 
 
 def _parents(actor: Actor) -> dict[int, int | None]:
-    return dict(
-        Circle.objects.filter(organization_id=actor.organization_id).values_list("pk", "parent_id")
-    )
+    return dict(prepared.rows(_nesting, actor))
+
+
+def _nesting(actor: Actor) -> QuerySet[Circle, Any]:
+    found = Circle.objects.filter(organization_id=actor.organization_id)
+    return found.values_list("pk", "parent_id")
 
 
 def ancestor_ids(actor: Actor, circle_id: int) -> list[int]:
@@ -68,12 +77,25 @@ def subtree_ids(actor: Actor, circle_id: int) -> set[int]:
 
 def tree(actor: Actor) -> list[tuple[int, Circle]]:
     """The open circles in the order of the tree, each with its depth (root 0); one query."""
-    return rules.in_tree_order(list(open_circles(actor)))
+    return rules.in_tree_order(prepared.rows(open_circles, actor))
 
 
 def choices(actor: Actor) -> list[tuple[int, str]]:
     """Circles to choose from, indented by depth."""
-    return [(found.pk, INDENT * depth + found.name) for depth, found in tree(actor)]
+    rows = [_Leaf(*row) for row in prepared.rows(_names, actor)]
+    return [(leaf.pk, INDENT * depth + leaf.name) for depth, leaf in rules.in_tree_order(rows)]
+
+
+class _Leaf(NamedTuple):
+    """As much of a circle as a list of choices shows."""
+
+    pk: int
+    parent_id: int | None
+    name: str
+
+
+def _names(actor: Actor) -> QuerySet[Circle, Any]:
+    return open_circles(actor).values_list("pk", "parent_id", "name")
 
 
 def at_day(actor: Actor, day: date) -> list[tuple[int, Circle]]:
@@ -81,16 +103,20 @@ def at_day(actor: Actor, day: date) -> list[tuple[int, Circle]]:
 
     One query for today; for a past day a second one, as the journal knows of moves.
     """
-    open_then = visible_to(actor).filter(
-        Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day)
-    )
-    found = list(open_then.order_by("name", "id"))
+    found = prepared.rows(_open_on, actor, day)
     if day < actor.today:
         lay_in = _parents_on(actor, day)
         for circle in found:
             if circle.parent_id is not None:
                 circle.parent_id = lay_in.get(circle.pk, circle.parent_id)
     return rules.in_tree_order(found)
+
+
+def _open_on(actor: Actor, day: date) -> QuerySet[Circle]:
+    open_then = visible_to(actor).filter(
+        Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day)
+    )
+    return open_then.order_by("name", "id")
 
 
 def _parents_on(actor: Actor, day: date) -> dict[int, int]:
@@ -122,7 +148,11 @@ def path(actor: Actor, found: Circle) -> list[Circle]:
 
 def inner_circles(actor: Actor, circle_id: int) -> list[Circle]:
     """The open circles directly inside a circle, by name."""
-    return list(open_circles(actor).filter(parent_id=circle_id))
+    return prepared.rows(_inner, actor, circle_id)
+
+
+def _inner(actor: Actor, circle_id: int) -> QuerySet[Circle]:
+    return open_circles(actor).filter(parent_id=circle_id)
 
 
 def targets(actor: Actor, circle_id: int) -> list[tuple[int, str]]:

@@ -60,8 +60,8 @@ def circle(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     found = queries.circle(actor, pk)
     roles = queries.roles_of_circle(actor, found.pk)
-    members = list(queries.members_in(actor, found)[: SHOWN + 1])
-    offered = offers.waiting_for(actor).filter(circle_id=found.pk).first()
+    members = queries.some_members(actor, found, most=SHOWN + 1)
+    offered = offers.offered_in(actor, found.pk)
     return page(
         request,
         "circles/circle.html",

@@ -20,35 +20,37 @@ from colead.features.circles import queries as circles
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.rules import chooser, methods, permissions, tables
 from colead.features.organizations import queries as organizations
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
 EXPORTED = 20_000
 
 
-def _filtered(request: Request) -> tuple[forms.FilterForm, Any]:
+def _filtered(request: Request) -> tuple[forms.FilterForm, dict[str, Any]]:
     form = forms.FilterForm(request.GET, circles=circles.choices(request.actor))
     form.is_valid()
     given = form.cleaned_data
-    found = queries.register(
-        request.actor,
-        words=given.get("q") or "",
-        circle_id=given.get("circle"),
-        method=given.get("method") or "",
-        state=given.get("state") or "",
-        result=given.get("result") or "",
-        review=given.get("review") or "",
-    )
-    return form, found
+    return form, {
+        "words": (given.get("q") or "").strip(),
+        "circle_id": given.get("circle") or None,
+        "method": given.get("method") or "",
+        "state": given.get("state") or "",
+        "result": given.get("result") or "",
+        "review": given.get("review") or "",
+    }
 
 
 @require_safe
 def register(request: Request) -> HttpResponse:
     """The decision register over all circles."""
-    form, found = _filtered(request)
+    form, narrowed = _filtered(request)
     kept = {name: value for name, value in form.cleaned_data.items() if value}
-    listed = paging.page(found, after=request.GET.get("after"), order=("-id",))
+    after, actor = request.GET.get("after"), request.actor
+    if narrowed["words"]:
+        listed = paging.page(queries.register(actor, **narrowed), after=after, order=("-id",))
+    else:
+        listed = paging.read(queries.register, actor, after=after, order=("-id",), **narrowed)
     return page(
         request,
         "decisions/list.html",
@@ -60,7 +62,7 @@ def register(request: Request) -> HttpResponse:
             "labels": {method.name: method.label for method in methods.methods()},
             "waiting": []
             if kept or request.GET.get("after")
-            else list(queries.waiting_for(request.actor)[:5]),
+            else prepared.rows(queries.waiting_for, actor)[:5],
         },
     )
 
@@ -68,8 +70,9 @@ def register(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request, form: str) -> HttpResponse:
     """The register, as filtered, in a file: CSV or JSON."""
-    _form, found = _filtered(request)
-    rows = [tables.row(decision) for decision in found[:EXPORTED]]
+    _form, narrowed = _filtered(request)
+    found = queries.register(request.actor, **narrowed)[:EXPORTED]
+    rows = [tables.row(decision) for decision in found]
     if form == "json":
         body = json.dumps(rows, default=str, ensure_ascii=False, indent=1)
         kind = "application/json; charset=utf-8"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -14,7 +15,7 @@ from colead.features.initiatives.models import (
 from colead.features.initiatives.queries.reads import visible_to
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal
+from colead.kernel import journal, prepared
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
@@ -40,27 +41,31 @@ def team_ids(initiative_id: int) -> set[int]:
 HEARD_FOR = timedelta(days=14)
 
 
-def _help_offered(actor: Actor, initiative_id: int) -> QuerySet[Entry]:
-    return journal.entries(actor).filter(
-        event=HelpOffered.name,
-        subject_kind="initiative",
-        subject_id=initiative_id,
-        at__gt=actor.at - HEARD_FOR,
+def _help_offered(actor: Actor, initiative_id: int, since: datetime) -> QuerySet[Entry]:
+    found = journal.entries(actor).filter(
+        event=HelpOffered.name, subject_kind="initiative", subject_id=initiative_id, at__gt=since
     )
+    return found.order_by()  # by the index of the subject, not along the whole journal
 
 
 def offered_help_lately(actor: Actor, initiative_id: int) -> bool:
     """Whether the actor told the leads in the last two weeks that they would like to help."""
-    return _help_offered(actor, initiative_id).filter(member_id=actor.member_id).exists()
+    wanted = _help_offered(actor, initiative_id, actor.at - HEARD_FOR)
+    return wanted.filter(member_id=actor.member_id).exists()
 
 
 def volunteers(actor: Actor, initiative_id: int, *, besides: Iterable[int]) -> list[Member]:
     """Who would like to co-lead and was not answered yet, for the leads: 2 queries at most."""
-    wanted = _help_offered(actor, initiative_id).exclude(member_id__in=list(besides))
-    ids = {pk for pk in wanted.values_list("member_id", flat=True)[:20] if pk is not None}
+    since = actor.at - HEARD_FOR
+    wanted = prepared.rows(_wanting, actor, initiative_id, since)
+    ids = {pk for pk in wanted if pk is not None} - set(besides)
     if not ids:
         return []
     return list(organizations.present(actor).filter(pk__in=ids).order_by("name", "pk"))
+
+
+def _wanting(actor: Actor, initiative_id: int, since: datetime) -> QuerySet[Entry, Any]:
+    return _help_offered(actor, initiative_id, since).values_list("member_id", flat=True)[:50]
 
 
 def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:

@@ -15,7 +15,7 @@ from colead.features.initiatives import queries, rules
 from colead.features.initiatives.models import Initiative
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.web import Request, page
 
 
@@ -63,8 +63,8 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "may_step_in": rules.may_step_in(actor, leads=found.lead_ids, running=running),
         "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, in_hand=row.is_in_hand),
         "may_commit": rules.may_commit(actor, running=running),
-        "offers": list(offers.open_about(actor, "initiative", pk)) if leading else [],
-        "decisions": list(decisions.about(actor, "initiative", pk)[:10]),
+        "offers": prepared.rows(offers.open_about, actor, "initiative", pk) if leading else [],
+        "decisions": prepared.rows(decisions.about, actor, "initiative", pk)[:10],
         "thread": conversations.thread(actor, "initiative", pk),
     }
     if leading and running:
