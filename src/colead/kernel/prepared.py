@@ -366,7 +366,8 @@ def _counting(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     if bare.query.is_sliced:
         bare = bare.model._base_manager.filter(pk__in=bare.values("pk"))
     grouped: QuerySet[Any, Any] = bare.annotate(_all=Value(1)).values("_all")
-    return grouped.annotate(n=Count("pk")).values_list("n", flat=True)
+    counted = grouped.annotate(n=Count("pk")).values_list("n", flat=True)
+    return cast(QuerySet[Any, Any], counted)
 
 
 def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> bool:

@@ -52,7 +52,7 @@ def start(actor: Actor, title: str, amount: str | None, **facts: Any) -> None:
 def list_initiatives(actor: Actor, which: str) -> None:
     """What people lead."""
     for found in queries.listed(actor, which=which).items:
-        leads = ", ".join(part.member.name for part in found.leading)  # type: ignore[attr-defined]
+        leads = ", ".join(part.member.name for part in found.leading)
         show(
             {"id": found.pk, "title": found.title, "status": found.status},
             line=f"{found.pk:>6}  {found.status:<9}  {found.title}  ({leads})",
