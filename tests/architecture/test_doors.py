@@ -22,7 +22,7 @@ DOORS = {"actions", "queries", "events", "rules", "models"}
 WRITERS = {"actions", "bundle"}
 WRITES = {
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create",
-    "update_or_create", "acreate", "asave", "adelete", "aupdate",
+    "update_or_create", "insert", "acreate", "asave", "adelete", "aupdate",
 }  # fmt: skip
 
 
@@ -81,8 +81,11 @@ def _writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
             name = node.func.attr
             # Dictionaries and sets have an `update`, sessions a `save`; only rows concern us.
             base = ast.unparse(node.func.value)
-            rows = ".objects" in base or "_manager" in base or name not in {"update", "save"}
-            if name in WRITES and rows and base != "router" and "session" not in base:
+            rows = (
+                ".objects" in base or "_manager" in base or name not in {"update", "save", "insert"}
+            )
+            writes = rows or (base == "prepared" and name in {"insert", "update"})
+            if name in WRITES and writes and base != "router" and "session" not in base:
                 yield node.lineno, f"{base[-60:]}.{name}(…)"
 
 

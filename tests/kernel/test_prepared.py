@@ -11,6 +11,7 @@ from colead.features.ideas import actions as ideas
 from colead.features.ideas.models import Idea
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
+from colead.kernel.prepared import plans
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,30 @@ def test_counts_and_firsts(cast, posts):
 
 def test_a_guest_takes_the_long_way(cast, posts):
     """What a guest may see depends on sets: never planned."""
-    before = len(prepared._plans)
+    before = len(plans.kept)
     assert prepared.rows(own, cast.guest) == list(own(cast.guest))
-    assert len(prepared._plans) == before
+    assert len(plans.kept) == before
+
+
+def renamed(idea_id: int, title: str) -> prepared.Changing:
+    return Idea.objects.filter(pk=idea_id), {"title": title, "supporters": F("supporters") + 1}
+
+
+def test_inserts_and_updates(cast, posts):
+    """A row written by ``insert`` is the row that ``save`` writes; ``update`` counts its rows."""
+    twin = Idea(
+        **{
+            field.attname: getattr(posts[0], field.attname)
+            for field in Idea._meta.concrete_fields
+            if not field.primary_key and field.attname != "key"
+        }
+    )
+    made = prepared.insert(twin)
+    assert made.pk not in {idea.pk for idea in posts}
+    assert Idea.objects.get(pk=made.pk).posted_at == posts[0].posted_at
+    assert prepared.update(renamed, made.pk, prepared.Text("First")) == 1
+    assert prepared.update(renamed, made.pk, prepared.Text("Second")) == 1
+    assert prepared.update(renamed, 10**9, prepared.Text("Third")) == 0
+    made.refresh_from_db()
+    assert (made.title, made.supporters) == ("Second", posts[0].supporters + 2)
+    assert Idea.objects.get(pk=posts[1].pk).title == "Idea 1"

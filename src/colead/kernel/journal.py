@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.events import Event, event_class
 from colead.kernel.models import Entry, Outbox, Seal
@@ -22,9 +23,7 @@ def record(event: Event, *, by: Actor) -> Entry:
 
     Receivers (notices, live pages, reactions) see it after the commit, at least once.
     """
-    entry = _entry(event, by)
-    entry.save(force_insert=True)
-    return entry
+    return prepared.insert(_entry(event, by))
 
 
 def record_all(events: Iterable[tuple[Event, Actor]]) -> None:

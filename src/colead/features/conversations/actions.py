@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from colead.features.conversations import events, queries, rules
 from colead.features.conversations.models import Comment, Reaction, Wording
 from colead.features.organizations import queries as organizations
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -51,15 +51,17 @@ def comment(
         ).first()
         if parent is None:
             raise Missing(f"comment {parent_id}")
-    made = Comment.objects.create(
-        organization_id=by.organization_id,
-        subject_kind=kind,
-        subject_id=subject_id,
-        circle_id=about.circle_id,
-        parent_id=(parent.parent_id or parent.pk) if parent else None,
-        by_id=by.member_id or 0,
-        text=text,
-        posted_at=by.at,
+    made = prepared.insert(
+        Comment(
+            organization_id=by.organization_id,
+            subject_kind=kind,
+            subject_id=subject_id,
+            circle_id=about.circle_id,
+            parent_id=(parent.parent_id or parent.pk) if parent else None,
+            by_id=by.member_id or 0,
+            text=text,
+            posted_at=by.at,
+        )
     )
     record(
         events.CommentPosted(

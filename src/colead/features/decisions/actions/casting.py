@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.decisions import events, queries
@@ -13,6 +13,7 @@ from colead.features.decisions.models import Ballot, Decision, Objection, Option
 from colead.features.decisions.rules import methods, permissions, tallies
 from colead.features.decisions.rules.ballots import check_reason
 from colead.features.decisions.rules.methods import Method
+from colead.kernel import prepared
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -39,7 +40,7 @@ def cast(
     if method.read is None:
         refuse(_("Nobody votes here: one person decides after advice. Give yours."))
     found = newest_round(decision) if decision.state != Decision.State.DRAFT else None
-    voter = Voter.objects.filter(decision=decision, member_id=by.member_id or 0).first()
+    voter = prepared.first(_on_roll, decision.pk, by.member_id or 0)
     permissions.may_cast(
         state=decision.state,
         round_closed=found is None or found.closed_at is not None,
@@ -52,22 +53,25 @@ def cast(
     options = _option_ids(decision, method)
     read = method.read(choice, options, decision.settings)
     check_reason(read, reason, decision.settings)
-    ballot, created = Ballot.objects.update_or_create(
-        round=found,
-        voter_id=by.member_id,
-        defaults={"choice": read, "reason": reason.strip(), "cast_at": by.at},
-        create_defaults={
-            "organization_id": by.organization_id,
-            "decision": decision,
-            "choice": read,
-            "reason": reason.strip(),
-            "cast_at": by.at,
-        },
-    )
-    if created:
-        Round.objects.filter(pk=found.pk).update(cast=F("cast") + 1)
+    ballot: Ballot | None = prepared.first(_held, found.pk, by.member_id or 0)
+    if ballot is None:
+        ballot = prepared.insert(
+            Ballot(
+                organization_id=by.organization_id,
+                decision=decision,
+                round=found,
+                voter_id=by.member_id,
+                choice=read,
+                reason=reason.strip(),
+                cast_at=by.at,
+            )
+        )
+        prepared.update(_one_more, found.pk)
         found.cast += 1
-        Voter.objects.filter(pk=voter.pk).update(heard=found.number)
+        prepared.update(_heard, voter.pk, found.number)
+    else:
+        ballot.choice, ballot.reason, ballot.cast_at = read, reason.strip(), by.at
+        ballot.save(update_fields=["choice", "reason", "cast_at"])
     if decision.frozen_at is None:
         Decision.objects.filter(pk=decision.pk).update(frozen_at=by.at)
     record(
@@ -89,8 +93,30 @@ def cast(
 def _option_ids(decision: Decision, method: Method) -> list[int]:
     if method.options == "none":
         return []
-    return list(
-        Option.objects.filter(decision=decision).order_by("position").values_list("pk", flat=True)
+    return prepared.rows(_options, decision.pk)
+
+
+def _on_roll(decision_id: int, member_id: int) -> QuerySet[Voter]:
+    return Voter.objects.filter(decision_id=decision_id, member_id=member_id)
+
+
+def _held(round_id: int, member_id: int) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(round_id=round_id, voter_id=member_id)
+
+
+def _one_more(round_id: int) -> prepared.Changing:
+    return Round.objects.filter(pk=round_id), {"cast": F("cast") + 1}
+
+
+def _heard(voter_id: int, number: int) -> prepared.Changing:
+    return Voter.objects.filter(pk=voter_id), {"heard": number}
+
+
+def _options(decision_id: int) -> QuerySet[Option, int]:
+    return (
+        Option.objects.filter(decision_id=decision_id)
+        .order_by("position")
+        .values_list("pk", flat=True)
     )
 
 

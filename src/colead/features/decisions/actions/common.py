@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from colead.features.decisions import events, queries
 from colead.features.decisions.models import Decision, Review, Round
 from colead.features.decisions.rules import permissions, tallies
-from colead.kernel import search
+from colead.kernel import prepared, search
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import refuse
@@ -37,7 +37,12 @@ def now_or_refuse(closes_at: datetime | None, *, by: Actor) -> None:
 
 def newest_round(decision: Decision) -> Round:
     """The round that runs, or ran last."""
-    return Round.objects.get(decision=decision, number=decision.round_number)
+    found: Round = prepared.first(_numbered, decision.pk, decision.round_number)
+    return found
+
+
+def _numbered(decision_id: int, number: int) -> QuerySet[Round]:
+    return Round.objects.filter(decision_id=decision_id, number=number)
 
 
 def index(decision: Decision) -> None:

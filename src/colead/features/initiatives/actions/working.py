@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.initiatives import events, queries, rules
 from colead.features.initiatives.actions.clearing import steered
+from colead.features.initiatives.actions.signs import sign
 from colead.features.initiatives.models import (
     CheckIn,
     Commitment,
@@ -21,18 +22,13 @@ from colead.features.initiatives.models import (
 from colead.features.offers import actions as offers
 from colead.features.offers.models import Offer
 from colead.features.organizations import queries as organizations
+from colead.kernel import prepared
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import refuse
 
 REMIND_AGAIN = timedelta(days=3)
-
-
-def _sign(found: Initiative, *, by: Actor) -> None:
-    Initiative.objects.filter(pk=found.pk, last_sign_at__lt=by.at).update(
-        last_sign_at=by.at, quiet_told_at=None
-    )
 
 
 def _line(text: str, *, field: str) -> str:
@@ -50,15 +46,17 @@ def commit(initiative_id: int, *, what: str, by: Actor, due_on: date | None = No
     what = _line(what, field="what")
     if due_on is not None and due_on < by.today:
         refuse(_("This day has passed. Choose a later one."), field="due_on")
-    made = Commitment.objects.create(
-        organization_id=by.organization_id,
-        initiative=found,
-        by_id=by.member_id or 0,
-        what=what,
-        due_on=due_on,
-        made_at=by.at,
+    made = prepared.insert(
+        Commitment(
+            organization_id=by.organization_id,
+            initiative=found,
+            by_id=by.member_id or 0,
+            what=what,
+            due_on=due_on,
+            made_at=by.at,
+        )
     )
-    _sign(found, by=by)
+    sign(found, by=by)
     record(
         events.CommitmentMade(
             initiative=found.pk,
@@ -149,7 +147,7 @@ def do(commitment_id: int, *, by: Actor) -> Commitment:
     if not done:
         refuse(_("It is not open any more."))
     found.state, found.closed_at = Commitment.State.DONE, by.at
-    _sign(found.initiative, by=by)
+    sign(found.initiative, by=by)
     record(
         events.CommitmentDone(
             initiative=found.initiative_id,
@@ -282,7 +280,7 @@ def check_in(
         confidence=confidence,
         needs=needs,
     )
-    _sign(found, by=by)
+    sign(found, by=by)
     record(
         events.CheckedIn(
             initiative=found.pk,
@@ -345,7 +343,7 @@ def read(
         note=note,
         by_id=by.member_id,
     )
-    _sign(outcome.initiative, by=by)
+    sign(outcome.initiative, by=by)
     record(
         events.ReadingTaken(
             initiative=outcome.initiative_id,

@@ -31,11 +31,12 @@ def lead_ids(initiative_id: int) -> set[int]:
 
 def team_ids(initiative_id: int) -> set[int]:
     """Everyone who has a part now."""
-    return set(
-        Part.objects.filter(
-            initiative_id=initiative_id, ended_on=None, member__left_on=None
-        ).values_list("member_id", flat=True)
-    )
+    return set(prepared.rows(_team, initiative_id))
+
+
+def _team(initiative_id: int) -> QuerySet[Part, int]:
+    found = Part.objects.filter(initiative_id=initiative_id, ended_on=None, member__left_on=None)
+    return found.values_list("member_id", flat=True)
 
 
 HEARD_FOR = timedelta(days=14)

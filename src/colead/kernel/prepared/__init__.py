@@ -1,0 +1,157 @@
+"""Reads whose SQL is made once: the ORM writes each query the first time, later calls bind values.
+
+Building a query costs the ORM ten times what the database needs to answer it. ``rows(build, …)``
+calls ``build`` once for each *shape* of its arguments, with marks in place of numbers and moments,
+and keeps the SQL with the places where the marks stand. Later calls of the same shape only bind
+and fetch; they hand over the same objects as ``list(build(…))`` would.
+
+``build`` is a function of a module that answers a QuerySet. It may look at texts, flags, kinds and
+None (they are part of the shape), but not *decide* by a number or a moment, for it sees marks.
+When a mark does not come back whole (a moment was shifted, a number went into LIMIT), or a guest
+acts, the query is built anew each time, as if this module were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.db import connection
+from django.db.models import Count, Model, QuerySet, Value, prefetch_related_objects
+
+from colead.kernel.prepared.plans import (
+    UNKNOWN,
+    Text,
+    compiled,
+    compiled_update,
+    keep,
+    kept,
+    marked,
+    shape_of,
+)
+
+__all__ = ["Changing", "Text", "count", "exists", "first", "head", "insert", "rows", "update"]
+
+P = ParamSpec("P")
+T = TypeVar("T", bound=Model)
+
+Changing = tuple[QuerySet[Any, Any], dict[str, Any]]
+
+
+def rows(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> list[Any]:
+    """What ``list(build(*args, **kwargs))`` gives: model objects, or rows of ``values``."""
+    return _run(build, None, _all, args, kwargs)
+
+
+def first(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> Any:
+    """The first row of ``build(…)`` in its own order, or None."""
+    found = _run(build, "first", _one, args, kwargs)
+    return found[0] if found else None
+
+
+def head(
+    build: Callable[..., QuerySet[T, Any]],
+    order: tuple[str, ...],
+    size: int,
+    *args: Any,
+    **kwargs: Any,
+) -> list[Any]:
+    """The first ``size`` rows in an order (field names, ``-`` for descending)."""
+    cut = (order, size)
+    return _run(build, cut, lambda found: found.order_by(*order)[:size], args, kwargs)
+
+
+def count(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> int:
+    """``build(…).count()``."""
+    found = _run(build, "count", _counting, args, kwargs)
+    return cast(int, found[0]) if found else 0
+
+
+def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """``build(…).exists()``."""
+    return bool(_run(build, "exists", _existing, args, kwargs))
+
+
+def _all(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return found
+
+
+def _one(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return found[:1]
+
+
+def _counting(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    bare = found.order_by()
+    if bare.query.is_sliced:
+        bare = bare.model._base_manager.filter(pk__in=bare.values("pk"))
+    grouped: QuerySet[Any, Any] = bare.annotate(_all=Value(1)).values("_all")
+    counted = grouped.annotate(n=Count("pk")).values_list("n", flat=True)
+    return cast(QuerySet[Any, Any], counted)
+
+
+def _existing(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return found.order_by().values_list("pk", flat=True)[:1]
+
+
+def _run(
+    build: Callable[..., QuerySet[Any, Any]],
+    cut: Any,
+    narrow: Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+) -> list[Any]:
+    values: list[Any] = []
+    key = shape_of(build, cut, args, kwargs, values)
+    plan = None if key is None else kept.get(key, UNKNOWN)
+    if plan is UNKNOWN:
+        marks, given, named = marked(args, kwargs)
+        plan = keep(key, compiled(narrow(build(*given, **named)), marks))
+    if plan is None:
+        return list(narrow(build(*args, **kwargs)))
+    with connection.cursor() as cursor:
+        cursor.execute(plan.sql, plan.bound(values))
+        found: list[Any] = plan.objects(cursor.fetchall())
+    if plan.prefetch and found:
+        prefetch_related_objects(found, *plan.prefetch)
+    return found
+
+
+def update(build: Callable[P, Changing], *args: P.args, **kwargs: P.kwargs) -> int:
+    """``rows.update(**values)`` for the rows and values that ``build`` gives: how many changed."""
+    values: list[Any] = []
+    key = shape_of(build, "update", args, kwargs, values)
+    plan = None if key is None else kept.get(key, UNKNOWN)
+    if plan is UNKNOWN:
+        marks, given, named = marked(args, kwargs)
+        plan = keep(key, compiled_update(*build(*given, **named), marks))
+    if plan is None:
+        found, changed = build(*args, **kwargs)
+        return found.update(**changed)
+    with connection.cursor() as cursor:
+        cursor.execute(plan.sql, plan.bound(values))
+        return int(cursor.rowcount)
+
+
+_inserts: dict[type[Model], tuple[str, tuple[Any, ...]]] = {}
+
+
+def insert(thing: T) -> T:
+    """``thing.save(force_insert=True)`` for a new row with a number of its own: its key is set."""
+    model = type(thing)
+    if model not in _inserts:
+        fields = tuple(one for one in model._meta.local_concrete_fields if not one.primary_key)
+        name = connection.ops.quote_name
+        names = ", ".join(name(str(one.column)) for one in fields)
+        marks = ", ".join(["%s"] * len(fields))
+        table, key = name(model._meta.db_table), name(str(model._meta.pk.column))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}"  # noqa: S608
+        _inserts[model] = sql, fields
+    sql, fields = _inserts[model]
+    values = [
+        one.get_db_prep_save(one.pre_save(thing, True), connection=connection) for one in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        thing.pk = cursor.fetchone()[0]
+    thing._state.adding, thing._state.db = False, "default"
+    return thing

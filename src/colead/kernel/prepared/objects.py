@@ -1,0 +1,125 @@
+"""How fetched rows become objects: as ``QuerySet`` does it, with all prepared that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+)
+
+Fetch = Callable[[list[Any]], list[Any]]
+
+
+def objects_of(query: QuerySet[Any, Any], compiler: Any) -> Fetch | None:
+    """How rows become what the query hands over."""
+    convert = _converted(compiler)
+    iterable = query._iterable_class
+    if iterable is ModelIterable:
+        make = _maker(compiler.klass_info, compiler.select)
+        notes = tuple((compiler.annotation_col_map or {}).items())
+
+        def objects(found: list[Any]) -> list[Any]:
+            made = []
+            for row in convert(found):
+                thing = make(row)
+                for name, at in notes:
+                    thing.__dict__[name] = row[at]
+                made.append(thing)
+            return made
+
+        return objects
+    if iterable is FlatValuesListIterable:
+        return lambda found: [row[0] for row in convert(found)]
+    if iterable is ValuesListIterable:
+        return lambda found: [tuple(row) for row in convert(found)]
+    if iterable is ValuesIterable:
+        kept = query.query
+        names = list(getattr(kept, "selected", None) or ()) or [
+            *kept.extra_select,
+            *kept.values_select,
+            *kept.annotation_select,
+        ]
+        return lambda found: [dict(zip(names, row, strict=False)) for row in convert(found)]
+    return None
+
+
+def _converted(compiler: Any) -> Fetch:
+    """The database's own conversions (moments, JSON, decimals) on whole rows."""
+    columns = [column for column, *_rest in compiler.select]
+    columns = columns[: compiler.col_count] if compiler.col_count else columns
+    converters = compiler.get_converters(columns)
+    if not converters:
+        return lambda found: found
+    plain = getattr(connection.ops, "convert_datetimefield_value", None)
+
+    def steps(functions: list[Any], column: Any) -> Callable[[Any], Any]:
+        if functions == [plain]:
+            return _aware
+
+        def apply(value: Any) -> Any:
+            for function in functions:
+                value = function(value, column, connection)
+            return value
+
+        return apply
+
+    ready = [(at, steps(list(found), column)) for at, (found, column) in converters.items()]
+
+    def convert(found: list[Any]) -> list[Any]:
+        listed = [list(row) for row in found]
+        for at, step in ready:
+            for row in listed:
+                if row[at] is not None:
+                    row[at] = step(row[at])
+        return listed
+
+    return convert
+
+
+def _aware(value: Any) -> Any:
+    """What SQLite keeps is UTC without saying so."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _maker(klass: Any, select: Any) -> Callable[[Any], Any]:
+    """Makes the object of a row with its joined objects, as ``Model.from_db`` and
+    ``RelatedPopulator`` do; without signals, which no model here listens to."""
+    model = klass["model"]
+    start, end = klass["select_fields"][0], klass["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_rest in select[start:end]]
+    key = names.index(model._meta.pk.attname)
+    joined = [
+        (_maker(other, select), other["local_setter"], other["remote_setter"])
+        for other in klass.get("related_klass_infos", ())
+    ]
+    new = object.__new__
+
+    def make(row: Any) -> Any:
+        values = row[start:end]
+        if values[key] is None:
+            return None
+        thing = new(model)
+        state = ModelState()
+        state.adding, state.db = False, "default"
+        kept = thing.__dict__
+        kept["_state"] = state
+        kept.update(zip(names, values, strict=True))
+        for of, near, far in joined:
+            other = of(row)
+            near(thing, other)
+            if other is not None:
+                far(other, thing)
+        return thing
+
+    return make
