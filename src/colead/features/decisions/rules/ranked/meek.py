@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from colead.features.decisions.rules.ranked.profile import RankedProfile
 from colead.features.decisions.rules.ranked.stv import (
@@ -230,7 +230,7 @@ def patterns_of(
     else:
         for place in hopeful:
             refine((ranks[place] == best) & (best < last), 2)
-    before = []
+    before: list[NDArray[Any]] = []
     for place in elected:
         mine = np.where((ranks[place] <= best) & (ranks[place] < last), ranks[place], last)
         refine((mine < best).astype(np.int8) + (mine < last), 3)

@@ -136,7 +136,7 @@ def follow(begin: Count, size: int, seats: int, lot: Mapping[int, int] | None) -
             one
             for one in range(size)
             if one not in sure
-            and any(one in end.elected or not end.done and _open(end, one) for end in ends)
+            and any(one in end.elected or (not end.done and _open(end, one)) for end in ends)
         ]
         return Stv(
             seats, tuple(sure), tuple(rest), (), shared or (), ways=len(ends), complete=False
