@@ -96,15 +96,14 @@ def from_facts(facts: Mapping[str, Any]) -> Result | None:
     if known is None:
         return None
     names = {item.name for item in dataclasses.fields(known)}
-    return known(
-        **{
-            name: tuple(_part(known.parts[name], part) for part in value)
-            if name in known.parts
-            else _frozen(value)
-            for name, value in facts.items()
-            if name in names
-        }
-    )
+    values: dict[str, Any] = {
+        name: tuple(_part(known.parts[name], part) for part in value)
+        if name in known.parts
+        else _frozen(value)
+        for name, value in facts.items()
+        if name in names
+    }
+    return known(**values)
 
 
 def _part(kind: type, facts: Mapping[str, Any]) -> Any:

@@ -91,6 +91,8 @@ def profile_of(found: tallies.Profile) -> RankedProfile:
             # An option taken out of the choice later is passed over.
             if option in places:
                 marks[places[option]] = mark
+        dense = {rank: n for n, rank in enumerate(sorted({m for m in marks if type(m) is int}), 1)}
+        marks = [dense[mark] if isinstance(mark, int) else mark for mark in marks]
         rows.append((marks, times))
     return RankedProfile.of(found.options, rows)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from colead.features.decisions.rules.ranked import pairwise, runoff, scottish
 from colead.features.decisions.rules.ranked.meek import meek
 from colead.features.decisions.rules.ranked.profile import RankedProfile, levels_of
-from colead.features.decisions.rules.ranked.stv import Stv, StvStage, check_seats
+from colead.features.decisions.rules.ranked.stv import StvStage, check_seats
 from colead.features.decisions.rules.tallies import Outcome, Result
 from colead.kernel.verdict import Refused
 
@@ -218,6 +218,3 @@ def outcome_of(found: Ranking, *, closed: bool, quorum: int) -> tuple[Outcome, s
     if found.cast < quorum or not found.cast:
         return "not-agreed", "quorum" if quorum else "nobody"
     return found.outcome, found.why
-
-
-__all__ = ["METHODS", "SEVERAL_SEATS", "Ranking", "Stage", "Stv", "count", "figure", "outcome_of"]
