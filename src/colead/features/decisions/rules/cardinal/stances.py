@@ -96,7 +96,7 @@ def _begun(method: str, profile: Profile, settings: Settings, stances: tuple[str
     )
 
 
-def _with(begun: Stances, outcome: Outcome, why: str, **values: int) -> Stances:
+def _with(begun: Stances, outcome: Outcome, why: str, values: dict[str, int]) -> Stances:
     settled: dict[str, Any] = {"outcome": outcome, "why": why, **values}
     return dataclasses.replace(begun, **settled)
 
@@ -126,13 +126,13 @@ def gradients(profile: Profile, settings: Settings, *, closed: bool = False) -> 
     values = {"support": support, "of": whole, "needed": needed}
     ended = _ended(begun, closed=closed)
     if ended is not None:
-        return _with(begun, *ended, **values)
+        return _with(begun, *ended, values)
     if begun.count("block") > settings.get("blocks", 0):
-        return _with(begun, "not-agreed", "blocked", **values)
+        return _with(begun, "not-agreed", "blocked", values)
     enough = support > 0 and reaches(support, percent=needed, cast=whole, eligible=0, of="cast")
     if enough:
-        return _with(begun, "agreed", "supported", **values)
-    return _with(begun, "not-agreed", "unsupported", **values)
+        return _with(begun, "agreed", "supported", values)
+    return _with(begun, "not-agreed", "unsupported", values)
 
 
 def consensus(profile: Profile, settings: Settings, *, closed: bool = False) -> Stances:
@@ -144,9 +144,9 @@ def consensus(profile: Profile, settings: Settings, *, closed: bool = False) -> 
     values = {"support": begun.count("agree"), "of": whole, "needed": most}
     ended = _ended(begun, closed=closed)
     if ended is not None:
-        return _with(begun, *ended, **values)
+        return _with(begun, *ended, values)
     if begun.count("block"):
-        return _with(begun, "not-agreed", "blocked", **values)
+        return _with(begun, "not-agreed", "blocked", values)
     few = reaches(
         begun.count("aside"),
         percent=most,
@@ -156,8 +156,8 @@ def consensus(profile: Profile, settings: Settings, *, closed: bool = False) -> 
         at_most=True,
     )
     if few and begun.count("agree"):
-        return _with(begun, "agreed", "consensus", **values)
-    return _with(begun, "not-agreed", "asides" if not few else "nobody", **values)
+        return _with(begun, "agreed", "consensus", values)
+    return _with(begun, "not-agreed", "asides" if not few else "nobody", values)
 
 
 def sense(profile: Profile, settings: Settings, *, closed: bool = False) -> Stances:
@@ -167,9 +167,9 @@ def sense(profile: Profile, settings: Settings, *, closed: bool = False) -> Stan
     values = {"support": begun.count("for"), "of": begun.cast}
     ended = _ended(begun, closed=closed)
     if ended is not None:
-        return _with(begun, *ended, **values)
+        return _with(begun, *ended, values)
     towards = begun.count("for") > begun.count("against")
-    return _with(begun, "agreed" if towards else "not-agreed", "leaning", **values)
+    return _with(begun, "agreed" if towards else "not-agreed", "leaning", values)
 
 
 def opting(profile: Profile, settings: Settings, *, closed: bool = False) -> Stances:
@@ -179,10 +179,10 @@ def opting(profile: Profile, settings: Settings, *, closed: bool = False) -> Sta
     there, target = begun.count("in"), settings.get("target", 1)
     values = {"support": there, "of": begun.eligible, "needed": target}
     if there >= target:
-        return _with(begun, "agreed", "target", **values)
+        return _with(begun, "agreed", "target", values)
     if closed or there + begun.eligible - begun.cast < target:
-        return _with(begun, "not-agreed", "short", **values)
-    return _with(begun, "", "waiting", **values)
+        return _with(begun, "not-agreed", "short", values)
+    return _with(begun, "", "waiting", values)
 
 
 def nominations(profile: Profile) -> tuple[tuple[tuple[Any, ...], int], ...]:
