@@ -63,6 +63,7 @@ class _Count:
         self.tie_of = "exclusion"
         self.votes = [0] * profile.size
         self.surplus = self.exhausted = self.quota = 0
+        self.valid = int(profile.counts[(profile.ranks < profile.last).any(axis=0)].sum())
         self._rounds((), ())
 
     def copy(self) -> _Count:
@@ -149,7 +150,6 @@ class _Count:
     def _distribute(self, patterns: list[Pattern]) -> None:
         votes = [0] * self.profile.size
         ties: dict[tuple[int, ...], list[Fraction]] = {}
-        self.exhausted = 0
         for levels, times in patterns:
             weight = UNIT
             for level in levels:
@@ -167,8 +167,8 @@ class _Count:
                     weight -= sum(takes)
                 if not weight:
                     break
-            self.exhausted += weight * times
         self.votes = votes
+        self.exhausted = self.valid * UNIT - sum(votes)
 
 
 def shares_of(keeps: Sequence[int]) -> list[Fraction]:

@@ -100,7 +100,7 @@ class FirstVotes:
         return int(chosen.astype(np.float64) @ self._weights)
 
 
-def lowest(totals: Totals) -> tuple[tuple[int, ...], bool]:
+def lowest(totals: Totals, *, batches: bool = True) -> tuple[tuple[int, ...], bool]:
     """Who goes out, and whether together (true) or one of them, any (false).
 
     The last one goes alone. Several with no votes at all, or tied ones whose votes together are
@@ -111,14 +111,15 @@ def lowest(totals: Totals) -> tuple[tuple[int, ...], bool]:
     if len(last) == 1:
         return last, True
     others = [votes for votes in totals.values() if votes != least]
-    return last, bool(others) and least * len(last) < min(others)
+    return last, batches and bool(others) and least * len(last) < min(others)
 
 
 def _follow(
-    left: Left, first: FirstVotes, finish: Callable[[Left], int | None]
+    left: Left, first: FirstVotes, finish: Callable[[Left], int | None], *, batches: bool
 ) -> tuple[dict[Left, tuple[Left, ...]], tuple[Stage, ...], bool]:
     """All sets of remaining options that can be met, each with those that can follow; the stages
-    that all ways share; and whether everything was followed."""
+    that all ways share; and whether everything was followed. ``batches``: several may go out
+    together where that cannot change what follows."""
     after: dict[Left, tuple[Left, ...]] = {}
     stages: list[Stage] = []
     waiting = {left}
@@ -136,7 +137,7 @@ def _follow(
         if len(after) >= MOST_SETS:
             return after, tuple(stages), False
         totals = first.among(now)
-        out, together = lowest(totals)
+        out, together = lowest(totals, batches=batches)
         rests = (
             [tuple(one for one in now if one not in out)]
             if together
@@ -173,7 +174,7 @@ def irv(profile: RankedProfile) -> Runoff:
     everyone = tuple(range(profile.size))
     first = FirstVotes(profile)
     after, stages, complete = _follow(
-        everyone, first, lambda left: left[0] if len(left) == 1 else None
+        everyone, first, lambda left: left[0] if len(left) == 1 else None, batches=True
     )
     if not complete:
         unknown = stages[-1].left if stages else everyone
@@ -233,8 +234,9 @@ def condorcet_irv(profile: RankedProfile, pairs: pairwise.Matrix | None = None) 
 
     (Green-Armytage 2011, "Four Condorcet-Hare hybrid methods for single-winner elections",
     Voting matters 29, calls it Benham's method.) For the whole order the winner is set aside and
-    the count begins anew with all others. Ties for last are settled in every way, as in ``irv``;
-    those who win in one of them share a level. ``stages`` tell of the first place.
+    the count begins anew with all others. Ties for last are settled in every way, always one by
+    one (among fewer, one may beat all others); those who win in one of them share a level.
+    ``stages`` tell of the first place.
     """
     matrix = pairwise.wins(profile) if pairs is None else pairs
     first = FirstVotes(profile)
@@ -244,7 +246,7 @@ def condorcet_irv(profile: RankedProfile, pairs: pairwise.Matrix | None = None) 
     whole = True
     while left:
         after, stages, complete = _follow(
-            left, first, lambda now: pairwise.condorcet_winner(matrix, now)
+            left, first, lambda now: pairwise.condorcet_winner(matrix, now), batches=False
         )
         found = {
             pairwise.condorcet_winner(matrix, now) for now, rests in after.items() if not rests

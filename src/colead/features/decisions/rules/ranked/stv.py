@@ -138,8 +138,10 @@ def follow(begin: Count, size: int, seats: int, lot: Mapping[int, int] | None) -
             if one not in sure
             and any(one in end.elected or (not end.done and _open(end, one)) for end in ends)
         ]
+        others = tuple(one for one in range(size) if one not in sure)
+        levels = tuple(level for level in (tuple(sorted(sure)), others) if level)
         return Stv(
-            seats, tuple(sure), tuple(rest), (), shared or (), ways=len(ends), complete=False
+            seats, tuple(sure), tuple(rest), levels, shared or (), ways=len(ends), complete=False
         )
     sets = [frozenset(end.elected) for end in ends]
     always = frozenset.intersection(*sets)
