@@ -106,6 +106,9 @@ def test_scottish_transfers() -> None:
             always = set(frozenset.intersection(*ways))
             some = set(frozenset.union(*ways)) - always
             assert sets(found, options) == (always, some), (ballots, seats)
+            assert {
+                frozenset(options[one] for one in one_way) for one_way in found.outcomes
+            } == ways
 
 
 def test_meek() -> None:

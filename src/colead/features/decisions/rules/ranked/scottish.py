@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
+from colead.features.decisions.rules.ranked.parts import Parts
 from colead.features.decisions.rules.ranked.profile import RankedProfile
 from colead.features.decisions.rules.ranked.stv import (
     Stv,
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 # Values of papers are counted in hundred-thousandths of a vote.
 UNIT = 100_000
 NOBODY, IN_PARTS = -1, -2
-# (row of the profile, value in units) → how many papers' worth of it, in parts.
-Parts = dict[tuple[int, int], int]
 
 
 def scottish(profile: RankedProfile, seats: int, *, lot: Sequence[int] | None = None) -> Stv:
@@ -73,10 +71,9 @@ class _Count:
         rows = profile.ranks.shape[1]
         self.at = np.full(rows, NOBODY, dtype=np.int16)
         self.value = np.full(rows, UNIT, dtype=np.int64)
-        self.parts: dict[int, Parts] = defaultdict(dict)
+        self.parts = Parts(rows)
         self.votes = [0] * profile.size
         self.exhausted = self.lost = 0
-        self.levels: dict[int, list[list[int]]] = {}
         ranked = (profile.ranks < profile.last).any(axis=0)
         valid = int(profile.counts[ranked].sum())
         self.quota = (valid // (seats + 1) + 1) * self.scale
@@ -91,7 +88,7 @@ class _Count:
         other.hopeful, other.elected = set(self.hopeful), list(self.elected)
         other.waiting, other.stages = list(self.waiting), list(self.stages)
         other.at, other.value = self.at.copy(), self.value.copy()
-        other.parts = defaultdict(dict, {one: dict(them) for one, them in self.parts.items()})
+        other.parts = self.parts.copy()
         other.votes = list(self.votes)
         return other
 
@@ -184,11 +181,11 @@ class _Count:
             kinds, which = np.unique(self.value[rows], return_inverse=True)
             after = [int(kind) * surplus // total for kind in kinds.tolist()]
             self.value[rows] = np.array(after, dtype=np.int64)[which]
-        moved = self.parts.pop(one, {})
         self._move(rows)
-        for (row, value), share in moved.items():
-            now = value * surplus // total if surplus != total else value
-            self._give(row, now, share)
+        split, kinds = self.parts.take(one)
+        if surplus != total:
+            kinds = self.parts.revalued(kinds, lambda value: value * surplus // total)
+        self._give(split, kinds)
 
     def _move(self, rows: NDArray[np.intp]) -> None:
         """Put whole papers to their best continuing option, split where several are equal."""
@@ -211,25 +208,33 @@ class _Count:
         for place in among:
             self.votes[place] += int(sums[place + 2]) * self.whole
         self.exhausted += int(sums[NOBODY + 2]) * self.whole
-        for row in rows[to == IN_PARTS].tolist():
-            times = int(self.profile.counts[row])
-            self._give(row, int(self.value[row]), times * self.whole)
+        if self.whole > 1:
+            tied = rows[to == IN_PARTS]
+            kinds, which = np.unique(self.value[tied], return_inverse=True)
+            numbers = [self.parts.number(((value, self.whole),)) for value in kinds.tolist()]
+            self._give(tied, np.array(numbers, dtype=np.int64)[which])
 
-    def _give(self, row: int, value: int, share: int) -> None:
-        """Put parts of a paper to its best continuing options."""
-        if row not in self.levels:
-            marks = self.profile.ranks[:, row].tolist()
-            ranks = sorted({mark for mark in marks if mark < self.profile.last})
-            self.levels[row] = [
-                [place for place, mark in enumerate(marks) if mark == rank] for rank in ranks
-            ]
-        for level in self.levels[row]:
-            there = [place for place in level if place in self.hopeful]
-            if there:
-                part = share // len(there)
-                for place in there:
-                    pile = self.parts[place]
-                    pile[row, value] = pile.get((row, value), 0) + part
-                    self.votes[place] += part * value
-                return
-        self.exhausted += share * value
+    def _give(self, rows: NDArray[np.intp], kinds: NDArray[np.int64]) -> None:
+        """Put parts of papers to their best continuing options, in equal parts."""
+        import numpy as np
+
+        if not rows.size:
+            return
+        ranks, counts = self.profile.ranks, self.profile.counts[rows]
+        among = sorted(self.hopeful)
+        marks = {place: ranks[place][rows] for place in among}
+        best = np.full(rows.shape, self.profile.last, dtype=ranks.dtype)
+        for mine in marks.values():
+            np.minimum(best, mine, out=best)
+        best[best >= self.profile.last] = 0
+        ways = np.zeros(rows.shape, dtype=np.int64)
+        for mine in marks.values():
+            ways += mine == best
+        split = self.parts.split(kinds, ways, self.profile.size)
+        for place, mine in marks.items():
+            here = mine == best
+            if here.any():
+                self.parts.add(place, rows[here], split[here])
+                self.votes[place] += self.parts.worth(split[here], counts[here])
+        spent = ways == 0
+        self.exhausted += self.parts.worth(kinds[spent], counts[spent])

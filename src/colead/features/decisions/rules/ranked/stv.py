@@ -44,7 +44,8 @@ class Stv:
     that are left. ``levels`` puts those elected first (by stage, then by votes), then the others
     (the last to go out first); two options share a level unless all ways put the same one first.
     ``stages`` is the whole count when nothing was tied, else what comes before the first tie.
-    Not ``complete``: there were too many ways to follow; ``tied`` then names all still open.
+    ``outcomes`` are the different sets that can be elected, each by place. Not ``complete``:
+    there were too many ways to follow; ``tied`` then names all still open.
     """
 
     seats: int
@@ -52,7 +53,7 @@ class Stv:
     tied: tuple[int, ...]
     levels: Levels
     stages: tuple[StvStage, ...]
-    ways: int = 1
+    outcomes: tuple[tuple[int, ...], ...] = ()
     complete: bool = True
 
 
@@ -140,21 +141,20 @@ def follow(begin: Count, size: int, seats: int, lot: Mapping[int, int] | None) -
         ]
         others = tuple(one for one in range(size) if one not in sure)
         levels = tuple(level for level in (tuple(sorted(sure)), others) if level)
-        return Stv(
-            seats, tuple(sure), tuple(rest), levels, shared or (), ways=len(ends), complete=False
-        )
+        return Stv(seats, tuple(sure), tuple(rest), levels, shared or (), complete=False)
     sets = [frozenset(end.elected) for end in ends]
     always = frozenset.intersection(*sets)
     some = frozenset.union(*sets) - always
     first = ends[0]
+    outcomes = tuple(sorted({tuple(sorted(them)) for them in sets}))
     if len(ends) == 1:
         return Stv(
-            seats, tuple(first.elected), (), order_of(first, size), tuple(first.stages), ways=1
+            seats, tuple(first.elected), (), order_of(first, size), tuple(first.stages), outcomes
         )
     orders = {order_of(end, size) for end in ends}
     levels = _merged(orders, size)
     elected = tuple(one for level in levels for one in level if one in always)
-    return Stv(seats, elected, tuple(sorted(some)), levels, shared or (), ways=len(ends))
+    return Stv(seats, elected, tuple(sorted(some)), levels, shared or (), outcomes)
 
 
 def _is_surplus(count: Count) -> bool:
