@@ -56,6 +56,7 @@ def test_no_option_is_special(method: str, found: list[Row], seats: int, chance:
     assert set(here.winners) == set(there.winners)
     assert set(here.tied) == set(there.tied)
     assert set(here.smith) == set(there.smith)
+    assert {frozenset(s) for s in here.outcomes} == {frozenset(s) for s in there.outcomes}
 
 
 @pytest.mark.parametrize("method", METHODS)

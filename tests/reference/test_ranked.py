@@ -269,6 +269,7 @@ def test_a_real_tie_in_stv_is_followed_both_ways_or_drawn() -> None:
     profile = ballots("ABCD", (3, "A"), (2, "BC"), (2, "CB"), (2, "D"))
     found = scottish(profile, 2)
     assert (found.elected, found.tied) == ((0,), (1, 2))
+    assert (found.outcomes, found.levels) == (((0, 1), (0, 2)), ((0,), (1, 2), (3,)))
     assert scottish(profile, 2, lot=(3, 1, 0, 2)).elected == (1, 0)
     assert scottish(profile, 2, lot=(3, 2, 0, 1)).elected == (2, 0)
     said = count(profile, "stv", seats=2)

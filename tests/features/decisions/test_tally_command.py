@@ -107,6 +107,7 @@ def test_several_seats_and_a_published_seed(tmp_path: Path) -> None:
     text = "A,B,C,D\n" + "1,,,\n" * 3 + ",1,2,\n" * 2 + ",2,1,\n" * 2 + ",,,1\n" * 2
     tie = tally(tmp_path, text, "stv", "--seats", "2")
     assert "Elected: A. A tie between B, C for 1 more: it stays a tie." in tie.output
+    assert "Elected, as the tie is settled: A, B; or A, C." in tie.output
     drawn = [
         json.loads(tally(tmp_path, text, "stv", "--seats", "2", "--seed", seed, "--json").output)
         for seed in ("4 8 15 16 23 42", "4 8 15 16 23 42", "another")

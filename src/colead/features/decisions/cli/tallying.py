@@ -156,10 +156,10 @@ def _stages(found: Ranking) -> list[str]:
             lines.append(f"       elected: {', '.join(str(one) for one in stage.elected)}")
     if not found.complete:
         lines.append("  The ties can be settled in more ways than are followed: all open ones tie.")
-    elif any(stage.tied for stage in found.stages) and found.method in results.SEVERAL_SEATS:
-        lines.append(
-            "  Further stages depend on how the tie is settled; give --seed to draw a lot."
-        )
+    elif len(found.outcomes) > 1:
+        sets = "; or ".join(_listed(them) for them in found.outcomes)
+        lines.append("  Here a tie can be settled one way or another; give --seed to draw a lot.")
+        lines.append(f"  Elected, as the tie is settled: {sets}.")
     return lines
 
 

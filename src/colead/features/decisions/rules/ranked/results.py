@@ -61,7 +61,8 @@ class Ranking(Result):
 
     ``order`` are levels from the top, equals on one level. ``winners`` have a seat whatever way
     ties are settled, ``tied`` in some. ``pairs`` is the matrix of ballots that put the option of
-    the row above that of the column. ``left_out`` are the majorities that ranked pairs left out.
+    the row above that of the column. ``left_out`` are the majorities that ranked pairs left out,
+    ``outcomes`` the different sets that STV can elect when ties are settled one way or another.
     ``complete`` is false when ties could be settled in too many ways to follow all.
     """
 
@@ -82,6 +83,7 @@ class Ranking(Result):
     smith: tuple[Any, ...] = ()
     stages: tuple[Stage, ...] = ()
     left_out: tuple[tuple[Any, Any], ...] = ()
+    outcomes: tuple[tuple[Any, ...], ...] = ()
     complete: bool = True
 
     def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
@@ -139,10 +141,12 @@ def count(
     tied: tuple[int, ...] = ()
     stages: tuple[Stage, ...] = ()
     left_out: tuple[tuple[int, int], ...] = ()
+    outcomes: tuple[tuple[int, ...], ...] = ()
     complete = True
     if method in SEVERAL_SEATS:
         found = (meek if method == "meek" else scottish.scottish)(profile, seats, lot=lot)
         levels, winners, tied, complete = found.levels, found.elected, found.tied, found.complete
+        outcomes = found.outcomes
         stages = tuple(_of_stv(stage, names) for stage in found.stages)
     else:
         if method in ("irv", "condorcet-irv"):
@@ -176,6 +180,7 @@ def count(
         smith=tuple(names[one] for one in pairwise.smith_set(pairs)),
         stages=stages,
         left_out=tuple((names[i], names[j]) for i, j in left_out),
+        outcomes=tuple(tuple(names[one] for one in them) for them in outcomes),
         complete=complete,
     )
 

@@ -42,7 +42,8 @@ class Stv:
 
     ``elected`` are in all ways of settling the ties; ``tied`` are elected in some, for the seats
     that are left. ``levels`` puts those elected first (by stage, then by votes), then the others
-    (the last to go out first); two options share a level unless all ways put the same one first.
+    (the last to go out first); after a tie, those elected in all ways come before those in some
+    and these before the rest, and among them two share a level unless all ways agree.
     ``stages`` is the whole count when nothing was tied, else what comes before the first tie.
     ``outcomes`` are the different sets that can be elected, each by place. Not ``complete``:
     there were too many ways to follow; ``tied`` then names all still open.
@@ -152,7 +153,11 @@ def follow(begin: Count, size: int, seats: int, lot: Mapping[int, int] | None) -
             seats, tuple(first.elected), (), order_of(first, size), tuple(first.stages), outcomes
         )
     orders = {order_of(end, size) for end in ends}
-    levels = _merged(orders, size)
+    merged = _merged(orders, size)
+    # Whoever is elected in all ways comes before who is in some, and they before the others.
+    groups = (always, some, frozenset(range(size)) - always - some)
+    parts = [tuple(one for one in level if one in group) for group in groups for level in merged]
+    levels = tuple(part for part in parts if part)
     elected = tuple(one for level in levels for one in level if one in always)
     return Stv(seats, elected, tuple(sorted(some)), levels, shared or (), outcomes)
 
