@@ -70,6 +70,8 @@ def test_no_voter_is_special(method: str, found: list[Row], seats: int, chance: 
     here = count(profile(found), method, seats=seats)
     assert count(profile(single), method, seats=seats) == here
     assert count(profile(single).grouped(), method, seats=seats) == here
+    halves = [(marks, 1) for marks, _n in found] + [(marks, n - 1) for marks, n in reversed(found)]
+    assert count(profile(halves).grouped(), method, seats=seats) == here
 
 
 @given(found=rows(), gaps=st.lists(st.integers(0, 3), min_size=6, max_size=6))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import colead
+from colead.features.decisions.rules import methods
+from colead.features.decisions.rules import settings as schema
 from colead.features.decisions.rules.ranked.ballots import read_ranking, tally_by
 from colead.features.decisions.rules.ranked.profile import MOST_BALLOTS, RankedProfile
 from colead.features.decisions.rules.ranked.results import METHODS, Ranking, count, figure
@@ -16,6 +22,7 @@ from colead.features.decisions.rules.tallies import Profile, from_facts
 from colead.kernel.verdict import Refused
 
 OPTIONS = (7, 3, 9)
+SOURCE = str(Path(colead.__file__).parents[1])
 
 
 def test_a_ballot_is_read_into_one_form() -> None:
@@ -166,3 +173,44 @@ def test_too_many_ways_to_settle_ties_leave_all_open() -> None:
         assert (found.winners, found.tied) == ((), tuple(range(12)))
         assert (found.order, found.complete) == ((tuple(range(12)),), False)
     assert count(RankedProfile.of(range(12), rows), "irv").tied == tuple(range(12))
+
+
+def test_a_method_is_one_registration_away() -> None:
+    """Words, settings, reader and tally fit together as the registry of methods asks."""
+    method = methods.Method(
+        name="ranked",
+        label="Ranked choice",
+        says="Everyone ranks the options; who beats the others pair by pair comes first.",
+        fits="Several options, and second choices matter.",
+        icon="list",
+        settles="count",
+        ballot="vote",
+        options="free",
+        settings=(schema.QUORUM, schema.TIES, schema.SEATS),
+        read=read_ranking,
+        tally=tally_by("meek"),
+    )
+    kept = method.clean({"seats": 2})
+    assert method.read is not None
+    assert method.tally is not None
+    ballots = tuple(
+        (method.read(value, OPTIONS, kept), times)
+        for value, times in (({7: 1, 3: 2}, 3), ({9: 1}, 2), ({"3": "1"}, 1))
+    )
+    found = method.tally(Profile(ballots, eligible=6, options=OPTIONS), kept, closed=True)
+    assert isinstance(found, Ranking)
+    assert (found.outcome, found.winners) == ("agreed", (7, 9))
+
+
+def test_importing_loads_no_numpy() -> None:
+    """Importing the tallies does not load numpy: the server starts without it."""
+    code = (
+        "import sys, colead.features.decisions.rules.ranked.ballots;"
+        "sys.exit('numpy' in sys.modules)"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=False, env={"PYTHONPATH": SOURCE}
+        ).returncode
+        == 0
+    )
