@@ -148,12 +148,6 @@ def test_a_profile_of_many_options_keeps_its_ranks() -> None:
     assert count(profile, "meek", seats=2).winners == (size - 1, 0)
 
 
-def test_a_profile_over_fewer_options_keeps_the_order() -> None:
-    profile = RankedProfile.of("ABCD", [((4, 1, 4, None), 2), ((1, "no-opinion", 2, 3), 1)])
-    assert profile.only([0, 2, 3]).rows() == [((1, 1, None), 2), ((1, 2, 3), 1)]
-    assert profile.only([1, 2]).rows() == [((1, 2), 2), (("no-opinion", 1), 1)]
-
-
 def test_figures_are_exact() -> None:
     assert [figure(Fraction(*pair)) for pair in ((3, 1), (1, 8), (-5, 4), (2, 3), (1, 10**9))] == [
         "3",

@@ -26,7 +26,7 @@ def test_the_order_the_pairs_and_the_stages_are_printed(tmp_path: Path) -> None:
     found = tally(tmp_path, TENNESSEE, "irv")
     assert found.exit_code == 0
     assert found.output.splitlines() == [
-        "“Knoxville” comes first of 4, by 100 ballots.",
+        "“Knoxville” comes first of 4; ballots counted: 100.",
         "",
         "   1. Knoxville",
         "   2. Memphis",

@@ -57,7 +57,7 @@ class RankedProfile:
         for marks, times in ballots:
             if isinstance(times, bool) or not isinstance(times, int) or times < 0:
                 raise Refused(_("A ballot is counted a whole number of times."), field="count")
-            rows.append([_code(mark, len(names)) for mark in checked_length(marks, len(names))])
+            rows.append([_code(mark, len(names)) for mark in _checked_length(marks, len(names))])
             counts.append(times)
         return cls.from_codes(names, rows, counts)
 
@@ -145,19 +145,6 @@ class RankedProfile:
         counts = np.add.reduceat(self.counts[order], starts)
         return RankedProfile(self.options, self.ranks[:, order[starts]], counts)
 
-    def only(self, kept: Sequence[int]) -> RankedProfile:
-        """The profile over some of the options (by their places); each ballot's order stays."""
-        import numpy as np
-
-        ranks, size = self.ranks[list(kept)], len(kept)
-        codes = _dense(ranks, self.last)
-        codes[ranks == self.last] = size + 1
-        codes[ranks == self.last + 1] = size + 2
-        names = tuple(self.options[place] for place in kept)
-        return RankedProfile(
-            names, codes.astype(np.uint8 if size < 254 else np.uint16), self.counts
-        )
-
     def rows(self) -> list[tuple[tuple[int | str | None, ...], int]]:
         """The ballots as plain values, as ``of`` takes them."""
         words: dict[int, int | str | None] = {n: n for n in range(1, self.last)}
@@ -166,20 +153,6 @@ class RankedProfile:
             (tuple(words[code] for code in row), times)
             for row, times in zip(self.ranks.T.tolist(), self.counts.tolist(), strict=True)
         ]
-
-
-def _dense(ranks: NDArray[np.unsignedinteger[Any]], last: int) -> NDArray[np.int64]:
-    """Ranks without gaps: one more than the number of different better ranks on the ballot."""
-    import numpy as np
-
-    ordered = np.sort(ranks, axis=0)
-    fresh = np.ones_like(ordered, dtype=bool)
-    fresh[1:] = ordered[1:] != ordered[:-1]
-    fresh &= ordered < last
-    dense = np.zeros(ranks.shape, dtype=np.int64)
-    for values, new in zip(ordered, fresh, strict=True):
-        dense += new & (values <= ranks)
-    return dense
 
 
 def _options(options: Iterable[Option]) -> tuple[Option, ...]:
@@ -193,7 +166,7 @@ def _options(options: Iterable[Option]) -> tuple[Option, ...]:
     return names
 
 
-def checked_length(marks: Sequence[T], size: int) -> Sequence[T]:
+def _checked_length(marks: Sequence[T], size: int) -> Sequence[T]:
     """The marks, if there is one for each option."""
     if len(marks) != size:
         raise Refused(

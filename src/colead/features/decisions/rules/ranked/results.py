@@ -103,14 +103,16 @@ class Ranking(Result):
             "options": len(self.options),
         }
         if self.why == "reached" and self.seats == 1:
-            return _("“%(winners)s” comes first of %(options)s, by %(cast)s ballots.") % numbers
+            return (
+                _("“%(winners)s” comes first of %(options)s; ballots counted: %(cast)s.") % numbers
+            )
         if self.why == "tie" and self.winners:
             return (
                 _("Elected: %(winners)s. A tie between %(tied)s for %(open)s more: it stays a tie.")
                 % numbers
             )
         return {
-            "reached": _("Elected: %(winners)s, by %(cast)s ballots.") % numbers,
+            "reached": _("Elected: %(winners)s; ballots counted: %(cast)s.") % numbers,
             "tie": _("A tie between %(tied)s: a tie stays a tie, so nothing is agreed.") % numbers,
             "quorum": _("%(cast)s answered; the quorum is %(quorum)s of %(eligible)s.") % numbers,
             "nobody": _("Nobody ranked an option above another."),
