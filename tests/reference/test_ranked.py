@@ -179,7 +179,7 @@ def test_food_for_a_party_by_scottish_transfers() -> None:
 
 
 def test_scottish_transfers_cut_off_after_five_decimals() -> None:
-    """By hand, after rules 46-51 of the Scottish Local Government Elections Order 2007. Two seats,
+    """By hand, after rules 45-52 of the Scottish Local Government Elections Order 2007. Two seats,
     15 ballots: 4 A B, 3 A C, 4 B, 4 C. Quota 15/3 + 1 = 6. A has 7, a surplus of 1; each of its
     papers moves at 1/7 = 0.14285|71…, so 0.14285: B gets 4 x 0.14285 = 0.57140, C 3 x 0.14285 =
     0.42855, and 0.00005 are lost. C, the lowest with 4.42855, goes out; none of its papers names
@@ -255,7 +255,7 @@ def test_equal_ranks_are_split_in_equal_parts() -> None:
 
 
 def test_a_tie_in_stv_is_settled_by_an_earlier_stage_first() -> None:
-    """By hand, by rule 50 of the Order: one seat, quota 11/2 + 1 = 6. 5 A, 3 B, 2 C, 1 D C: D
+    """By hand, by the Order: one seat, quota 11/2 + 1 = 6. 5 A, 3 B, 2 C, 1 D C: D
     goes out, B and C both have 3; at the stage before, C had fewer, so C goes."""
     found = scottish(ballots("ABCD", (5, "A"), (3, "B"), (2, "C"), (1, "DC")), 1)
     assert [stage.excluded for stage in found.stages] == [(), (3,), (2,), (1,), ()]

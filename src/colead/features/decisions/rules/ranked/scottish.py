@@ -36,7 +36,7 @@ def scottish(profile: RankedProfile, seats: int, *, lot: Sequence[int] | None = 
     quota is elected (47). Surpluses are transferred one at a time, the largest first (49): every
     paper moves to its next continuing option at surplus x value / votes, cut off after five
     decimals (48). With no surplus left, the option with the fewest votes is excluded and its
-    papers move at their value (50). As many continuing options as empty seats are elected (51).
+    papers move at their value (50). As many continuing options as empty seats are elected.
 
     Of equal ones, the most recent earlier stage with unequal votes decides; where all stages are
     equal, the Order draws a lot. Here ``lot`` (all places, the luckiest first) does so if it was
