@@ -172,3 +172,116 @@ WAIT_DAYS = Setting(
     least=0,
     most=60,
 )
+SEATS = Setting(
+    "seats",
+    "whole",
+    1,
+    gettext_lazy("How many are elected"),
+    least=1,
+    most=100,
+)
+TIES = Setting(
+    "ties",
+    "flag",
+    True,
+    gettext_lazy("Options may share a rank"),
+)
+TOP = Setting(
+    "top",
+    "whole",
+    5,
+    gettext_lazy("The highest score"),
+    least=1,
+    most=100,
+)
+BY = Setting(
+    "by",
+    "choice",
+    "mean",
+    gettext_lazy("What counts"),
+    choices=(
+        ("sum", gettext_lazy("the sum of the scores")),
+        ("mean", gettext_lazy("their mean")),
+        ("median", gettext_lazy("the score in the middle")),
+    ),
+)
+VOICES = Setting(
+    "voices",
+    "whole",
+    50,
+    gettext_lazy("Per cent of the ballots that must have scored the winner"),
+    least=0,
+    most=100,
+)
+CHOICES = Setting(
+    "choices",
+    "whole",
+    0,
+    gettext_lazy("How many options one may tick; 0 for any number"),
+    least=0,
+    most=1000,
+)
+DOTS = Setting(
+    "dots",
+    "whole",
+    5,
+    gettext_lazy("Dots that everyone has"),
+    least=1,
+    most=1000,
+)
+PER_OPTION = Setting(
+    "per_option",
+    "whole",
+    0,
+    gettext_lazy("Most dots on one option; 0 for no limit"),
+    least=0,
+    most=1000,
+)
+AT_LEAST = Setting(
+    "at_least",
+    "whole",
+    50,
+    gettext_lazy("At least so many per cent are for it"),
+    least=0,
+    most=100,
+)
+SUPPORT = Setting(
+    "at_least",
+    "whole",
+    75,
+    gettext_lazy("At least so many per cent of those who do not abstain support it"),
+    least=0,
+    most=100,
+)
+AT_MOST = Setting(
+    "at_most",
+    "whole",
+    100,
+    gettext_lazy("At most so many per cent are against it"),
+    least=0,
+    most=100,
+)
+BLOCKS = Setting(
+    "blocks",
+    "whole",
+    0,
+    gettext_lazy("Blocks that do not stop it"),
+    least=0,
+    most=100,
+)
+ASIDES = Setting(
+    "asides",
+    "whole",
+    25,
+    gettext_lazy("At most so many per cent stand aside"),
+    least=0,
+    most=100,
+)
+TARGET = Setting(
+    "target",
+    "whole",
+    3,
+    gettext_lazy("How many are needed"),
+    least=1,
+    most=100_000,
+)

@@ -49,14 +49,25 @@ class Profile:
         return sum(times for found, times in self.ballots if found == choice)
 
 
+_kinds: dict[str, type[Result]] = {}
+
+
 @dataclass(frozen=True)
 class Result:
     """Base of all results. ``outcome`` is empty while nothing is certain; ``why`` names the rule
     that settled it."""
 
     kind: ClassVar[str] = ""
+    # Fields that hold tuples of dataclasses, so that ``from_facts`` can make them again.
+    parts: ClassVar[Mapping[str, type]] = {}
     outcome: Outcome = ""
     why: str = "waiting"
+
+    def __init_subclass__(cls) -> None:
+        """Every kind of result makes itself known, so that kept facts can be read again."""
+        super().__init_subclass__()
+        if "kind" in cls.__dict__:
+            _kinds[cls.kind] = cls
 
     def as_facts(self) -> dict[str, Any]:
         """The result as JSON values."""
@@ -81,11 +92,22 @@ def _frozen(value: Any) -> Any:
 
 def from_facts(facts: Mapping[str, Any]) -> Result | None:
     """The result that ``as_facts`` wrote, or None for facts that no tally of this version wrote."""
-    known = {kind.kind: kind for kind in (Majority, Consent, Advised)}.get(facts.get("kind", ""))
+    known = _kinds.get(str(facts.get("kind", "")))
     if known is None:
         return None
     names = {item.name for item in dataclasses.fields(known)}
-    return known(**{name: _frozen(value) for name, value in facts.items() if name in names})
+    values: dict[str, Any] = {
+        name: tuple(_part(known.parts[name], part) for part in value)
+        if name in known.parts
+        else _frozen(value)
+        for name, value in facts.items()
+        if name in names
+    }
+    return known(**values)
+
+
+def _part(kind: type, facts: Mapping[str, Any]) -> Any:
+    return kind(**{name: _frozen(value) for name, value in facts.items()})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Decisions on the command line."""
+"""Deciding on the command line: propose, advise, answer, decide."""
 
 from __future__ import annotations
 
