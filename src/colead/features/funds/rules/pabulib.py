@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -103,6 +104,7 @@ class Election:
         return tuple(p.id for p in self.projects if p.cells[at].strip() == "1")
 
 
+@lru_cache(maxsize=65_536)
 def number(text: str) -> Fraction | None:
     """An exact number, written with digits and at most one point or comma; else nothing."""
     plain = text.strip()

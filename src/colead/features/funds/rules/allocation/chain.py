@@ -64,7 +64,7 @@ class Chain:
         if not len(groups):
             return 0
         ballots = self.ballots
-        there = np.zeros(len(ballots.groups), dtype=np.int64)
+        there = np.zeros(len(ballots.weights), dtype=np.int64)
         there[groups] = ballots.weights[groups]
         left = int(there[groups].sum()) * self.share * self._denominator
         for project, number in zip(self.order[:at], self._numerators[:at], strict=True):
@@ -93,7 +93,7 @@ class Chain:
         at = len(self.order) if at is None else at
         self._resolve(at)
         table = np.zeros((len(groups), at), dtype=np.int64)
-        row = np.full(len(self.ballots.groups), -1, dtype=np.int64)
+        row = np.full(len(self.ballots.weights), -1, dtype=np.int64)
         row[groups] = np.arange(len(groups))
         for column, project in enumerate(self.order[:at]):
             payers, points = self.ballots.support[project]

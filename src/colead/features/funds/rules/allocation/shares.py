@@ -28,7 +28,8 @@ from colead.features.funds.rules.allocation.ballots import Ballots, Floats, Util
 from colead.features.funds.rules.allocation.chain import Chain, Groups
 
 # Figures closer than this are decided exactly. Errors of floats are kept below a quarter of it.
-NEAR = 1e-9
+NEAR = 1e-8
+PIECE = 8192
 EPS = float(np.finfo(np.float64).eps)
 
 
@@ -120,7 +121,7 @@ class Method:
                 zip(self.costs, ballots.totals, self.float_weights, strict=True)
             )
             if total
-        ] if ballots.groups else []
+        ]
         heapq.heapify(self.start)
 
     def run(self, share: int) -> Run:
@@ -134,7 +135,7 @@ class _Rounds:
     def __init__(self, method: Method, share: int) -> None:
         self.m = method
         self.share = float(share)
-        self.left = np.full(len(method.ballots.groups), self.share)
+        self.left = np.full(len(method.ballots.weights), self.share)
         self.error = EPS * self.share
         self.chain = Chain(method.ballots, share)
         self.outcome = Run(self.chain)
@@ -178,7 +179,7 @@ class _Rounds:
         m = self.m
         left = self.left.take(m.idx[project])
         counts, points, cost = m.counts[project], m.points[project], m.costs[project]
-        money = float(left.dot(counts))
+        money = _dot(left, counts)
         slack = m.sizes[project] * self.error + m.rounding[project] * cost
         if money < cost + slack and (
             money < cost - slack or not self._affordable_exactly(project)
@@ -194,8 +195,8 @@ class _Rounds:
                 break
             before = gone
             all_points = float(m.ballots.totals[project])
-            rich = all_points - (gone if points is None else float(strength.dot(poor)))
-            spread = cost - float(theirs.dot(left))
+            rich = all_points - (gone if points is None else _dot(strength, poor))
+            spread = cost - _dot(theirs, left)
             if rich < 0.5 or spread <= 0:
                 return float(self._exact_price(project, price).price)
             price = max(price, spread / rich)
@@ -269,7 +270,7 @@ class _Rounds:
         asked: Any = price if points is None else price * points
         margin = NEAR * asked
         rest = left - asked
-        rich = float(m.strength[project].dot(rest > margin))
+        rich = _dot(m.strength[project], rest > margin)
         slack = m.sizes[project] * self.error + m.rounding[project] * m.costs[project]
         if rich > 0.5 and slack <= NEAR / 4 * price * rich and (np.abs(rest) > margin).all():
             poor = groups[(rest < 0) & (left > 0)]
@@ -288,7 +289,7 @@ class _Rounds:
         self.outcome.rounds.append(Taken(project, payment.poor, payment.rich))
         self.left[self.m.idx[project]] = payment.rest
         self.error += self.m.most[project] * payment.error + EPS * self.share
-        if self.error > 1e-12 * self.share:
+        if self.error > 1e-11 * self.share:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -303,6 +304,17 @@ class _Rounds:
         alive = self.left > 0
         self.left = np.where(alive, np.maximum(left, error / 1e6), 0.0)
         self.error = error
+
+
+def _dot(one: Floats, other: NDArray[Any]) -> float:
+    """The sum of products, in pieces small enough for one thread: for vectors of this size a
+    second thread of the linear algebra library costs a hundred times what it brings."""
+    if len(one) <= PIECE:
+        return float(one.dot(other))
+    return sum(
+        float(one[at : at + PIECE].dot(other[at : at + PIECE]))
+        for at in range(0, len(one), PIECE)
+    )
 
 
 def _asked(
