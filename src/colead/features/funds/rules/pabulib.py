@@ -37,8 +37,10 @@ class Fault:
     says: str
 
     def __str__(self) -> str:
-        return _("Row %(row)d: %(says)s") % {"row": self.row, "says": self.says} if self.row else (
-            self.says
+        return (
+            _("Row %(row)d: %(says)s") % {"row": self.row, "says": self.says}
+            if self.row
+            else (self.says)
         )
 
 

@@ -65,9 +65,7 @@ class Ballots:
         order = np.argsort(project.astype(np.uint16), kind="stable")
         cuts = np.searchsorted(project[order], np.arange(1, len(self.ids)))
         groups = group[order].astype(np.intp)
-        return tuple(
-            zip(np.split(groups, cuts), np.split(points[order], cuts), strict=True)
-        )
+        return tuple(zip(np.split(groups, cuts), np.split(points[order], cuts), strict=True))
 
     @cached_property
     def votes(self) -> tuple[int, ...]:

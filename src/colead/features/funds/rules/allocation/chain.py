@@ -50,9 +50,7 @@ class Chain:
             if widen > 1:
                 self._numerators = [number * widen for number in self._numerators]
                 self._denominator *= widen
-            self._numerators.append(
-                price.numerator * (self._denominator // price.denominator)
-            )
+            self._numerators.append(price.numerator * (self._denominator // price.denominator))
 
     def _price(self, project: int, poor: Groups, rich: int, at: int) -> Fraction:
         missing = self.ballots.units[project] * self._denominator - self._left(poor, at)

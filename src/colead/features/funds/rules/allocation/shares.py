@@ -30,6 +30,7 @@ from colead.features.funds.rules.allocation.chain import Chain, Groups
 # Figures closer than this are decided exactly. Errors of floats are kept below a quarter of it.
 NEAR = 1e-8
 PIECE = 8192
+NOBODY: Groups = np.zeros(0, dtype=np.intp)
 EPS = float(np.finfo(np.float64).eps)
 
 
@@ -45,11 +46,13 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One round: the project, its supporters with too little left, and the points of the rest."""
+    """One round: the project, its supporters with too little left, the points of the rest, and
+    those of them who had exactly what was asked."""
 
     project: int
     poor: Groups
     rich: int
+    even: Groups
 
 
 @dataclass
@@ -65,6 +68,14 @@ class Run:
     def winners(self) -> list[int]:
         """The funded projects in the order of their rounds."""
         return [taken.project for taken in self.rounds]
+
+    def alive_before(self, number: int, ballots: Ballots) -> NDArray[np.bool_]:
+        """Which groups have something left before round ``number`` (from 0)."""
+        alive = np.ones(len(ballots.weights), dtype=bool)
+        for taken in self.rounds[:number]:
+            alive[taken.poor] = False
+            alive[taken.even] = False
+        return alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class Payment:
     rich: int
     rest: Floats
     error: float
+    even: Groups
 
 
 class Method:
@@ -181,9 +193,7 @@ class _Rounds:
         counts, points, cost = m.counts[project], m.points[project], m.costs[project]
         money = _dot(left, counts)
         slack = m.sizes[project] * self.error + m.rounding[project] * cost
-        if money < cost + slack and (
-            money < cost - slack or not self._affordable_exactly(project)
-        ):
+        if money < cost + slack and (money < cost - slack or not self._affordable_exactly(project)):
             return None
         strength, spread = m.strength[project], cost
         before = -1.0
@@ -275,18 +285,18 @@ class _Rounds:
         if rich > 0.5 and slack <= NEAR / 4 * price * rich and (np.abs(rest) > margin).all():
             poor = groups[(rest < 0) & (left > 0)]
             rest[rest < 0] = 0.0
-            return Payment(price, poor, round(rich), rest, slack / rich + EPS * price)
+            return Payment(price, poor, round(rich), rest, slack / rich + EPS * price, NOBODY)
         exact = self._exact_price(project, price)
         price = float(exact.price)
         # Whoever is rich by less than floats can tell still has something left.
         rest = np.maximum(left - (price if points is None else price * points), self.error / 1e6)
         rest[exact.is_poor | (left <= 0)] = 0.0
         rest[exact.even] = 0.0
-        return Payment(price, exact.poor, exact.rich, rest, EPS * price)
+        return Payment(price, exact.poor, exact.rich, rest, EPS * price, groups[exact.even])
 
     def _pay(self, project: int, payment: Payment) -> None:
         self.chain.add(project, payment.poor, payment.rich)
-        self.outcome.rounds.append(Taken(project, payment.poor, payment.rich))
+        self.outcome.rounds.append(Taken(project, payment.poor, payment.rich, payment.even))
         self.left[self.m.idx[project]] = payment.rest
         self.error += self.m.most[project] * payment.error + EPS * self.share
         if self.error > 1e-11 * self.share:
@@ -312,8 +322,7 @@ def _dot(one: Floats, other: NDArray[Any]) -> float:
     if len(one) <= PIECE:
         return float(one.dot(other))
     return sum(
-        float(one[at : at + PIECE].dot(other[at : at + PIECE]))
-        for at in range(0, len(one), PIECE)
+        float(one[at : at + PIECE].dot(other[at : at + PIECE])) for at in range(0, len(one), PIECE)
     )
 
 
