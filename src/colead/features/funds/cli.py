@@ -82,11 +82,13 @@ def allocate(
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise Refused(f"{path} is larger than 512 MB.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as fault:
         raise Refused(f"{path} cannot be read: {fault.strerror}.") from None
+    if len(content) > LARGEST_FILE:
+        raise Refused(f"{path} is larger than 512 MB.")
+    return content
 
 
 def _plain(amount: Fraction) -> str:
@@ -147,12 +149,15 @@ def _lines(election: Election, answer: Allocation, beside: Comparison | None) ->
 
 
 def _facts(election: Election, answer: Allocation, beside: Comparison | None) -> dict[str, Any]:
-    """The result for programs; amounts are exact: whole, or a fraction as text."""
+    """The result for programs. Amounts are exact: whole, or a fraction as text; a fraction of
+    more digits than a program reads at once is given as a decimal with a ``~`` before it."""
 
     def exact(amount: Fraction | None) -> int | str | None:
         if amount is None:
             return None
-        return int(amount) if amount.denominator == 1 else str(amount)
+        if amount.denominator == 1:
+            return int(amount)
+        return str(amount) if amount.denominator < 10**1000 else f"~{float(amount)!r}"
 
     return {
         "rule": answer.rule,

@@ -1,4 +1,4 @@
-"""The rules as an organization calls them: greedy, Equal Shares with a completion, both compared."""
+"""The rules as an organization calls them: greedy, completed Equal Shares, both compared."""
 
 from __future__ import annotations
 
