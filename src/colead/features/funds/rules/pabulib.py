@@ -146,16 +146,11 @@ class _Reading:
 
     def read(self, content: bytes | str) -> Election:
         """The whole file."""
-        if isinstance(content, bytes):
-            try:
-                content = content.decode("utf-8-sig")
-            except UnicodeDecodeError as wrong:
-                row = content[: wrong.start].count(b"\n") + 1
-                raise Unreadable([Fault(row, _("This is not UTF-8 text."))]) from None
-        if "\x00" in content:
-            row = content[: content.index("\x00")].count("\n") + 1
+        text = _decoded(content) if isinstance(content, bytes) else content
+        if "\x00" in text:
+            row = text[: text.index("\x00")].count("\n") + 1
             raise Unreadable([Fault(row, _("This is not text."))])
-        rows = csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline=""), delimiter=";")
+        rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
         row_number = 1
         try:
             section = ""
@@ -316,6 +311,14 @@ class _Reading:
             votes=tuple(self.votes),
             remarks=tuple(self.remarks),
         )
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        row = content[: wrong.start].count(b"\n") + 1
+        raise Unreadable([Fault(row, _("This is not UTF-8 text."))]) from None
 
 
 _ONES = (Fraction(1),) * 10_000
