@@ -57,9 +57,7 @@ class Matching:
     seed: str
 
 
-def table(
-    pairs: Sequence[tuple[int, int, int]] | Numbers, *, seekers: int, coaches: int
-) -> Fits:
+def table(pairs: Sequence[tuple[int, int, int]] | Numbers, *, seekers: int, coaches: int) -> Fits:
     """Fits as a table (seekers × coaches) from a list of admissible pairs (seeker, coach, points).
 
     A pair that is not listed is not admissible (a veto, the same role line, no common language).
@@ -96,8 +94,10 @@ def match(
     without them their numbers serve. Refuses seats below 0 or above 1,000, names that come twice.
     """
     count, whole = fits.shape
-    names = [list(map(str, given if given is not None else range(size)))
-             for given, size in ((seekers, count), (coaches, whole))]
+    names = [
+        list(map(str, given if given is not None else range(size)))
+        for given, size in ((seekers, count), (coaches, whole))
+    ]
     room = np.asarray(seats, dtype=np.int64)
     if len(names[0]) != count or len(names[1]) != whole or room.shape != (whole,):
         raise Refused(_("Fits, seats and names do not belong together."))
@@ -124,8 +124,10 @@ def match(
 class _Solver:
     """One table in drawn order."""
 
-    # Found by measuring (benchmarks/matching.py): bids at a time, coaches looked at per seeker.
+    # Found by measuring (benchmarks/matching.py): bids at a time; coaches looked at per seeker;
+    # steps of the two auctions, as parts of the best fit.
     BIDS, FEW, FEWER = 300, 64, 6
+    COARSE, FINE = 0.02, 0.002
 
     def __init__(self, fits: Fits, room: Numbers) -> None:
         self.fits, self.room = fits, room
@@ -137,12 +139,15 @@ class _Solver:
     def solve(self) -> tuple[Numbers, NDArray[np.float64]]:
         """The coach of each seeker or -1, and the price of each coach."""
         prices = np.zeros(self.coaches, dtype=np.float32)
-        at = self._auction(self.fits, None, prices, [self.most / 20 + 1])
-        few = min(self.FEW, self.coaches)
-        among = self._closest(prices, few)
-        if few < self.coaches:
-            fits = np.take_along_axis(self.fits, among, 1)
-            at = self._auction(fits, among, prices, [self.most / 120 + 1, self.most / 500 + 1])
+        step = self.most * self.COARSE
+        at = self._auction(self.fits, None, prices, step)
+        # The first prices overshoot by about a step; a coach with a free seat is worth nothing.
+        prices[:] = np.maximum(prices - step, 0)
+        prices[np.bincount(at[at >= 0], minlength=self.coaches) < self.room] = 0
+        among = self._closest(prices, min(self.FEW, self.coaches))
+        fits = np.take_along_axis(self.fits, among, 1)
+        at = self._auction(fits, among, prices, self.most * self.FINE)
+        prices[np.bincount(at[at >= 0], minlength=self.coaches) < self.room] = 0
         found = self._exact_among(among, prices, at)
         return _Moves(self, found, -prices.astype(np.float64)).improve()
 
@@ -154,9 +159,7 @@ class _Solver:
             chosen[start : start + 512] = part[:, self.coaches - few :]
         return chosen
 
-    def _auction(
-        self, fits: Fits, among: Numbers | None, prices: Fits, steps: Sequence[float]
-    ) -> Numbers:
+    def _auction(self, fits: Fits, among: Numbers | None, prices: Fits, step: float) -> Numbers:
         """Raise ``prices`` in place until nearly everybody has a seat; who sits where.
 
         Free seekers bid, so many at a time, for the coach they gain most from: as much more than
@@ -167,28 +170,28 @@ class _Solver:
         at = np.full(self.seekers, -1, dtype=np.int64)
         able = fits.max(axis=1) >= 0
         spare = max(0, int(able.sum()) - int(self.room.sum())) + self.seekers // 200
-        for step in steps:
-            at[:] = -1
-            bids = np.zeros(self.seekers, dtype=np.float32)
-            for _round in range(300):
-                free = np.flatnonzero((at < 0) & able)
-                if len(free) <= spare:
-                    break
-                if len(free) > self.BIDS:
-                    free = chance.choice(free, self.BIDS, replace=False)
-                gain = fits[free] - (prices if among is None else prices[among[free]])
-                here = np.arange(len(free))
-                best = gain.argmax(axis=1)
-                first = gain[here, best]
-                gain[here, best] = -np.inf
-                # With no second coach the bid is as high as any fit; more would mean nothing.
-                second = np.maximum(gain.max(axis=1), first - self.most) if (
-                    gain.shape[1] > 1
-                ) else first - self.most
-                coach = best if among is None else among[free, best]
-                at[free] = coach
-                bids[free] = prices[coach] + first - second + step
-                self._keep_highest(at, bids, prices)
+        bids = np.zeros(self.seekers, dtype=np.float32)
+        for _round in range(300):
+            free = np.flatnonzero((at < 0) & able)
+            if len(free) <= spare:
+                break
+            if len(free) > self.BIDS:
+                free = chance.choice(free, self.BIDS, replace=False)
+            gain = fits[free] - (prices if among is None else prices[among[free]])
+            here = np.arange(len(free))
+            best = gain.argmax(axis=1)
+            first = gain[here, best]
+            gain[here, best] = -np.inf
+            # With no second coach the bid is as high as any fit; more would mean nothing.
+            second = (
+                np.maximum(gain.max(axis=1), first - self.most)
+                if (gain.shape[1] > 1)
+                else first - self.most
+            )
+            coach = best if among is None else among[free, best]
+            at[free] = coach
+            bids[free] = prices[coach] + first - second + step
+            self._keep_highest(at, bids, prices)
         return at
 
     def _keep_highest(self, at: Numbers, bids: Fits, prices: Fits) -> None:
@@ -218,8 +221,10 @@ class _Solver:
         seeker, coach, fit = (part[fit >= 0] for part in (seeker, coach, fit))
         seats = np.minimum(self.room, np.bincount(coach, minlength=self.coaches))
         first, times = np.cumsum(seats) - seats, seats[coach]
-        column = np.repeat(first[coach], times) + np.arange(times.sum()) - np.repeat(
-            np.cumsum(times) - times, times
+        column = (
+            np.repeat(first[coach], times)
+            + np.arange(times.sum())
+            - np.repeat(np.cumsum(times) - times, times)
         )
         nobody = int(seats.sum()) + np.arange(self.seekers)
         cost = np.concatenate([
@@ -262,7 +267,8 @@ class _Moves:
         self.solver, self.found = solver, found
         self.nobody = solver.coaches
         self.cost = np.full((self.nobody + 1, self.nobody + 1), np.inf)
-        self.distance = np.append(start, 0.0)
+        # Nobody starts far away and comes as near as the first look finds.
+        self.distance = np.append(start, 2 * solver.matter)
         for coach in range(self.nobody + 1):
             self._row(coach)
 
@@ -307,7 +313,7 @@ class _Moves:
             if len(changed) and (cycle := _cycle(before)):
                 self._carry_out(cycle)
                 before[:] = -1
-                changed = np.arange(self.nobody + 1)
+                changed = np.union1d(changed, cycle)
         return self.found, distance[-1] - distance[:-1]
 
     def _carry_out(self, cycle: list[int]) -> None:
