@@ -28,7 +28,7 @@ from colead.features.funds.rules.allocation.ballots import Ballots, Floats, Util
 from colead.features.funds.rules.allocation.chain import Chain, Groups
 
 # Figures closer than this are decided exactly. Errors of floats are kept below a quarter of it.
-NEAR = 1e-8
+NEAR = 1e-6
 PIECE = 8192
 NOBODY: Groups = np.zeros(0, dtype=np.intp)
 EPS = float(np.finfo(np.float64).eps)
@@ -230,7 +230,7 @@ class _Rounds:
         points = self.m.ballots.support[project][1]
         left = self.left[groups]
         ratio, alive = left / points, left > 0
-        low, high = near * (1 - 1e-6) - self.error, near * (1 + 1e-6) + self.error
+        low, high = near * (1 - 100 * NEAR) - self.error, near * (1 + 100 * NEAR) + self.error
         while True:
             poor = alive & (ratio < low)
             unsure = np.flatnonzero(alive & (ratio >= low) & (ratio <= high))
@@ -280,8 +280,12 @@ class _Rounds:
         asked: Any = price if points is None else price * points
         margin = NEAR * asked
         rest = left - asked
-        rich = _dot(m.strength[project], rest > margin)
-        slack = m.sizes[project] * self.error + m.rounding[project] * m.costs[project]
+        is_rich = rest > margin
+        rich = _dot(m.strength[project], is_rich)
+        # The price is (cost - what the poor have) / points of the rich: only the poor's amounts
+        # and the rounding of the sum can be off.
+        poor_voters = m.sizes[project] - _dot(m.counts[project], is_rich)
+        slack = poor_voters * self.error + m.rounding[project] * m.costs[project]
         if rich > 0.5 and slack <= NEAR / 4 * price * rich and (np.abs(rest) > margin).all():
             poor = groups[(rest < 0) & (left > 0)]
             rest[rest < 0] = 0.0
@@ -299,7 +303,7 @@ class _Rounds:
         self.outcome.rounds.append(Taken(project, payment.poor, payment.rich, payment.even))
         self.left[self.m.idx[project]] = payment.rest
         self.error += self.m.most[project] * payment.error + EPS * self.share
-        if self.error > 1e-11 * self.share:
+        if self.error > 1e-3 * NEAR * self.share:
             self._refresh()
 
     def _refresh(self) -> None:
