@@ -4,8 +4,8 @@
 
 Makes seeded elections in memory (voters of six districts name a few projects each, more often
 those of their own district; popularity and costs are skewed as in real cities), writes them as
-Pabulib text, and prints the seconds of reading, grouping, counting; with ``--peer`` pabutools counts
-the same files in exact fractions and the winners are compared (its ties are broken alike).
+Pabulib text, and prints the seconds of reading, grouping, counting; with ``--peer`` pabutools
+counts the same files in exact fractions and the winners are compared (ties broken alike).
 Goals: a city of 60,000 to 90,000 ballots in 0.1 s after reading, 5,000 ballots completed by add-one
 in 0.5 s and less than 200 MB.
 """

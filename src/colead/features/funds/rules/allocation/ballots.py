@@ -22,6 +22,8 @@ Whole = NDArray[np.int64]
 # Sums of points must stay exact in floats; far above any election there is.
 MOST_POINTS = 2**52
 MOST_PROJECTS = 60_000
+# A table of groups and projects up to this many cells (32 MB) makes completions quicker.
+SMALL = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,16 @@ class Ballots:
         cuts = np.searchsorted(project[order], np.arange(1, len(self.ids)))
         groups = group[order].astype(np.intp)
         return tuple(zip(np.split(groups, cuts), np.split(points[order], cuts), strict=True))
+
+    @cached_property
+    def dense(self) -> Floats | None:
+        """Points of a voter of each group for each project, where such a table is small."""
+        if len(self.weights) * len(self.ids) > SMALL:
+            return None
+        cells = np.zeros((len(self.weights), len(self.ids)))
+        project, group, points = self.entries
+        cells[group, project] = points
+        return cells
 
     @cached_property
     def votes(self) -> tuple[int, ...]:

@@ -62,9 +62,16 @@ class Chain:
         if not len(groups):
             return 0
         ballots = self.ballots
+        weights = ballots.weights[groups]
+        left = int(weights.sum()) * self.share * self._denominator
+        if ballots.dense is not None:
+            # Sums of points are below 2^52, so floats add them exactly.
+            paid = (weights.astype(np.float64) @ ballots.dense[groups]).tolist()
+            for project, number in zip(self.order[:at], self._numerators[:at], strict=True):
+                left -= int(paid[project]) * number
+            return left
         there = np.zeros(len(ballots.weights), dtype=np.int64)
-        there[groups] = ballots.weights[groups]
-        left = int(there[groups].sum()) * self.share * self._denominator
+        there[groups] = weights
         for project, number in zip(self.order[:at], self._numerators[:at], strict=True):
             payers, points = ballots.support[project]
             left -= int(there[payers] @ points) * number
