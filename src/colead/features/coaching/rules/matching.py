@@ -141,15 +141,20 @@ class _Solver:
         prices = np.zeros(self.coaches, dtype=np.float32)
         step = self.most * self.COARSE
         at = self._auction(self.fits, None, prices, step)
-        # The first prices overshoot by about a step; a coach with a free seat is worth nothing.
+        # The first prices overshoot by about a step.
         prices[:] = np.maximum(prices - step, 0)
-        prices[np.bincount(at[at >= 0], minlength=self.coaches) < self.room] = 0
+        self._free_seats_cost_nothing(at, prices)
         among = self._closest(prices, min(self.FEW, self.coaches))
         fits = np.take_along_axis(self.fits, among, 1)
         at = self._auction(fits, among, prices, self.most * self.FINE)
-        prices[np.bincount(at[at >= 0], minlength=self.coaches) < self.room] = 0
+        self._free_seats_cost_nothing(at, prices)
         found = self._exact_among(among, prices, at)
         return _Moves(self, found, -prices.astype(np.float64)).improve()
+
+    def _free_seats_cost_nothing(self, at: Numbers, prices: Fits) -> None:
+        """Where seats are scarce none stays free: the auction only ended before the last went."""
+        if (self.fits.max(axis=1) >= 0).sum() <= self.room.sum():
+            prices[np.bincount(at[at >= 0], minlength=self.coaches) < self.room] = 0
 
     def _closest(self, prices: Fits, few: int) -> Numbers:
         chosen = np.empty((self.seekers, few), dtype=np.int64)
