@@ -126,7 +126,7 @@ class _Solver:
 
     # Found by measuring (benchmarks/matching.py): bids at a time; coaches looked at per seeker;
     # steps of the two auctions, as parts of the best fit.
-    BIDS, FEW, FEWER = 300, 64, 6
+    BIDS, FEW, FEWER = 600, 64, 5
     COARSE, FINE = 0.02, 0.002
 
     def __init__(self, fits: Fits, room: Numbers) -> None:
