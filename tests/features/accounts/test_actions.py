@@ -89,7 +89,7 @@ def test_a_mailed_link_confirms_the_address(ada: Account) -> None:
 
 def test_a_closed_account_has_no_way_in(ada: Account) -> None:
     token = actions.issue_sign_in_link(ada, at=NOON)
-    actions.close_account(ada)
+    actions.close_account(ada, at=NOON)
     with pytest.raises(Refused, match="does not hold"):
         actions.redeem_sign_in_link(token, at=NOON)
     actions.request_sign_in_link(email="ada@example.org", at=NOON)

@@ -7,6 +7,7 @@ organization should know (somebody joined) is recorded by the room ``organizatio
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -25,6 +26,23 @@ from colead.kernel.verdict import Refused, refuse
 
 SEND_LINK = "colead.features.accounts.jobs.send_sign_in_link"
 SEND_RESET = "colead.features.accounts.jobs.send_password_reset"
+
+# What upper rooms do, in the same transaction, when an account is closed or has a new address.
+Following = Callable[[Account, datetime], None]
+_on_closing: list[Following] = []
+_on_moving: list[Following] = []
+
+
+def when_closed(follow: Following) -> Following:
+    """Register what happens when an account is closed; called with the account and the moment."""
+    _on_closing.append(follow)
+    return follow
+
+
+def when_moved(follow: Following) -> Following:
+    """Register what happens when an account has another, confirmed address."""
+    _on_moving.append(follow)
+    return follow
 
 
 @action
@@ -162,11 +180,25 @@ def remove_second_factor(account: Account) -> int:
 
 
 @action
-def close_account(account: Account) -> None:
-    """Nobody signs in with this account any more; its sessions and links end at once."""
+def move_address(account: Account, *, at: datetime) -> None:
+    """The account's address is another one now, and confirmed: tell the rooms that follow it.
+
+    Links to sign in that went to the earlier address end.
+    """
+    SignInLink.objects.filter(account=account, used_at=None).update(used_at=at)
+    for follow in _on_moving:
+        follow(account, at)
+
+
+@action
+def close_account(account: Account, *, at: datetime) -> None:
+    """Nobody signs in or acts with this account any more: its sessions and links end at once,
+    and with them what other rooms gave it to act by (keys for programs, invitations)."""
     Account.objects.filter(pk=account.pk).update(is_active=False)
     SignInLink.objects.filter(account=account).delete()
     end_all_sessions(account)
+    for follow in _on_closing:
+        follow(account, at)
 
 
 @action

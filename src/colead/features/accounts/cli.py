@@ -76,8 +76,8 @@ def sign_out(email: str) -> None:
 @click.argument("email")
 @click.confirmation_option(prompt="Nobody will be able to sign in with it. Close it?")
 def close(email: str) -> None:
-    """Close an account; what its person did stays."""
+    """Close an account, and end its keys for programs; what its person did stays."""
     account = _account(email)
-    actions.close_account(account)
+    actions.close_account(account, at=timezone.now())
     _tell(account, "operator/account_closed")
     show({"email": account.email}, line=f"The account of {account.email} is closed.")

@@ -123,6 +123,18 @@ class ProfileAmended(Event):
     title: str
 
 
+class MemberAddressChanged(Event):
+    """A member's account has another, confirmed address; the address itself stands in no entry."""
+
+    subject = "member"
+    sentence = _("{title} has another e-mail address")
+    icon = "mail"
+    audience = "concerned"
+    member: int
+    title: str
+    concerned: list[int]
+
+
 class TokenMade(Event):
     """A key for programs was made; everyone may know that it exists, never what it is."""
 

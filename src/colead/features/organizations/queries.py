@@ -104,7 +104,7 @@ def token_hash(token: str) -> str:
 def _acting() -> QuerySet[Member]:
     steward = Stewardship.objects.filter(member=OuterRef("pk"), ended_on=None)
     return (
-        Member.objects.filter(left_on=None)
+        Member.objects.filter(Q(account=None) | Q(account__is_active=True), left_on=None)
         .select_related("organization")
         .annotate(is_steward=Exists(steward))
     )
@@ -151,7 +151,7 @@ def _acting_as(account_id: int, slug: str) -> QuerySet[Member]:
 
 
 def acting_by_id(member_id: int) -> Member:
-    """A membership that is in force, for jobs and letters."""
+    """A membership in force, for keys, jobs and letters; nobody acts by a closed account."""
     found = _acting().filter(pk=member_id).first()
     if found is None:
         raise Missing(f"member {member_id}")
@@ -165,7 +165,10 @@ def acting_guest(*, token: str, slug: str, at: datetime) -> Member:
     ).first()
     if link is None:
         raise Missing("guest link")
-    return acting_by_id(link.guest_id)
+    found = acting_by_id(link.guest_id)
+    if not found.is_guest:  # Who has become a member signs in like one.
+        raise Missing("guest link")
+    return found
 
 
 def token(secret: str, *, at: datetime) -> Token:

@@ -1,127 +1,21 @@
-"""Founding, inviting, joining, leaving; stewardship; keys for programs."""
+"""Inviting members and guests, joining by an invitation, ending a guest's access."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from colead.features.accounts import actions as accounts
 from colead.features.organizations import events, queries, rules
-from colead.features.organizations.models import (
-    GuestAccess,
-    GuestLink,
-    Invitation,
-    Member,
-    Organization,
-    Stewardship,
-    Token,
-)
-from colead.kernel import calendar
+from colead.features.organizations.actions.members import add_member
+from colead.features.organizations.models import GuestAccess, GuestLink, Invitation, Member
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor, colead
 from colead.kernel.journal import record
-from colead.kernel.verdict import Missing, Refused, refuse
-
-
-@action
-def found(
-    *,
-    name: str,
-    founder: Any,
-    at: datetime,
-    slug: str = "",
-    purpose: str = "",
-    currency: str = "EUR",
-    timezone: str = "UTC",
-    language: str = "en",
-) -> Organization:
-    """Set up an organization with an account (or None) as its first member and steward."""
-    base = slug or rules.slug_of(name)
-    slug, number = base, 1
-    while Organization.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    organization = Organization.objects.create(
-        slug=slug,
-        name=name,
-        purpose=purpose,
-        currency=currency,
-        timezone=timezone,
-        language=language,
-        founded_at=at,
-    )
-    by = colead(organization_id=organization.pk, at=at, slug=slug)
-    record(
-        events.OrganizationFounded(organization=organization.pk, title=name),
-        by=by,
-    )
-    if founder is not None:
-        member = add_member(
-            name=founder.name or founder.email, email=founder.email, account=founder, by=by
-        )
-        begin_stewardship(member, how=_("from the beginning"), by=by)
-    return organization
-
-
-@action
-def amend(
-    *, by: Actor, name: str, purpose: str, currency: str, timezone: str, language: str
-) -> Organization:
-    """Change what the organization says about itself."""
-    rules.may_amend_organization(by).enforce()
-    organization = queries.organization(by)
-    wanted = {
-        "name": name,
-        "purpose": purpose,
-        "currency": currency,
-        "timezone": timezone,
-        "language": language,
-    }
-    changed = [field for field, value in wanted.items() if getattr(organization, field) != value]
-    if changed:
-        for field in changed:
-            setattr(organization, field, wanted[field])
-        organization.save(update_fields=changed)
-        record(
-            events.OrganizationAmended(
-                organization=organization.pk, title=organization.name, changed=changed
-            ),
-            by=by,
-        )
-    return organization
-
-
-@action
-def add_member(
-    *,
-    name: str,
-    email: str,
-    by: Actor,
-    account: Any = None,
-    kind: str = Member.Kind.MEMBER,
-    joined_on: date | None = None,
-    key: str | None = None,
-) -> Member:
-    """Enter a person: the one place where a membership begins."""
-    try:
-        with transaction.atomic():
-            member = Member.objects.create(
-                organization_id=by.organization_id,
-                account=account,
-                kind=kind,
-                name=name,
-                email=email,
-                joined_on=joined_on or by.today,
-                key=key,
-            )
-    except IntegrityError:
-        raise Refused(_("This person is a member already.")) from None
-    record(events.MemberJoined(member=member.pk, title=member.name, kind=kind), by=by)
-    return member
+from colead.kernel.verdict import Missing, refuse
 
 
 @action
@@ -295,91 +189,3 @@ def end_guest_access(guest_id: int, *, by: Actor) -> None:
     GuestLink.objects.filter(guest=guest, ended_at=None).update(ended_at=by.at)
     Member.objects.filter(pk=guest.pk).update(left_on=by.today)
     record(events.GuestAccessEnded(member=guest.pk, title=guest.name), by=by)
-
-
-@action
-def amend_profile(*, by: Actor, name: str, about: str) -> Member:
-    """Change one's own name and what one says about oneself here."""
-    member = queries.member(by, by.member_id or 0)
-    member.name, member.about = name, about
-    member.save(update_fields=["name", "about"])
-    record(events.ProfileAmended(member=member.pk, title=name), by=by)
-    return member
-
-
-@action
-def leave(*, by: Actor) -> None:
-    """Leave the organization; keys for programs and stewardship end with it."""
-    member = queries.member(by, by.member_id or 0)
-    if by.is_steward:
-        rules.may_step_down(stewards=queries.stewards(by).count()).enforce()
-        step_down(by=by)
-    Token.objects.filter(member=member, ended_at=None).update(ended_at=by.at)
-    Member.objects.filter(pk=member.pk).update(left_on=by.today)
-    record(events.MemberLeft(member=member.pk, title=member.name), by=by)
-
-
-def begin_stewardship(member: Member, *, how: str, by: Actor) -> Stewardship:
-    """Begin a stewardship that its holder said yes to (an offer taken, or the founding)."""
-    stewardship, new = Stewardship.objects.get_or_create(
-        member=member,
-        ended_on=None,
-        defaults={
-            "organization_id": member.organization_id,
-            "began_on": by.today,
-            "how": how,
-        },
-    )
-    if new:
-        record(events.StewardshipBegan(member=member.pk, title=member.name), by=by)
-    return stewardship
-
-
-@action
-def step_down(*, by: Actor) -> None:
-    """Give stewardship back."""
-    rules.may_step_down(stewards=queries.stewards(by).count()).enforce()
-    ended = Stewardship.objects.filter(member_id=by.member_id or 0, ended_on=None).update(
-        ended_on=by.today
-    )
-    if not ended:
-        refuse(_("You are not a steward."))
-    record(events.StewardshipEnded(member=by.member_id or 0, title=by.name), by=by)
-
-
-@action
-def make_token(
-    *, by: Actor, name: str, scope: str = Token.Scope.READ, holds_days: int | None = None
-) -> tuple[Token, str]:
-    """A key for programs that act as this member; its secret is shown once and only hashed here."""
-    rules.may_take_part(by).enforce()
-    secret = f"colead_{secrets.token_urlsafe(32)}"
-    token = Token.objects.create(
-        organization_id=by.organization_id,
-        member_id=by.member_id or 0,
-        name=name,
-        scope=scope,
-        token_hash=queries.token_hash(secret),
-        made_at=by.at,
-        expires_at=by.at + timedelta(days=holds_days) if holds_days else None,
-    )
-    record(events.TokenMade(member=token.member_id, title=by.name, scope=scope), by=by)
-    return token, secret
-
-
-@action
-def end_token(token_id: int, *, by: Actor) -> None:
-    """End one's own key; programs that use it are refused from the next request on."""
-    ended = Token.objects.filter(pk=token_id, member_id=by.member_id or 0, ended_at=None).update(
-        ended_at=by.at
-    )
-    if not ended:
-        raise Missing("token")
-    record(events.TokenEnded(member=by.member_id or 0, title=by.name), by=by)
-
-
-def touch_token(token: Token, *, at: datetime) -> None:
-    """Remember the day a key was last used (the day only, and once a day)."""
-    day = calendar.local_day(at, "UTC")
-    if token.used_on != day:
-        Token.objects.filter(pk=token.pk).update(used_on=day)
