@@ -1,0 +1,1 @@
+"""Published measures as pure functions: networks, spread, durations, survey quality, nulls."""

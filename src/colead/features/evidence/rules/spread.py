@@ -1,0 +1,79 @@
+"""How evenly acts are spread over people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Acts = Sequence[int] | np.ndarray[Any, Any]
+
+
+def gini(acts: Acts) -> float | None:
+    """Gini's coefficient of the numbers of acts, people without any included; None without acts."""
+    values = np.sort(np.asarray(acts, dtype=np.float64))
+    total, n = values.sum(), len(values)
+    if not total:
+        return None
+    ranks = np.arange(1, n + 1)
+    return float((2 * (ranks * values).sum() / total - (n + 1)) / n)
+
+
+def entropy(acts: Acts) -> float | None:
+    """Shannon's H in nats."""
+    values = np.asarray(acts, dtype=np.float64)
+    if not values.sum():
+        return None
+    p = values[values > 0] / values.sum()
+    return float(-(p * np.log(p)).sum()) + 0.0
+
+
+def hill(acts: Acts, order: int) -> float | None:
+    """Hill's number of order 1 (exp H) or 2 (1/Σp²): so many equal leaders would be as spread.
+    Biased in small samples: never shown alone (Hill 1973)."""
+    if order == 1:
+        found = entropy(acts)
+        return None if found is None else float(np.exp(found))
+    share = herfindahl(acts)
+    return None if share is None else 1 / share
+
+
+def herfindahl(acts: Acts) -> float | None:
+    """Σp²."""
+    values = np.asarray(acts, dtype=np.float64)
+    total = values.sum()
+    return float(((values / total) ** 2).sum()) if total else None
+
+
+def unbiased_herfindahl(acts: Acts) -> float | None:
+    """Σa(a-1)/(N(N-1)): the chance that two acts are one person's (Simpson 1949)."""
+    values = np.asarray(acts, dtype=np.float64)
+    total = values.sum()
+    return float((values * (values - 1)).sum() / (total * (total - 1))) if total > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The effective number of leaders 1/HHI (unbiased), with its interval; ``value`` is None when
+    no two acts are one person's, for then it has no bound."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def effective_number(acts: Acts, *, draws: int = 1_000, seed: int = 1) -> Effective:
+    """The inverse of the unbiased Herfindahl index with a 95 % percentile bootstrap over acts."""
+    values = np.asarray(acts, dtype=np.int64)
+    found = unbiased_herfindahl(values)
+    total = int(values.sum())
+    if not found or total < 2:
+        return Effective(None, None, None)
+    again = np.random.default_rng(seed).multinomial(total, values / total, size=draws)
+    # A draw repeats acts of one person, which biases a draw's index by 1/N; taken out again.
+    index = (again * (again - 1.0)).sum(axis=1) / (total * (total - 1.0))
+    index = (index - 1 / total) / (1 - 1 / total)
+    low, high = np.quantile(index, [0.025, 0.975])
+    return Effective(1 / found, 1 / high if high > 0 else None, 1 / low if low > 0 else None)
