@@ -11,6 +11,7 @@ from colead.features.decisions.rules.ranked.meek import meek
 from colead.features.decisions.rules.ranked.profile import RankedProfile
 from colead.features.decisions.rules.ranked.results import count, figure
 from colead.features.decisions.rules.ranked.scottish import scottish
+from colead.kernel import sheets
 from tests.reference.elections import PUBLISHED, election, plain
 
 
@@ -43,7 +44,7 @@ def order(levels: pairwise.Levels, options: str) -> str:
 def test_kubernetes_steering_elections(year: int, method: str) -> None:
     """The published whole orders: 2017 and 2018 by Schulze, 2019 and 2020 by Condorcet-IRV. In
     those two nobody needed a runoff, so Schulze says the same."""
-    profile = sheet.read_sheet(sheet.text_of(election(year).read_bytes()), sheet.rank_of).ranked()
+    profile = sheet.read_sheet(sheets.text_of(election(year).read_bytes()), sheet.rank_of).ranked()
     found = count(profile, method)
     assert [[plain(str(one)) for one in level] for level in found.order] == [
         [name] for name in PUBLISHED[year].split(", ")

@@ -14,6 +14,7 @@ from colead.features.decisions.rules.cardinal.options import Marks
 from colead.features.decisions.rules.ranked import results, sheet
 from colead.features.decisions.rules.ranked.results import Ranking, Stage
 from colead.features.decisions.rules.tallies import Profile, Result
+from colead.kernel import sheets
 from colead.kernel.cli import Session
 from colead.kernel.verdict import Refused
 
@@ -54,7 +55,7 @@ def tally(
     session = cast("Session | None", context.obj)
     try:
         found = _counted(file.read(), method, seats, seed, by)
-    except sheet.Faulty as faulty:
+    except sheets.Faulty as faulty:
         raise click.ClickException(
             "\n".join(["This file cannot be counted.", *faulty.faults])
         ) from None
@@ -68,7 +69,7 @@ def tally(
 
 
 def _counted(raw: bytes, method: str, seats: int, seed: str, by: str) -> Ranking | Marks:
-    text = sheet.text_of(raw)
+    text = sheets.text_of(raw)
     if method == "approval":
         read = sheet.read_sheet(text, sheet.tick_of)
         ballots = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,8 @@ def kaplan_meier(durations: Iterable[tuple[float, bool]]) -> list[Step]:
     rows = sorted(durations)
     at_risk, share, sum_ = len(rows), 1.0, 0.0
     steps: list[Step] = []
-    at = 0
-    while at < len(rows):
-        time = rows[at][0]
-        same = [ended for length, ended in rows[at:] if length == time]
+    for time, them in groupby(rows, key=lambda row: row[0]):
+        same = [ended for _length, ended in them]
         ended = sum(same)
         if ended:
             share *= 1 - ended / at_risk
@@ -36,7 +35,6 @@ def kaplan_meier(durations: Iterable[tuple[float, bool]]) -> list[Step]:
                 sum_ += ended / (at_risk * (at_risk - ended))
             steps.append(Step(time, share, *_band(share, sum_), at_risk, ended))
         at_risk -= len(same)
-        at += len(same)
     return steps
 
 

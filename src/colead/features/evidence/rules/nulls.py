@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +15,8 @@ from colead.features.evidence.rules.network.graph import Ints
 @dataclass(frozen=True, slots=True)
 class Null:
     """An observed value among draws: their mean and 95 % range, the share of draws below it, and
-    the share as high (``p_high``: how often chance gives at least so much)."""
+    ``p_high``: how often chance gives at least so much, what was observed counted as one draw
+    (Davison & Hinkley 1997, section 4.2)."""
 
     observed: float
     mean: float
@@ -42,10 +45,100 @@ def centralization_null(net: Network, *, draws: int = 1_000, seed: int = 1) -> N
     for number in range(draws):
         degrees = _random_in_degrees(net.n, net.m, draw)
         values[number] = (degrees.max() * net.n - net.m) / most
-    observed = float((net.in_degrees.max() * net.n - net.m) / most)
+    return _beside(float((net.in_degrees.max() * net.n - net.m) / most), values)
+
+
+def _beside(observed: float, values: np.ndarray[Any, np.dtype[np.float64]]) -> Null:
     low, high = np.quantile(values, [0.025, 0.975])
     return Null(
-        observed, float(values.mean()), float(low), float(high),
-        float((values < observed - 1e-12).mean()), float((values >= observed - 1e-12).mean()),
-        draws,
-    )  # fmt: skip
+        observed,
+        float(values.mean()),
+        float(low),
+        float(high),
+        float((values < observed - 1e-12).mean()),
+        float((1 + (values >= observed - 1e-12).sum()) / (1 + len(values))),
+        len(values),
+    )
+
+
+def shuffles(net: Network, *, draws: int = 1_000, seed: int = 1) -> Iterator[Network]:
+    """Networks in which each turns to as many, and is turned to by as many, as in ``net``.
+
+    A Markov chain of swaps i → j, k → l to i → l, k → j (Rao, Jana & Bandyopadhyay 1996). Arcs are
+    paired at random and all pairs tried at once; a pair is swapped only if no arc it has or would
+    have is another pair's too, which makes each step as likely as its reverse. Twenty steps
+    come before the first network and one between two.
+    """
+    draw = np.random.default_rng(seed)
+    n, arcs = net.n, net.arcs.copy()
+    half = len(arcs) // 2
+    for step in range(20 + draws):
+        if half:
+            draw.shuffle(arcs)
+            (i, j), (k, l) = arcs[:half].T, arcs[half : 2 * half].T  # noqa: E741 - as published
+            keys = np.concatenate([i * n + j, k * n + l, i * n + l, k * n + j])
+            rest = arcs[2 * half :, 0] * n + arcs[2 * half :, 1]
+            _, where, often = np.unique(
+                np.concatenate([keys, rest]), return_inverse=True, return_counts=True
+            )
+            alone = (often[where[: 4 * half]] == 1).reshape(4, half).all(axis=0)
+            good = alone & (i != l) & (k != j)
+            new_j, new_l = np.where(good, l, j), np.where(good, j, l)
+            arcs[:half, 1], arcs[half : 2 * half, 1] = new_j, new_l
+        if step >= 20:
+            yield Network(n, arcs.copy())
+
+
+def reciprocity_null(net: Network, *, draws: int = 1_000, seed: int = 1) -> Null | None:
+    """Edgewise reciprocity beside networks with the same degrees. None without arcs."""
+    if net.m == 0:
+        return None
+    values = np.array([2 * one.mutual / one.m for one in shuffles(net, draws=draws, seed=seed)])
+    return _beside(2 * net.mutual / net.m, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was before and after a date, and how often a random division of the same acts differs
+    at least as much (two-sided, the given division counted as one)."""
+
+    before: float
+    after: float
+    p: float
+    draws: int
+
+
+def change(
+    before: Sequence[int],
+    after: Sequence[int],
+    measure: Callable[[np.ndarray[Any, Any]], float | None],
+    *,
+    draws: int = 1_000,
+    seed: int = 1,
+) -> Change | None:
+    """Permutation test of a ``measure`` of counts per person. ``before`` and ``after`` name the
+    person of each act. None where the measure is undefined on either side (Good 2005)."""
+    acts = np.concatenate([np.asarray(before, np.int64), np.asarray(after, np.int64)])
+    if not len(before) or not len(after):
+        return None
+    _, acts = np.unique(acts, return_inverse=True)
+    people = int(acts.max()) + 1
+
+    def both(them: np.ndarray[Any, Any]) -> tuple[float | None, float | None]:
+        cut = len(before)
+        return (
+            measure(np.bincount(them[:cut], minlength=people)),
+            measure(np.bincount(them[cut:], minlength=people)),
+        )
+
+    first, second = both(acts)
+    if first is None or second is None:
+        return None
+    draw = np.random.default_rng(seed)
+    as_much = 1
+    for _ in range(draws):
+        one, other = both(draw.permutation(acts))
+        # An undefined draw has no two acts of one person: as far apart as can be.
+        if one is None or other is None or abs(other - one) >= abs(second - first) - 1e-12:
+            as_much += 1
+    return Change(first, second, as_much / (draws + 1), draws)

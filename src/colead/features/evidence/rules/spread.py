@@ -76,4 +76,6 @@ def effective_number(acts: Acts, *, draws: int = 1_000, seed: int = 1) -> Effect
     index = (again * (again - 1.0)).sum(axis=1) / (total * (total - 1.0))
     index = (index - 1 / total) / (1 - 1 / total)
     low, high = np.quantile(index, [0.025, 0.975])
-    return Effective(1 / found, 1 / high if high > 0 else None, 1 / low if low > 0 else None)
+    return Effective(
+        1 / found, float(1 / high) if high > 0 else None, float(1 / low) if low > 0 else None
+    )

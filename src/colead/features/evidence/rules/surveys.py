@@ -19,6 +19,15 @@ def alpha(answers: Matrix) -> float | None:
     return float(k / (k - 1) * (1 - answers.var(axis=0, ddof=1).sum() / whole)) if whole else None
 
 
+def alpha_interval(found: float, people: int, items: int) -> tuple[float, float]:
+    """The 95 % interval of α (Feldt 1965): 1 - (1-α) F, with n-1 and (n-1)(k-1) degrees."""
+    from scipy.stats import f
+
+    one, other = people - 1, (people - 1) * (items - 1)
+    high, low = f.ppf([0.025, 0.975], one, other)
+    return float(1 - (1 - found) * low), float(1 - (1 - found) * high)
+
+
 def standardized_alpha(answers: Matrix) -> float | None:
     """α of standardized items: k r / (1 + (k-1) r) with the mean correlation r."""
     k = answers.shape[1]
@@ -27,6 +36,15 @@ def standardized_alpha(answers: Matrix) -> float | None:
     found = np.corrcoef(answers, rowvar=False)
     mean = float((found.sum() - k) / (k * (k - 1)))
     return float(k * mean / (1 + (k - 1) * mean))
+
+
+def rest_correlation(answers: Matrix, item: int) -> float | None:
+    """How an item goes with the sum of all others; None where either is the same for everybody."""
+    one = answers[:, item]
+    rest = answers.sum(axis=1) - one
+    if len(answers) < 3 or not one.std() or not rest.std():
+        return None
+    return float(np.corrcoef(one, rest)[0, 1])
 
 
 def omega(answers: Matrix) -> float | None:
@@ -83,14 +101,15 @@ def icc(ratings: Matrix) -> Icc | None:
     error = (within * n * (k - 1) - judges * (k - 1)) / ((n - 1) * (k - 1))
     if not between:
         return None
-    return Icc(
-        icc1_1=(between - within) / (between + (k - 1) * within),
-        icc2_1=(between - error) / (between + (k - 1) * error + k * (judges - error) / n),
-        icc3_1=(between - error) / (between + (k - 1) * error),
-        icc1_k=(between - within) / between,
-        icc2_k=(between - error) / (between + (judges - error) / n),
-        icc3_k=(between - error) / between,
+    found = (
+        (between - within) / (between + (k - 1) * within),
+        (between - error) / (between + (k - 1) * error + k * (judges - error) / n),
+        (between - error) / (between + (k - 1) * error),
+        (between - within) / between,
+        (between - error) / (between + (judges - error) / n),
+        (between - error) / between,
     )
+    return Icc(*map(float, found))
 
 
 def group_icc(scores: Matrix, groups: np.ndarray[Any, Any]) -> tuple[float, float] | None:

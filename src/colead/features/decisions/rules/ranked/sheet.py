@@ -11,17 +11,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from colead.features.decisions.rules.ranked.profile import RankedProfile
+from colead.kernel.sheets import MOST_FAULTS, Faulty, separator_of
 
-MOST_FAULTS = 20
 Read = Callable[[str], int]
-
-
-class Faulty(Exception):
-    """A file that cannot be counted; ``faults`` are sentences, those of rows with their number."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +93,6 @@ def score_of(_size: int) -> Read:
     return read
 
 
-def text_of(raw: bytes) -> str:
-    """The file's text: UTF-8, with or without a byte order mark."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Faulty([_("The file is not text in UTF-8; save it as CSV UTF-8.")]) from None
-    if "\0" in text:
-        raise Faulty([_("The file is not text in UTF-8; save it as CSV UTF-8.")])
-    return text
-
-
-def separator_of(text: str) -> str:
-    """Comma, semicolon or tab: whichever stands most often outside quotes in the first row."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    outside = "".join(first.split('"')[::2])
-    return max(",;\t", key=outside.count)
-
-
 def read_sheet(text: str, kind: Callable[[int], Read]) -> Sheet:
     """Read a ballots file. Equal rows are counted together; empty rows are passed over.
 
@@ -149,7 +123,7 @@ def read_sheet(text: str, kind: Callable[[int], Read]) -> Sheet:
                     row = row[: len(options)]
                 else:
                     faults.append(_("Row %(row)s: ") % {"row": number} + fault)
-                    if len(faults) >= MOST_FAULTS:
+                    if len(faults) > MOST_FAULTS:
                         break
                     continue
             found[row] += 1
@@ -163,8 +137,6 @@ def read_sheet(text: str, kind: Callable[[int], Read]) -> Sheet:
     if not found and not faults:
         faults.append(_("There is no ballot below the row of options."))
     if faults:
-        if len(faults) >= MOST_FAULTS:
-            faults.append(_("Only the first %(most)s faults are told.") % {"most": MOST_FAULTS})
         raise Faulty(faults)
     return Sheet(options, tuple(found.items()))
 
@@ -185,7 +157,7 @@ def _options(cells: list[str]) -> tuple[str, ...]:
     if len(names) > 1000:
         faults.append(_("Row 1: at most 1000 options can be counted."))
     if faults:
-        raise Faulty(faults[:MOST_FAULTS])
+        raise Faulty(faults)
     return tuple(names)
 
 

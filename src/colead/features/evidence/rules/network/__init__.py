@@ -2,13 +2,16 @@
 in-degree. Undefined (0/0) is None."""
 
 from colead.features.evidence.rules.network.graph import Network
-from colead.features.evidence.rules.network.hierarchy import Hierarchy, krackhardt
+from colead.features.evidence.rules.network.hierarchy import Hierarchy, Lubness, krackhardt
 from colead.features.evidence.rules.network.measures import (
+    Core,
+    Reciprocity,
     articulation_points,
     betweenness,
     betweenness_centralization,
     brokerage,
     closeness_centralization,
+    core_periphery,
     degree_centralization,
     density,
     fragmentation,
@@ -19,13 +22,17 @@ from colead.features.evidence.rules.network.measures import (
 )
 
 __all__ = [
+    "Core",
     "Hierarchy",
+    "Lubness",
     "Network",
+    "Reciprocity",
     "articulation_points",
     "betweenness",
     "betweenness_centralization",
     "brokerage",
     "closeness_centralization",
+    "core_periphery",
     "degree_centralization",
     "density",
     "fragmentation",

@@ -80,7 +80,10 @@ def closeness_centralization(
     net: Network, *, inverse: bool = False, directed: bool = True
 ) -> float | None:
     """Centralization of closeness (n-1)/Σd(i,j), which is 0 for who does not reach everybody; with
-    ``inverse`` of Σ1/d(i,j)/(n-1), which needs no connected network (Gil & Schmidt 1996)."""
+    ``inverse`` of Σ1/d(i,j)/(n-1), which needs no connected network (Gil & Schmidt 1996).
+
+    Normed as R's sna does; directed closeness can then go above 1 where not everybody reaches
+    everybody, and is better read by ``inverse``."""
     n = net.n
     if n < 3:
         return None
@@ -123,6 +126,73 @@ def fragmentation(net: Network, *, without: Collection[int] = ()) -> float | Non
     left = net.without(without) if without else net
     together = sum(len(part) * (len(part) - 1) for part in left.components)
     return None if left.n < 2 else 1 - together / (left.n * (left.n - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The people of the core, and how well the network fits the pattern (a correlation)."""
+
+    people: frozenset[int]
+    fit: float
+
+
+def core_periphery(net: Network) -> Core | None:
+    """A core whose people are tied to everybody, a periphery without ties in itself (Borgatti &
+    Everett 2000, eq. 1-3, the pattern with ties between both): the core with the highest
+    correlation of the symmetrized network with it, by single moves from each start "the k with
+    most ties". None where all or no pairs are tied."""
+    n = net.n
+    pairs = n * (n - 1) / 2
+    arcs = np.sort(net.arcs, axis=1)
+    ties = np.unique(arcs, axis=0) if len(arcs) else arcs
+    m = len(ties)
+    if not 0 < m < pairs:
+        return None
+    near = [np.empty(0, np.int64)] * n
+    turned = np.concatenate([ties, ties[:, ::-1]])
+    turned = turned[np.argsort(turned[:, 0], kind="stable")]
+    starts = np.searchsorted(turned[:, 0], np.arange(n + 1))
+    for one in range(n):
+        near[one] = turned[starts[one] : starts[one + 1], 1]
+
+    def fit(size: Any, left: Any) -> Any:
+        """With cores of ``size`` and ``left`` ties inside the periphery."""
+        ideal = pairs - (n - size) * (n - size - 1) / 2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            root = np.sqrt(m * (pairs - m) * ideal * (pairs - ideal))
+            found = (pairs * (m - left) - m * ideal) / root
+        return np.where(root > 0, found, -1.0)
+
+    # Whoever leaves the fewest ties in the periphery comes into the core next; the best of all
+    # these cores is the start.
+    open_ties = np.bincount(turned[:, 0], minlength=n)
+    waiting = open_ties.copy()
+    order, left, lefts = [], m, []
+    while left and len(order) < n - 1:
+        one = int(waiting.argmax())
+        order.append(one)
+        left -= int(waiting[one])
+        lefts.append(left)
+        waiting[one] = -1
+        them = near[one]
+        waiting[them] -= waiting[them] >= 0
+    fits = fit(np.arange(1, len(order) + 1), np.array(lefts))
+    size = int(fits.argmax()) + 1
+    inside = np.zeros(n, dtype=bool)
+    inside[order[:size]] = True
+    left, best = lefts[size - 1], float(fits[size - 1])
+    # How many of each one's ties lead to the periphery.
+    out = np.array([int((~inside[them]).sum()) for them in near])
+    while True:
+        step = np.where(inside, 1, -1)
+        moved = fit(size - step, left + step * out)
+        one = int(moved.argmax())
+        if moved[one] <= best + 1e-12:
+            return Core(frozenset(np.flatnonzero(inside).tolist()), best)
+        best = float(moved[one])
+        size, left = size - int(step[one]), left + int(step[one] * out[one])
+        out[near[one]] += step[one]
+        inside[one] = not inside[one]
 
 
 ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")

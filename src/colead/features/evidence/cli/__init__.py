@@ -1,0 +1,5 @@
+"""What the command line offers of evidence."""
+
+from colead.features.evidence.cli.measuring import measure
+
+commands = [measure]
