@@ -167,7 +167,9 @@ def core_periphery(net: Network) -> Core | None:
     # these cores is the start.
     open_ties = np.bincount(turned[:, 0], minlength=n)
     waiting = open_ties.copy()
-    order, left, lefts = [], m, []
+    order: list[int] = []
+    lefts: list[int] = []
+    left = m
     while left and len(order) < n - 1:
         one = int(waiting.argmax())
         order.append(one)
