@@ -142,6 +142,51 @@ def test_consent_with_an_objection_that_is_built_in(cast: Cast, at_browser: Seat
     ada.sees("I care for my mother.")
 
 
+def test_an_advice_decision_from_the_question_to_the_record(cast: Cast, at_browser: Seat) -> None:
+    circles.join(cast.north.pk, by=cast.ben)
+    ada = at_browser(cast.ada)
+    ada.go(f"decisions/propose/?method=advice&circle={cast.north.pk}&title=A%20later%20bell")
+    ada.fill("What you have in mind", "The first bell rings at half past eight.")
+    ada.page.locator("main form").last.locator("button.primary").first.click()
+    ada.page.wait_for_load_state()
+    ada.look()
+    decision = Decision.objects.get()
+    address = f"decisions/{decision.pk}/"
+    ada.page.get_by_label(re.compile("Ben")).first.check()
+    ada.press("Ask them")
+
+    ben = at_browser(cast.ben, phone=True)
+    ben.go()
+    ben.sees("A later bell")
+    ben.go(address)
+    ben.sees("You were asked for your advice.")
+    ben.fill("Your advice", "The bus comes at twenty past.")
+    ben.press("Give advice")
+    ben.sees("The bus comes at twenty past.")
+
+    ada.go(address)
+    ada.press("Answer the next one")
+    ada.page.get_by_label("What did you do with it?").select_option("partly")
+    ada.fill("Because", "the late bus stays as it is.")
+    ada.page.locator("main form").last.locator("button.primary").first.click()
+    ada.page.wait_for_load_state()
+    ada.look()
+    ada.press("Decide")
+    ada.fill("What is decided", "The first bell rings at 8.30 from May on.")
+    ada.page.locator("main form").last.locator("button.primary").first.click()
+    ada.page.wait_for_load_state()
+    ada.look()
+    decision.refresh_from_db()
+    assert (decision.state, decision.result) == ("settled", "agreed")
+    ada.go(f"{address}record/")
+    for words in (
+        "The first bell rings at 8.30 from May on.",
+        "The bus comes at twenty past.",
+        "the late bus stays as it is.",
+    ):
+        ada.sees(words)
+
+
 def test_a_guest_speaks_by_the_link_from_the_letter(cast: Cast, at_browser: Seat) -> None:
     ada = at_browser(cast.ada)
     ada.go(f"people/invite-guest/?circle={cast.north.pk}")

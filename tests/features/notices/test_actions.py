@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.models import Entry
-from colead.kernel.testing import settle
+from colead.kernel.testing import NOON, settle
 from colead.kernel.verdict import Missing, Refused
 from tests.cast import Cast
 
@@ -112,6 +113,25 @@ def test_a_muted_circle_is_silent_as_a_whole(quiet_start: Cast) -> None:
     ideas.support(idea.pk, kind="use", by=cast.ben)
     settle()
     assert told(cast.ada) == ["ideas.IdeaSupported concerned"]
+
+
+def test_a_muted_circle_silences_the_circles_inside_it(quiet_start: Cast) -> None:
+    cast = quiet_start
+    inner = circles.open_circle(
+        name="Library", purpose="Books", parent_id=cast.north.pk, by=cast.ada
+    )
+    ours = ideas.post(title="A reading corner", circle_id=inner.pk, by=cast.ada)
+    settle()
+    actions.mute("circle", cast.root.pk, by=cast.ada)  # only what is the root's own
+    ideas.support(ours.pk, kind="join", by=cast.ben)
+    settle()
+    assert told(cast.ada) == ["ideas.IdeaSupported concerned"]
+    actions.mute("circle", cast.north.pk, by=cast.ada)
+    ideas.support(ours.pk, kind="use", by=cast.ben)
+    settle()
+    assert told(cast.ada) == ["ideas.IdeaSupported concerned"]
+    ideas.post(title="Longer hours", circle_id=inner.pk, by=cast.ben)
+    assert queries.circle_news(cast.ada, since=NOON - timedelta(days=1), until=NOON) == []
 
 
 def test_no_mute_hides_what_only_you_can_answer(quiet_start: Cast) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from colead.features.ideas import actions as ideas
+from colead.features.ideas.models import Idea
 from colead.features.notices import queries
 from colead.features.notices.models import Notice, Preferences
 from colead.kernel.actor import Actor
@@ -168,3 +169,17 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         page = client.get(at("list", told))
     assert page.content.decode().count("notice-group") == 32
     assert len(few) <= 12
+
+
+def test_a_thing_is_followed_and_muted_on_its_own_page(told: Cast, client_of: SignIn) -> None:
+    client, idea = client_of(told.ben), Idea.objects.get(title="A school garden")
+    target = at("follow", told, "idea", idea.pk)
+    assert (
+        target in client.get(reverse("ideas:idea", args=["north-school", idea.pk])).content.decode()
+    )
+    part = {"HTTP_HX_REQUEST": "true"}
+    assert "Unfollow" in client.get(target, **part).content.decode()
+    page = client.post(target, {"stance": "mute"}, **part).content.decode()
+    assert "Unmute" in page
+    assert queries.follow_state(told.ben, "idea", idea.pk) == "muted"
+    assert client.get(at("follow", told, "idea", idea.pk + 999)).status_code == 404

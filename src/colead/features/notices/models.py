@@ -86,7 +86,8 @@ class Notice(models.Model):
 
 
 class Follow(models.Model):
-    """A member follows one thing, or has muted it; a muted circle is silent as a whole."""
+    """A member follows one thing, or has muted it. A muted circle is silent as a whole, with the
+    circles inside it; the root circle alone, since all others are inside it."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="follows")

@@ -208,7 +208,8 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
     if wanted and entry.event not in rules.ONLY_YOU:
         silent = Q(kind=kind, subject_id=subject_id)
         if entry.circle_id is not None:
-            silent |= Q(kind="circle", subject_id=entry.circle_id)
+            around = circles.branch_ids(entry.organization_id, entry.circle_id)
+            silent |= Q(kind="circle", subject_id__in=around)
         about = entry.facts.get("about_kind"), entry.facts.get("about")
         if isinstance(about[0], str) and isinstance(about[1], int):
             silent |= Q(kind=about[0], subject_id=about[1])
@@ -245,7 +246,10 @@ def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry
             "kind", "subject_id"
         )
     )
-    mine -= {subject_id for kind, subject_id in muted if kind == "circle"}
+    for kind, subject_id in muted:
+        if kind == "circle":
+            inner = not circles.is_root(actor, subject_id)
+            mine -= circles.subtree_ids(actor, subject_id) if inner else {subject_id}
     if not mine:
         return []
     found = journal.entries(actor).filter(circle_id__in=mine, at__gt=since, at__lte=until)

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colead.features.notices import actions, forms, queries
-from colead.kernel import paging
+from colead.kernel import paging, subjects
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
@@ -133,17 +133,35 @@ def following(request: Request) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def stance(request: Request, kind: str, pk: int) -> HttpResponse:
-    """Follow, unfollow, mute or unmute a thing (field ``stance``), and go back."""
+    """How one stands to a thing, as part of its page; follow, unfollow, mute or unmute it (field
+    ``stance``), and go back."""
+    if request.method != "POST":
+        subjects.find(request.actor, kind, pk)
+        return _stance(request, kind, pk)
     act = STANCES.get(request.POST.get("stance", ""))
     if act is None:
         raise Missing("stance")
     act(kind, pk, by=request.actor)
+    if request.headers.get("HX-Request") == "true":
+        return _stance(request, kind, pk)
     back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/"):
         return redirect(back)
     return redirect("notices:following", request.organization.slug)
+
+
+def _stance(request: Request, kind: str, pk: int) -> HttpResponse:
+    return page(
+        request,
+        "notices/_follow.html",
+        {
+            "stance": queries.follow_state(request.actor, kind, pk),
+            "kind": kind,
+            "subject_id": pk,
+        },
+    )
 
 
 @require_safe

@@ -51,6 +51,7 @@ from colead.features.circles.queries.skills import (
 from colead.features.circles.queries.tree import (
     ancestor_ids,
     at_day,
+    branch_ids,
     choices,
     circle,
     inner_circles,
@@ -69,6 +70,7 @@ __all__ = [
     "Standing",
     "ancestor_ids",
     "at_day",
+    "branch_ids",
     "candidates",
     "choices",
     "circle",

@@ -70,6 +70,14 @@ def ancestor_ids(actor: Actor, circle_id: int) -> list[int]:
     return rules.ancestors(_parents(actor), circle_id)
 
 
+def branch_ids(organization_id: int, circle_id: int) -> list[int]:
+    """The circle itself and those around it but for the root; one query."""
+    found = Circle.objects.filter(organization_id=organization_id)
+    parents = dict(found.values_list("pk", "parent_id"))
+    around = rules.ancestors(parents, circle_id)
+    return [pk for pk in around if pk == circle_id or parents.get(pk) is not None]
+
+
 def subtree_ids(actor: Actor, circle_id: int) -> set[int]:
     """The circle itself and all circles inside it; one query."""
     return rules.subtree(_parents(actor), circle_id)
