@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from colead.features.circles import actions as circles
+from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Decision
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
@@ -185,6 +187,36 @@ def test_an_advice_decision_from_the_question_to_the_record(cast: Cast, at_brows
         "the late bus stays as it is.",
     ):
         ada.sees(words)
+
+
+def test_a_ranking_by_arrows_and_by_keyboard(cast: Cast, at_browser: Seat) -> None:
+    decision = decisions.propose(
+        title="Which trip?",
+        method="ranked",
+        options=["The sea", "The hills", "The city"],
+        circle_id=cast.root.pk,
+        by=replace(cast.ada, at=timezone.now()),
+    )
+    ada = at_browser(cast.ada)
+    ada.go(f"decisions/{decision.pk}/")
+    ada.page.get_by_role("button", name="Higher: The city").click()
+    ada.page.get_by_role("button", name="Higher: The sea").click()
+    higher = ada.page.get_by_role("button", name="Higher: The sea")
+    higher.focus()
+    ada.page.keyboard.press("Enter")
+    assert ada.page.locator("ranked-ballot [role=status]").inner_text() == "The sea: place 1"
+    ada.look()
+    ada.page.locator("form.ballot button.primary").click()
+    ada.sees("1. The sea · 2. The city")
+    ben = at_browser(cast.ben, phone=True)
+    ben.go(f"decisions/{decision.pk}/")
+    ben.page.get_by_label("The sea", exact=True).select_option("1")
+    ben.page.get_by_label("The hills", exact=True).select_option("1")
+    ben.look()
+    ben.page.locator("form.ballot button.primary").click()
+    ben.sees("1. The sea = The hills")
+    ben.page.get_by_text("Pair by pair", exact=True).click()
+    ben.look()
 
 
 def test_a_guest_speaks_by_the_link_from_the_letter(cast: Cast, at_browser: Seat) -> None:

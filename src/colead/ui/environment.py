@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -106,9 +107,12 @@ def day(value: date | datetime | None) -> Markup:
     return _day_text(value, _locale())
 
 
-def number(value: float | int | None) -> str:
-    """A number as the reader's language writes it."""
-    return "" if value is None else _number(value, _locale())
+def number(value: float | int | str | None) -> str:
+    """A number as the reader's language writes it; an exact one given as text, ``7/2``, with at
+    most three decimals."""
+    if value is None:
+        return ""
+    return _number(float(Fraction(value)) if isinstance(value, str) else value, _locale())
 
 
 @lru_cache(maxsize=5_000)

@@ -67,7 +67,8 @@ def test_advice_by_program(cast: Cast, api_of: ApiOf) -> None:
 def test_methods_and_the_chooser_speak_for_themselves(cast: Cast, api_of: ApiOf) -> None:
     client = api_of(cast.ben)
     found = {method["name"]: method for method in client.get(f"{ROOT}methods").json()}
-    assert set(found) == {"advice", "consent", "majority"}
+    assert {"advice", "consent", "majority", "ranked", "stv"} <= set(found)
+    assert found["ranked"]["ballot"] == "ranking"
     assert "quorum" in {setting["name"] for setting in found["majority"]["settings"]}
     chosen = client.get(f"{ROOT}choose?reversibility=easy&affected=few&answers=one").json()
     assert chosen["method"] == "advice"

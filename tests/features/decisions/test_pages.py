@@ -15,18 +15,9 @@ from colead.features.circles import actions as circles
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection
 from colead.kernel.actor import Actor
-from tests.cast import Cast, acting
+from tests.cast import Cast
 
 ClientOf = Callable[[Actor], Client]
-
-
-@pytest.fixture
-def now(cast: Cast) -> Cast:
-    """The cast at this very moment, as pages use the real clock."""
-    at = timezone.now()
-    for name in ("steward", "ada", "ben", "guest", "outsider"):
-        setattr(cast, name, acting(getattr(cast, name).member_id, at=at))
-    return cast
 
 
 def url(cast: Cast, tail: str = "") -> str:

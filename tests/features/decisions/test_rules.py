@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -10,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colead.features.decisions.rules import chooser, methods, permissions, tables, wording
-from colead.features.decisions.rules.ballots import check_reason, read_stance, read_vote
+from colead.features.decisions.rules.ballots import (
+    CONSENSUS_STANCES,
+    CONSENT_STANCES,
+    QUESTION_STANCES,
+    VOTE_STANCES,
+    check_reason,
+    read_stance,
+    read_vote,
+    words,
+)
 from colead.features.decisions.rules.permissions import Asked
 from colead.kernel.testing import NOON
 from colead.kernel.verdict import Missing, Refused
@@ -20,9 +30,12 @@ CONSENT = methods.method("consent")
 
 
 def test_each_method_explains_itself_in_two_sentences() -> None:
-    assert [method.name for method in methods.methods()] == ["advice", "consent", "majority"]
+    assert [method.name for method in methods.methods()] == [
+        "advice", "consent", "consensus", "gradients", "sense", "opt-in", "questions",
+        "majority", "approval", "score", "dot", "each", "ranked", "stv",
+    ]  # fmt: skip
     for method in methods.methods():
-        assert str(method.says).count(".") == 2
+        assert len(re.findall(r"[.?](?: |$)", str(method.says))) == 2
         assert str(method.fits)
         assert method.clean({}) == {s.name: s.default for s in method.settings}
         assert (method.tally is None) == (not method.has_ballots)
@@ -86,19 +99,44 @@ def test_equal_votes_have_one_form() -> None:
 
 
 def test_reasons_are_asked_for_as_set() -> None:
-    check_reason("no", "", {"reasons": "never"})
-    check_reason("yes", "", {"reasons": "objection"})
-    check_reason("consent", "x", {"reasons": "always"})
-    for choice, asked in (("no", "objection"), ("yes", "always"), ("objection", "never")):
+    vote, consent = VOTE_STANCES, CONSENT_STANCES
+    check_reason("no", "", {"reasons": "never"}, vote)
+    check_reason("yes", "", {"reasons": "objection"}, vote)
+    check_reason("consent", "x", {"reasons": "always"}, consent)
+    check_reason([[7, 1]], "", {"reasons": "objection"})
+    for choice, asked, stances in (
+        ("no", "objection", vote),
+        ("yes", "always", vote),
+        ("objection", "never", consent),
+        ("block", "never", CONSENSUS_STANCES),
+        ("question", "never", QUESTION_STANCES),
+        ([[7, 1]], "always", ()),
+    ):
         with pytest.raises(Refused) as no:
-            check_reason(choice, "  ", {"reasons": asked})
+            check_reason(choice, "  ", {"reasons": asked}, stances)
         assert no.value.field == "reason"
+
+
+def test_a_ballot_is_told_in_one_line() -> None:
+    labels = {7: "Soup", 8: "Bread", 9: "Rice", "yes": "Yes", "no": "No"}
+    told = {
+        ("vote", 7): "Soup",
+        ("stance", "yes"): "Yes",
+        ("ticks", (7, 9)): "Soup, Rice",
+        ("ticks", ()): "none of the options",
+        ("ranking", ((7, 2), (8, 1), (9, 2))): "1. Bread · 2. Soup = Rice",
+        ("ranking", ((7, "no-opinion"), (8, 1))): "1. Bread · no opinion: Soup",
+        ("scores", ((7, 2), (8, 5))): "Bread 5 · Soup 2",
+        ("each", ((7, "yes"), (9, "no"))): "Soup: Yes · Rice: No",
+    }
+    for (kind, choice), line in told.items():
+        assert words(kind, choice, labels) == line
 
 
 def test_the_chooser_answers_every_combination_with_a_method_and_a_reason() -> None:
     names = {method.name for method in methods.methods()}
     for undone, affected, answers in product(
-        ("easy", "hard", "never"), ("few", "circle", "many"), ("one", "several")
+        ("easy", "hard", "never"), ("few", "circle", "many"), ("one", "several", "more")
     ):
         found = chooser.choose(undone, affected, answers)  # type: ignore[arg-type]
         assert found.method in names
@@ -110,7 +148,10 @@ def test_what_can_be_undone_is_decided_with_advice() -> None:
     assert chooser.choose("easy", "circle", "one").method == "advice"
     assert chooser.choose("hard", "circle", "one").method == "consent"
     assert chooser.choose("hard", "many", "one").method == "majority"
-    assert chooser.choose("easy", "few", "several").method == "majority"
+    assert chooser.choose("easy", "few", "several").method == "approval"
+    assert chooser.choose("never", "many", "several").method == "ranked"
+    assert chooser.choose("easy", "circle", "more").method == "dot"
+    assert chooser.choose("hard", "circle", "more").method == "each"
 
 
 def test_two_wordings_side_by_side() -> None:

@@ -39,6 +39,20 @@ class DecisionAmended(Event):
     circle: int | None = None
 
 
+class OptionAdded(Event):
+    """One of those who answer added an option; those who have answered already are told."""
+
+    subject = "decision"
+    sentence = _("{who} added the option “{label}”: {title}")
+    icon = "plus"
+    decision: int
+    title: str
+    option: int
+    label: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class AdviceAsked(Event):
     """Affected and knowing people were asked for advice."""
 

@@ -20,6 +20,7 @@ class Decision(models.Model):
         NONE = "", _("not yet")
         AGREED = "agreed", _("agreed")
         NOT_AGREED = "not-agreed", _("not agreed")
+        HEARD = "heard", _("heard")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     class ReviewState(models.TextChoices):

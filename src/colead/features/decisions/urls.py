@@ -17,6 +17,7 @@ urlpatterns = [
     path("decisions/<int:pk>/ballots/", views.ballots, name="ballots"),
     path("decisions/<int:pk>/cast/", views.cast, name="cast"),
     path("decisions/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("decisions/<int:pk>/add-option/", views.add_option, name="add-option"),
     path("decisions/<int:pk>/put/", views.put, name="put"),
     path("decisions/<int:pk>/amend/", views.amend, name="amend"),
     path("decisions/<int:pk>/voters/", views.add_voters, name="add-voters"),

@@ -21,10 +21,12 @@ from colead.features.decisions.actions.integrating import (
     integrate,
     withdraw_objection,
 )
+from colead.features.decisions.actions.options import add_option
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
 from colead.features.decisions.actions.reviewing import fall_due, review
 
 __all__ = [
+    "add_option",
     "add_voters",
     "amend",
     "answer_advice",

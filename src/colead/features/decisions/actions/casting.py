@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import newest_round, settle
-from colead.features.decisions.models import Ballot, Decision, Objection, Option, Round, Voter
+from colead.features.decisions.models import Ballot, Decision, Objection, Round, Voter
 from colead.features.decisions.rules import methods, permissions, tallies
 from colead.features.decisions.rules.ballots import check_reason
-from colead.features.decisions.rules.methods import Method
 from colead.kernel import prepared
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
@@ -50,9 +49,9 @@ def cast(
     ).enforce()
     if found is None or voter is None:
         raise Missing(f"decision {decision_id}")
-    options = _option_ids(decision, method)
-    read = method.read(choice, options, decision.settings)
-    check_reason(read, reason, decision.settings)
+    paper = queries.paper(decision, method)
+    read = method.read(choice, paper.options, decision.settings)
+    check_reason(read, reason, decision.settings, method.stances)
     ballot: Ballot | None = prepared.first(_held, found.pk, by.member_id or 0)
     if ballot is None:
         ballot = prepared.insert(
@@ -86,14 +85,8 @@ def cast(
     if method.settles == "consent":
         _object(decision, found, ballot, kind=objection, by=by)
     if found.cast >= found.eligible or decision.settings.get("early"):
-        look(decision, found, by=by, options=options)
+        look(decision, found, by=by, paper=paper)
     return ballot
-
-
-def _option_ids(decision: Decision, method: Method) -> list[int]:
-    if method.options == "none":
-        return []
-    return prepared.rows(_options, decision.pk)
 
 
 def _on_roll(decision_id: int, member_id: int) -> QuerySet[Voter]:
@@ -110,14 +103,6 @@ def _one_more(round_id: int) -> prepared.Changing:
 
 def _heard(voter_id: int, number: int) -> prepared.Changing:
     return Voter.objects.filter(pk=voter_id), {"heard": number}
-
-
-def _options(decision_id: int) -> QuerySet[Option, int]:
-    return (
-        Option.objects.filter(decision_id=decision_id)
-        .order_by("position")
-        .values_list("pk", flat=True)
-    )
 
 
 def _object(decision: Decision, found: Round, ballot: Ballot, *, kind: str, by: Actor) -> None:
@@ -175,15 +160,15 @@ def end(standing: Objection, state: Objection.State, *, by: Actor, how: str = ""
     )
 
 
-def look(decision: Decision, found: Round, *, by: Actor, options: list[int] | None = None) -> None:
+def look(
+    decision: Decision, found: Round, *, by: Actor, paper: queries.Paper | None = None
+) -> None:
     """Count, and settle the decision if its outcome is certain."""
     method = methods.method(decision.method)
     if method.tally is None:
         return
-    if options is None:
-        options = _option_ids(decision, method)
-    counted = queries.profile(decision, found, options)
-    result = method.tally(counted, decision.settings, closed=found.closed_at is not None)
+    counted = queries.profile(decision, found, paper or queries.paper(decision, method))
+    result = method.count(counted, decision.settings, closed=found.closed_at is not None)
     if result.outcome:
         settle(decision, result, by=by, concerned=on_roll(decision))
 

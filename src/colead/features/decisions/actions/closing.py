@@ -11,7 +11,7 @@ from colead.features.decisions import events, queries
 from colead.features.decisions.actions.casting import look, on_roll
 from colead.features.decisions.actions.common import index, newest_round, now_or_refuse, steered
 from colead.features.decisions.actions.proposing import check_authority, open_round
-from colead.features.decisions.models import Decision, Option, Round
+from colead.features.decisions.models import Decision, Round
 from colead.features.decisions.rules import methods
 from colead.kernel import search
 from colead.kernel.actions import action
@@ -84,14 +84,8 @@ def begin_round(
     method = methods.method(decision.method)
     kept: dict[str, Any] = before.outcome
     if method.tally is not None and not kept:
-        options = list(
-            Option.objects.filter(decision=decision)
-            .order_by("position")
-            .values_list("pk", flat=True)
-        )
-        kept = method.tally(
-            queries.profile(decision, before, options), decision.settings
-        ).as_facts()
+        counted = queries.profile(decision, before, queries.paper(decision, method))
+        kept = method.count(counted, decision.settings).as_facts()
     Round.objects.filter(pk=before.pk).update(closed_at=before.closed_at or by.at, outcome=kept)
     decision.verdict = check_authority(decision, by=by).as_facts()
     decision.round_number += 1

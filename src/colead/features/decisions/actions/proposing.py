@@ -13,7 +13,8 @@ from colead.features.authority.rules import Act, ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import index, now_or_refuse, steered
-from colead.features.decisions.models import Decision, Option, Part, Round, Voter
+from colead.features.decisions.actions.options import check_options, keep_in_step, write_options
+from colead.features.decisions.models import Decision, Part, Round, Voter
 from colead.features.decisions.rules import methods, permissions
 from colead.features.organizations import queries as organizations
 from colead.kernel import subjects
@@ -22,7 +23,6 @@ from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import refuse
 
-OPTIONS = 30
 LISTED = 2_000
 
 
@@ -65,7 +65,7 @@ def propose(
         if len(voter_ids) > LISTED:
             refuse(_("Name at most %(most)s people.") % {"most": LISTED}, field="voter_ids")
         wanted["listed"] = sorted(set(voter_ids))
-    given = _options(options, chosen)
+    given = check_options(options, chosen, wanted)
     if closes_at is not None and not chosen.has_ballots:
         refuse(_("Advice has no closing time; it ends when you decide."), field="closes_at")
     if review_on is not None and review_on <= by.today:
@@ -98,38 +98,12 @@ def propose(
         review_on=review_on,
         act=act.as_facts(),
     )
-    Option.objects.bulk_create(
-        Option(
-            organization_id=by.organization_id,
-            decision=decision,
-            position=position,
-            label=label,
-            added_by_id=by.member_id,
-        )
-        for position, label in enumerate(given, 1)
-    )
+    write_options(decision, given, by=by)
     _first_parts(decision, decider_ids, by=by)
     if not draft:
         put(decision.pk, by=by)
         decision.refresh_from_db()
     return decision
-
-
-def _options(given: Sequence[str], chosen: methods.Method) -> list[str]:
-    found = [label.strip() for label in given if label.strip()]
-    if not found:
-        return []
-    if chosen.options == "none":
-        refuse(_("%(method)s settles one proposal.") % {"method": chosen.label}, field="options")
-    if len(found) < 2:
-        refuse(_("Give two options at least, or none for yes and no."), field="options")
-    if len(found) > OPTIONS:
-        refuse(_("Give at most %(most)s options.") % {"most": OPTIONS}, field="options")
-    if len({label.casefold() for label in found}) < len(found):
-        refuse(_("Two options are the same."), field="options")
-    if any(len(label) > 200 for label in found):
-        refuse(_("An option is at most 200 characters long."), field="options")
-    return found
 
 
 def _first_parts(decision: Decision, decider_ids: Sequence[int], *, by: Actor) -> None:
@@ -294,6 +268,8 @@ def amend(
             "text": f"{decision.question}\n{decision.proposal}".strip()[:1000],
         }
         changed.append("act")
+    if "settings" in changed:
+        keep_in_step(decision, by=by)
     if decision.is_open:
         decision.verdict = check_authority(decision, by=by).as_facts()
         if "settings" in changed and "days" in decision.settings and decision.opened_at:

@@ -24,6 +24,8 @@ from colead.features.decisions.api.schemas import (
     IntegrateIn,
     MethodOut,
     ObjectionOut,
+    OptionIn,
+    OptionOut,
     ProposeIn,
     ReviewIn,
     ReviewOut,
@@ -31,7 +33,15 @@ from colead.features.decisions.api.schemas import (
     UntilIn,
     WhyIn,
 )
-from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Review, Round
+from colead.features.decisions.models import (
+    Advice,
+    Ballot,
+    Decision,
+    Objection,
+    Option,
+    Review,
+    Round,
+)
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import chooser, methods
 from colead.kernel import paging
@@ -66,6 +76,7 @@ def all_methods(request: HttpRequest) -> list[dict[str, Any]]:
             "label": str(method.label),
             "says": str(method.says),
             "fits": str(method.fits),
+            "ballot": method.ballot,
             "settings": [
                 {
                     "name": setting.name,
@@ -86,7 +97,7 @@ def choose(
     request: HttpRequest,
     reversibility: Literal["easy", "hard", "never"],
     affected: Literal["few", "circle", "many"],
-    answers: Literal["one", "several"],
+    answers: Literal["one", "several", "more"],
 ) -> dict[str, Any]:
     """Three questions, and the method that fits."""
     found = chooser.choose(reversibility, affected, answers)
@@ -134,6 +145,12 @@ def decision(request: HttpRequest, pk: int) -> dict[str, Any]:
 def ballots(request: HttpRequest, pk: int, after: str | None = None) -> dict[str, object]:
     """The answers of the present round, as far as they may be seen now."""
     return listed(queries.ballots(actor_of(request), pk, after=after))
+
+
+@router.post("/{int:pk}/options", response={201: OptionOut})
+def add_option(request: HttpRequest, pk: int, body: OptionIn) -> tuple[int, Option]:
+    """Add an option, where the settings let those who answer do so."""
+    return 201, actions.add_option(pk, label=body.label, by=actor_of(request))
 
 
 @router.post("/{int:pk}/put", response=DecisionOut)

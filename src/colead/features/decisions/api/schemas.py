@@ -39,6 +39,12 @@ class DecisionOut(Schema):
     outcome: dict[str, Any]
 
 
+class OptionIn(Schema):
+    """A further option."""
+
+    label: str = Field(min_length=1, max_length=200)
+
+
 class OptionOut(Schema):
     """One of several answers."""
 
@@ -155,10 +161,19 @@ class ProposeIn(Schema):
     settings: dict[Name, bool | int | Name] = {}
 
 
-class BallotIn(Schema):
-    """An answer: a stance, ``yes``, ``no``, ``abstain``, or the id of an option."""
+Mark = Annotated[str, Field(max_length=30)] | Annotated[int, Field(ge=0, lt=2**53)]
 
-    choice: str | int
+
+class BallotIn(Schema):
+    """An answer: a stance, ``yes``, ``no``, ``abstain``, or the id of an option; approved options
+    as a list of ids; ranks, scores, dots, and yes or no to each option as an object from the
+    option's id to its mark, or as pairs."""
+
+    choice: (
+        Mark
+        | Annotated[list[Mark | list[Mark]], Field(max_length=100)]
+        | Annotated[dict[Name, Mark | None], Field(max_length=100)]
+    )
     reason: str = Field("", max_length=5000)
     objection: Literal["harm", "missed"] = "harm"
 
@@ -256,6 +271,7 @@ class MethodOut(Schema):
     label: str
     says: str
     fits: str
+    ballot: str
     settings: list[SettingOut]
 
 

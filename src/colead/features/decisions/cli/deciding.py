@@ -69,7 +69,7 @@ def list_decisions(actor: Actor, waiting: bool, state: str, words: str) -> None:
 
 @group.command("propose")
 @click.argument("title")
-@click.option("--method", required=True, help="advice, consent or majority.")
+@click.option("--method", required=True, help="How: advice, consent, majority, ranked …")
 @click.option("--question", default="", help="What is behind it.")
 @click.option("--proposal", default="", help="The wording to answer.")
 @click.option("--circle", type=click.IntRange(1, 2**53), help="The circle's number.")
@@ -123,6 +123,13 @@ def show_decision(actor: Actor, number: int) -> None:
     )
 
 
+def _marks(choice: str) -> Any:
+    parts = [part.strip() for part in choice.split(",") if part.strip()]
+    if not any("=" in part for part in parts):
+        return parts
+    return [part.split("=", 1) if "=" in part else [part, ""] for part in parts]
+
+
 @group.command("vote")
 @click.argument("number", type=click.IntRange(1, 2**53))
 @click.argument("choice")
@@ -130,10 +137,11 @@ def show_decision(actor: Actor, number: int) -> None:
 @click.option("--missed", is_flag=True, help="The objection sees a missed opportunity, not harm.")
 @acting
 def vote(actor: Actor, number: int, choice: str, reason: str, missed: bool) -> None:
-    """Answer: consent, concern, objection; yes, no, abstain; or an option's number."""
+    """Answer: consent, concern, objection; yes, no, abstain; or an option's number. Where every
+    option gets a mark: 17=1,18=2 (option=rank, score, dots or yes/no); 17,18 to approve."""
     actions.cast(
         number,
-        choice=choice,
+        choice=_marks(choice) if "=" in choice or "," in choice else choice,
         reason=reason,
         objection="missed" if missed else "harm",
         by=actor,

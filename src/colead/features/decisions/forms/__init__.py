@@ -4,13 +4,14 @@ from colead.features.decisions.forms.answering import (
     AdviceForm,
     AnswerAdviceForm,
     AskForm,
-    BallotForm,
     DecideForm,
     ExamineForm,
     IntegrateForm,
     NoteForm,
 )
+from colead.features.decisions.forms.ballots import BallotForm, initial_of
 from colead.features.decisions.forms.putting import (
+    AddOptionForm,
     AmendForm,
     ChooserForm,
     ExtendForm,
@@ -24,6 +25,7 @@ from colead.features.decisions.forms.putting import (
 )
 
 __all__ = [
+    "AddOptionForm",
     "AdviceForm",
     "AmendForm",
     "AnswerAdviceForm",
@@ -41,5 +43,6 @@ __all__ = [
     "ReviewForm",
     "VotersForm",
     "WithdrawForm",
+    "initial_of",
     "settings_of",
 ]

@@ -15,25 +15,6 @@ from colead.kernel.fields import Choice, Day, Line, Several, Text
 Choices = Sequence[tuple[Any, Any]]
 
 
-class BallotForm(forms.Form):
-    """One's answer, with its reason."""
-
-    choice = Choice(label=_("Your answer"), choices=[], widget=forms.RadioSelect)
-    objection = Choice(
-        label=_("What do you see?"),
-        choices=Objection.Kind.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    reason = Text(label=_("Why?"), required=False, max_length=5000, rows=3)
-
-    def __init__(self, *args: Any, choices: Choices, objecting: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = choices  # type: ignore[attr-defined]
-        if not objecting:
-            del self.fields["objection"]
-
-
 class AdviceForm(forms.Form):
     """Advice, given on the page."""
 

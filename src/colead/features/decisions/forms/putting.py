@@ -116,6 +116,8 @@ class ProposeForm(forms.Form):
             del fields["domain_ids"]
         if method.options == "none":
             del fields["options"]
+        elif method.options == "needed":
+            fields["options"].help_text = _("Two at least, each understood by itself.")
         if method.settles == "decider":
             fields["proposal"].label = _("What you have in mind")
             fields["proposal"].help_text = _("Leave it empty while you are still open.")
@@ -190,6 +192,12 @@ class FilterForm(forms.Form):
             ("", _("any")),
             *[(method.name, method.label) for method in methods.methods()],
         ]
+
+
+class AddOptionForm(forms.Form):
+    """A further option."""
+
+    label = Line(label=_("A further option"))
 
 
 class ExtendForm(forms.Form):

@@ -2,10 +2,12 @@
 
 from colead.features.decisions.queries.dossier import Dossier, Mine, ballots, dossier, record
 from colead.features.decisions.queries.people import (
+    Paper,
     Suggested,
     electorate,
     guides_of,
     leading,
+    paper,
     profile,
     suggestions,
 )
@@ -27,6 +29,7 @@ from colead.features.decisions.queries.reads import (
 __all__ = [
     "Dossier",
     "Mine",
+    "Paper",
     "Suggested",
     "about",
     "abouts",
@@ -40,6 +43,7 @@ __all__ = [
     "leading",
     "objection",
     "of_circle",
+    "paper",
     "profile",
     "record",
     "register",

@@ -23,7 +23,7 @@ from colead.features.decisions.models import (
 )
 from colead.features.decisions.queries import people, reads
 from colead.features.decisions.rules import methods, permissions, tallies, wording
-from colead.features.decisions.rules.ballots import ABSTENTION, Stance
+from colead.features.decisions.rules.ballots import Stance
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.permissions import Asked
 from colead.kernel import paging, prepared
@@ -100,9 +100,7 @@ class Dossier:
         """The answers one can give, where they are not options."""
         if self.method is None or not self.method.has_ballots:
             return []
-        if self.method.ballot == "vote":
-            return [*([] if self.options else self.method.stances), ABSTENTION]
-        return list(self.method.stances)
+        return list(self.method.answers(with_options=bool(self.options)))
 
     @cached_property
     def steer(self) -> Verdict:
@@ -123,6 +121,19 @@ class Dossier:
             closes_at=self.decision.closes_at,
             at=self.actor.at,
             on_roll=self.mine.on_roll,
+        )
+
+    @cached_property
+    def add_option(self) -> Verdict:
+        """Whether the actor may add an option now."""
+        takes_part = self.mine.on_roll or self.actor.member_id in self.leading
+        wanted = self.method is not None and self.method.options == "needed"
+        return permissions.may_add_option(
+            allowed=self.decision.is_open and bool(self.decision.settings.get("add_options")),
+            has_options=wanted or bool(self.options),
+            takes_part=takes_part,
+            is_over=self.decision.closes_at is not None
+            and self.decision.closes_at <= self.actor.at,
         )
 
     @cached_property
@@ -190,7 +201,7 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         found.guides = people.guides_of(actor, decision)
     if decision.state == Decision.State.SETTLED:
         found.reviews = prepared.rows(_reviews, decision.pk)
-    if method is not None and method.options == "free":
+    if method is not None and method.options != "none":
         found.options = prepared.rows(_options, decision.pk)
         found.labels = {option.pk: option.label for option in found.options}
     if method is not None and method.has_ballots:
@@ -258,14 +269,16 @@ def _count(found: Dossier, method: Method, after: str | None) -> None:
     )
     if decision.outcome:
         found.result = tallies.from_facts(decision.outcome)
-    elif method.tally is not None and found.round.pk and (found.shown or method.ballot == "stance"):
+    elif (
+        method.tally is not None and found.round.pk and (found.shown or method.settles == "consent")
+    ):
         counted = people.profile(
             decision,
             found.round,
-            [option.pk for option in found.options],
+            people.Paper.of((option.pk, option.facts) for option in found.options),
             standing=len(found.open_objections),
         )
-        found.result = method.tally(counted, decision.settings)
+        found.result = method.count(counted, decision.settings)
     if found.shown and found.round.pk:
         found.ballots = _ballots(found.round, after)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.circles import rules as circle_rules
-from colead.features.decisions.models import Ballot, Decision, Objection, Part, Round
+from colead.features.decisions.models import Ballot, Decision, Objection, Option, Part, Round
 from colead.features.decisions.queries import reads
+from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.tallies import Profile
 from colead.features.organizations import queries as organizations
 from colead.kernel import prepared, search
@@ -69,10 +70,40 @@ def electorate(
     return sorted(found | named)
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands on the ballot paper: the ids of the options, in order, and which of them, if
+    any, is “none of these”."""
+
+    options: tuple[int, ...] = ()
+    none: int | None = None
+
+    @classmethod
+    def of(cls, options: Iterable[tuple[int, Mapping[str, Any]]]) -> Paper:
+        """From pairs of an option's id and its facts."""
+        pairs = list(options)
+        return cls(
+            tuple(pk for pk, _facts in pairs),
+            next((pk for pk, facts in pairs if facts.get("none")), None),
+        )
+
+
+def paper(decision: Decision, method: Method) -> Paper:
+    """The ballot paper of a decision: one query, none where the method has no options."""
+    if method.options == "none":
+        return Paper()
+    return Paper.of(prepared.rows(_standing_options, decision.pk))
+
+
+def _standing_options(decision_id: int) -> QuerySet[Option, Any]:
+    found = Option.objects.filter(decision_id=decision_id).order_by("position")
+    return found.values_list("pk", "facts")
+
+
 def profile(
     decision: Decision,
     found: Round,
-    options: Sequence[int] = (),
+    paper: Paper | None = None,
     *,
     standing: int | None = None,
 ) -> Profile:
@@ -84,8 +115,9 @@ def profile(
     return Profile(
         ballots=tuple((choice, number) for choice, number in grouped),
         eligible=found.eligible,
-        options=tuple(options),
+        options=paper.options if paper else (),
         open_objections=standing,
+        none=paper.none if paper else None,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 Undone = Literal["easy", "hard", "never"]
 Affected = Literal["few", "circle", "many"]
-Answers = Literal["one", "several"]
+Answers = Literal["one", "several", "more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ QUESTIONS = (
         (
             ("one", _("one proposal")),
             ("several", _("several, one is to be chosen")),
+            ("more", _("several, and more than one can be chosen")),
         ),
     ),
 )
@@ -54,17 +55,9 @@ QUESTIONS = (
 def choose(reversibility: Undone, affected: Affected, answers: Answers) -> Proposed:
     """The method that fits; the proposer may still take another."""
     if answers == "several":
-        if reversibility == "never":
-            return Proposed(
-                "majority",
-                _("One of several answers, and it stays: let more than half stand behind it."),
-                {"threshold": "half", "quorum": 60},
-            )
-        return Proposed(
-            "majority",
-            _("One of several answers is to be chosen: a vote shows which most people want."),
-            {"threshold": "most"},
-        )
+        return _one_of_several(reversibility)
+    if answers == "more":
+        return _more_than_one(reversibility)
     if reversibility == "easy":
         return Proposed(
             "advice",
@@ -96,4 +89,27 @@ def choose(reversibility: Undone, affected: Affected, answers: Answers) -> Propo
     return Proposed(
         "majority",
         _("It touches many in several circles: a vote hears them all in a few days."),
+    )
+
+
+def _one_of_several(reversibility: Undone) -> Proposed:
+    if reversibility == "easy":
+        return Proposed(
+            "approval",
+            _("One of several answers, and it can be undone: find what most can live with."),
+        )
+    return Proposed(
+        "ranked",
+        _("One of several answers, and it will last: rankings find who wins each comparison."),
+        {"quorum": 60} if reversibility == "never" else {},
+    )
+
+
+def _more_than_one(reversibility: Undone) -> Proposed:
+    if reversibility == "easy":
+        return Proposed("dot", _("More than one can be done: dots show what matters most."))
+    return Proposed(
+        "each",
+        _("More than one can be done: judge each by itself, so that none rides on another."),
+        {"at_least": 67 if reversibility == "never" else 50},
     )

@@ -70,6 +70,17 @@ def may_cast(
     return YES
 
 
+def may_add_option(*, allowed: bool, has_options: bool, takes_part: bool, is_over: bool) -> Verdict:
+    """Those who answer may add options where the settings say so, until the time is over."""
+    if not allowed or not has_options:
+        return no(_("Options cannot be added here."))
+    if not takes_part:
+        return no(_("Those who are asked to answer can add options. Your comment is welcome."))
+    if is_over:
+        return no(_("The time to answer is over."))
+    return YES
+
+
 def may_set(frozen_at: datetime | None) -> Verdict:
     """Settings and the roll freeze at the first ballot."""
     if frozen_at is not None:

@@ -285,3 +285,47 @@ TARGET = Setting(
     least=1,
     most=100_000,
 )
+RANKED_BY = Setting(
+    "count",
+    "choice",
+    "schulze",
+    gettext_lazy("How rankings are counted"),
+    gettext_lazy("Schulze finds who beats the others most strongly; all three keep ties."),
+    choices=(
+        ("schulze", gettext_lazy("pair by pair (Schulze)")),
+        ("ranked-pairs", gettext_lazy("pair by pair, strongest first (ranked pairs)")),
+        ("irv", gettext_lazy("last one out, round by round (instant runoff)")),
+    ),
+)
+STV_BY = Setting(
+    "count",
+    "choice",
+    "stv",
+    gettext_lazy("How seats are counted"),
+    choices=(
+        ("stv", gettext_lazy("Scottish rules, as counted by hand")),
+        ("meek", gettext_lazy("Meek's rules, exact, by computer")),
+    ),
+)
+NONE_OF_THESE = Setting(
+    "none_of_these",
+    "flag",
+    False,
+    gettext_lazy("“None of these” stands among the options"),
+    gettext_lazy("If it wins, nothing is agreed."),
+)
+ADD_OPTIONS = Setting(
+    "add_options",
+    "flag",
+    False,
+    gettext_lazy("Those who answer may add options"),
+)
+ANONYMOUS = Setting(
+    "anonymous",
+    "flag",
+    False,
+    gettext_lazy("Anonymous: nobody can find out who answered how"),
+    gettext_lazy(
+        "Answers are seen when it is closed, by everybody, without names; anyone can count again."
+    ),
+)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from colead.features.decisions.rules.settings import Settings
 
 Choice = Any
-Outcome = Literal["agreed", "not-agreed", ""]
+Outcome = Literal["agreed", "not-agreed", "heard", ""]
 
 # name → (part, whole, strictly more than); None: only more than every other answer.
 THRESHOLDS: dict[str, tuple[int, int, bool] | None] = {
@@ -29,7 +29,8 @@ YES, NO, ABSTAIN = "yes", "no", "abstain"
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a tally counts: distinct choices with how often each was cast, how many may answer,
-    the options, and the number of objections that still stand.
+    the options, the number of objections that still stand, and which option, if any, is “none of
+    these”.
 
     The order of ``ballots`` never matters, and two equal choices may stand in one or two rows.
     """
@@ -38,6 +39,7 @@ class Profile:
     eligible: int
     options: tuple[int, ...] = ()
     open_objections: int = 0
+    none: Choice | None = None
 
     @property
     def cast(self) -> int:
@@ -73,8 +75,19 @@ class Result:
         """The result as JSON values."""
         return {"kind": self.kind, **_plain(dataclasses.asdict(self))}
 
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        """The options that won; empty where none did, or where there are none."""
+        return ()
+
     def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why, as one sentence for people."""
+        if self.why == "none":
+            return _("“None of these” came first, so nothing is agreed.")
+        return self.said(labels)
+
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
+        """The sentence that a kind of result has of its own."""
         return _("Nothing is settled yet.")
 
 
@@ -123,7 +136,7 @@ class Consent(Result):
     set_aside: int = 0
     silent: int = 0
 
-    def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why."""
         numbers = {"silent": self.silent, "all": self.eligible, "open": self.objections}
         return {
@@ -185,7 +198,12 @@ class Majority(Result):
     winner: Choice | None = None
     tied: tuple[Choice, ...] = ()
 
-    def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        """The answer that has it."""
+        return () if self.winner is None else (self.winner,)
+
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why."""
         names = {YES: _("Yes"), NO: _("No"), **(labels or {})}
         numbers = {
@@ -303,7 +321,7 @@ class Advised(Result):
     partly: int = 0
     against: int = 0
 
-    def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why."""
         return _(
             "Decided after asking %(asked)s and hearing %(heard)s:"

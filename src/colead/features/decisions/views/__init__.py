@@ -22,6 +22,7 @@ from colead.features.decisions.views.deciding import (
 )
 from colead.features.decisions.views.pages import (
     about,
+    add_option,
     ballots,
     cast,
     confirm,
@@ -33,6 +34,7 @@ from colead.features.decisions.views.register import export, propose, register, 
 
 __all__ = [
     "about",
+    "add_option",
     "add_voters",
     "amend",
     "answer_advice",

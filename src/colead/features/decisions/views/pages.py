@@ -16,6 +16,7 @@ from colead.features.conversations import queries as conversations
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import methods, tallies
+from colead.features.decisions.rules.ballots import ABSTENTION, VOTE_STANCES, words
 from colead.features.decisions.rules.permissions import TEST_QUESTIONS
 from colead.kernel import subjects
 from colead.kernel.verdict import Refused
@@ -29,16 +30,18 @@ def ballot_form(found: Dossier, given: Any = None) -> forms.BallotForm | None:
     method = found.method
     if method is None or not method.has_ballots:
         return None
-    choices = [(str(option.pk), option.label) for option in found.options]
-    choices += [(stance.value, stance.label) for stance in found.stances]
     held = found.mine.now
-    initial = {"choice": str(held.choice), "reason": held.reason} if held else {}
+    initial: dict[str, Any] = {}
+    if held is not None:
+        initial = {**forms.initial_of(method.ballot, held.choice), "reason": held.reason}
     mine = [one for one in found.open_objections if one.by_id == found.actor.member_id]
     initial["objection"] = mine[0].kind if mine else "harm"
     return forms.BallotForm(
         given,
-        choices=choices,
-        objecting=method.settles == "consent",
+        method=method,
+        options=found.options,
+        stances=found.stances,
+        settings=found.decision.settings,
         initial=initial,
     )
 
@@ -91,9 +94,9 @@ def show(request: Request, pk: int, *, status: int | None = None, **bound: Form)
         "next": next_act(found),
         "about": about,
         "thread": conversations.thread(request.actor, "decision", decision.pk),
-        "labels": {**found.labels, **_stance_labels(found)},
-        "tones": {stance.value: stance.tone for stance in found.stances},
+        **_words(found),
         "tests": dict(TEST_QUESTIONS),
+        "add_option_form": forms.AddOptionForm(),
         "ballot_form": ballot_form(found),
         "advice_form": forms.AdviceForm(),
         **bound,
@@ -103,12 +106,22 @@ def show(request: Request, pk: int, *, status: int | None = None, **bound: Form)
     return page(request, "decisions/decision.html", context, status=status)
 
 
-def _stance_labels(found: Dossier) -> dict[str, Any]:
-    return {
-        **{stance.value: stance.label for stance in found.stances},
+def _words(found: Dossier) -> dict[str, Any]:
+    """How answers are named: ``labels`` by answer or option, ``told`` a whole ballot in a line,
+    ``tones`` the colour of an answer."""
+    stances = (*VOTE_STANCES, ABSTENTION, *found.stances)
+    labels = {
+        **{stance.value: stance.label for stance in stances},
         tallies.CONSENT: _("Consent"),
         tallies.CONCERN: _("Concern"),
         tallies.OBJECTION: _("Objection"),
+        **found.labels,
+    }
+    kind = found.method.ballot if found.method else ""
+    return {
+        "labels": labels,
+        "told": lambda choice: words(kind, choice, labels),
+        "tones": {stance.value: stance.tone for stance in stances},
     }
 
 
@@ -131,7 +144,7 @@ def cast(request: Request, pk: int) -> HttpResponse:
             form,
             lambda: actions.cast(
                 pk,
-                choice=values["choice"],
+                choice=form.answer,
                 reason=values["reason"],
                 objection=values.get("objection") or "harm",
                 by=request.actor,
@@ -141,6 +154,19 @@ def cast(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Your answer counts. You can change it while it is open."))
             return redirect("decisions:decision", request.organization.slug, pk)
     return show(request, pk, ballot_form=form)
+
+
+@require_POST
+def add_option(request: Request, pk: int) -> HttpResponse:
+    """Put a further option on the paper."""
+    queries.decision(request.actor, pk)
+    form = forms.AddOptionForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: actions.add_option(pk, label=form.cleaned_data["label"], by=request.actor)
+    ):
+        messages.success(request, _("The option stands. Those who answered already are told."))
+        return redirect("decisions:decision", request.organization.slug, pk)
+    return show(request, pk, add_option_form=form)
 
 
 @require_POST
@@ -174,7 +200,7 @@ def record(request: Request, pk: int) -> HttpResponse:
             "method_label": methods.label(decision.method),
             "about": about,
             "said": said,
-            "labels": {**found.labels, **_stance_labels(found)},
+            **_words(found),
             "tests": dict(TEST_QUESTIONS),
         },
     )
@@ -191,8 +217,7 @@ def ballots(request: Request, pk: int) -> HttpResponse:
         {
             "decision": found.decision,
             "ballots": listed,
-            "labels": {**found.labels, **_stance_labels(found)},
-            "tones": {stance.value: stance.tone for stance in found.stances},
+            **_words(found),
         },
     )
 

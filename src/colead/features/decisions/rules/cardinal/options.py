@@ -48,7 +48,25 @@ class Marks(Result):
     winners: tuple[Any, ...] = ()
     tied: tuple[Any, ...] = ()
 
-    def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
+    @property
+    def unit(self) -> str:
+        """What the value of a line counts."""
+        return {"approval": _("Ticks"), "dot": _("Dots"), "each": _("Yes")}.get(
+            self.method, _("Score")
+        )
+
+    @property
+    def in_order(self) -> list[Line]:
+        """The lines from the most to the least."""
+        lines = {line.option: line for line in self.lines}
+        return [lines[option] for level in self.order for option in level]
+
+    @property
+    def chosen(self) -> tuple[Any, ...]:
+        """The options that won."""
+        return self.winners
+
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why."""
         names = labels or {}
         value = next((line.value for line in self.lines if line.option in self.winners), "")

@@ -30,11 +30,13 @@ SUPPORT, AGAINST = frozenset(GRADIENTS[:3]), frozenset(GRADIENTS[5:])
 CONSENSUS = ("agree", "aside", "abstain", "block")
 SENSES = ("for", "unsure", "against")
 OPTING = ("in", "maybe", "out")
+QUESTIONS = ("question", "clear")
 
 read_gradient = read_stance_of(GRADIENTS)
 read_consensus = read_stance_of(CONSENSUS)
 read_sense = read_stance_of(SENSES)
 read_opting = read_stance_of(OPTING)
+read_question = read_stance_of(QUESTIONS)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Stances(Result):
         """How many took this stance."""
         return dict(self.counts).get(stance, 0)
 
-    def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why."""
         numbers = {
             "support": self.support,
@@ -68,6 +70,7 @@ class Stances(Result):
             "aside": self.count("aside"),
             "block": self.count("block"),
             "against": self.count("against"),
+            "asked": self.count("question"),
         }
         return {
             "supported": _("%(support)s of %(of)s support it; %(needed)s per cent were needed."),
@@ -80,6 +83,7 @@ class Stances(Result):
             "leaning": _("%(support)s lean towards it, %(against)s against it."),
             "target": _("%(support)s are in; %(needed)s were needed."),
             "short": _("%(support)s are in, short of the %(needed)s needed."),
+            "asked": _("%(asked)s have questions; to %(support)s it is clear."),
             "quorum": _("%(cast)s answered; the quorum is %(quorum)s of %(eligible)s."),
             "nobody": _("Nobody answered."),
         }.get(self.why, _("%(cast)s of %(eligible)s have answered.")) % numbers
@@ -183,6 +187,17 @@ def opting(profile: Profile, settings: Settings, *, closed: bool = False) -> Sta
     if closed or there + begun.eligible - begun.cast < target:
         return _with(begun, "not-agreed", "short", values)
     return _with(begun, "", "waiting", values)
+
+
+def questions(profile: Profile, settings: Settings, *, closed: bool = False) -> Stances:
+    """A question round: it ends when all spoke or the time is over; how many have questions is
+    told, and decides nothing."""
+    begun = _begun("questions", profile, settings, QUESTIONS)
+    values = {"support": begun.count("clear"), "of": begun.cast}
+    ended = _ended(begun, closed=closed)
+    if ended is not None:
+        return _with(begun, *ended, values)
+    return _with(begun, "agreed", "asked", values)
 
 
 def nominations(profile: Profile) -> tuple[tuple[tuple[Any, ...], int], ...]:

@@ -112,3 +112,14 @@ def tally_by(method: str) -> Callable[..., Ranking]:
     tally.__name__ = method.replace("-", "_")
     tally.__doc__ = f"Ranked ballots counted by {method}; ties stay ties."
     return tally
+
+
+def ranked(profile: tallies.Profile, settings: Settings, *, closed: bool = False) -> Ranking:
+    """Ranked ballots counted as the setting ``count`` says (Schulze if not set)."""
+    return tally_by(settings.get("count", "schulze"))(profile, settings, closed=closed)
+
+
+def stv(profile: tallies.Profile, settings: Settings, *, closed: bool = False) -> Ranking:
+    """Ranked ballots counted for several ``seats``, by STV as the setting ``count`` says
+    (Scottish if not set)."""
+    return tally_by(settings.get("count", "stv"))(profile, settings, closed=closed)

@@ -86,7 +86,12 @@ class Ranking(Result):
     outcomes: tuple[tuple[Any, ...], ...] = ()
     complete: bool = True
 
-    def sentence(self, labels: Mapping[Any, str] | None = None) -> str:
+    @property
+    def chosen(self) -> tuple[Any, ...]:
+        """The options that won."""
+        return self.winners
+
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """What came out and why."""
         names = labels or {}
 
