@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core import mail
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from colead.features.decisions.models import Decision
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
 from colead.kernel.testing import settle
+from colead.project.cli import main
 from tests.browser.conftest import Person
 from tests.cast import Cast, make_cast
 
@@ -217,6 +220,36 @@ def test_a_ranking_by_arrows_and_by_keyboard(cast: Cast, at_browser: Seat) -> No
     ben.sees("1. The sea = The hills")
     ben.page.get_by_text("Pair by pair", exact=True).click()
     ben.look()
+
+
+def test_an_anonymous_election_that_is_counted_again(
+    cast: Cast, at_browser: Seat, tmp_path: Path
+) -> None:
+    election = decisions.propose(
+        title="Who speaks for us?",
+        method="ranked",
+        options=["Ada", "Ben", "Stella"],
+        anonymous=True,
+        circle_id=cast.root.pk,
+        by=replace(cast.ada, at=timezone.now()),
+    )
+    address = f"decisions/{election.pk}/"
+    for number, actor in enumerate((cast.ada, cast.ben, cast.steward)):
+        voter = at_browser(actor, phone=number == 1)
+        voter.go(address)
+        voter.page.get_by_label("Stella", exact=True).select_option("1")
+        voter.page.locator("form.ballot button.primary").click()
+        voter.sees("Your answer is in the urn")
+        voter.look()
+        code = voter.page.locator(".receipt-code").inner_text()
+    voter.press("I have kept it")
+    voter.sees("“Stella” comes first of 3; ballots counted: 3.")
+    with voter.page.expect_download() as download:
+        voter.page.get_by_text("All ballots, to count again").click()
+    file = tmp_path / "ballots.json"
+    download.value.save_as(file)
+    done = CliRunner().invoke(main, ["decision", "verify", str(file), "--receipt", code])
+    assert (done.exit_code, "Your ballot is in it: 1. Stella" in done.output) == (0, True)
 
 
 def test_a_guest_speaks_by_the_link_from_the_letter(cast: Cast, at_browser: Seat) -> None:

@@ -210,6 +210,20 @@ class Ballot(models.Model):
         indexes = [models.Index(fields=["round", "-id"], name="ballot_by_round")]
 
 
+class Urn(models.Model):
+    """The anonymous ballots of one round, all in one row: number → choice and reason.
+
+    One row has no order of rows and no time of its own, so that nothing in it follows the order
+    in which people answered (``rules.secrecy``); the roll says who answered, and shares no key
+    with it.
+    """
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="urns")
+    round = models.OneToOneField(Round, models.CASCADE, related_name="urn")
+    ballots = models.JSONField(default=dict)
+
+
 class Objection(models.Model):
     """A reasoned no in a consent decision, until it is integrated, withdrawn or found not valid.
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", views.decision, name="decision"),
     path("decisions/<int:pk>/record/", views.record, name="record"),
     path("decisions/<int:pk>/ballots/", views.ballots, name="ballots"),
+    path("decisions/<int:pk>/ballots.json", views.ballot_list, name="ballot-list"),
     path("decisions/<int:pk>/cast/", views.cast, name="cast"),
     path("decisions/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("decisions/<int:pk>/add-option/", views.add_option, name="add-option"),

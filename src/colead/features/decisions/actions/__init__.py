@@ -24,6 +24,7 @@ from colead.features.decisions.actions.integrating import (
 from colead.features.decisions.actions.options import add_option
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
 from colead.features.decisions.actions.reviewing import fall_due, review
+from colead.features.decisions.actions.secret import cast_secretly
 
 __all__ = [
     "add_option",
@@ -32,6 +33,7 @@ __all__ = [
     "answer_advice",
     "ask",
     "cast",
+    "cast_secretly",
     "close",
     "confirm",
     "decide",

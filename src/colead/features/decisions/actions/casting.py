@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import newest_round, settle
-from colead.features.decisions.models import Ballot, Decision, Objection, Round, Voter
-from colead.features.decisions.rules import methods, permissions, tallies
+from colead.features.decisions.models import Ballot, Decision, Objection, Round, Urn, Voter
+from colead.features.decisions.rules import methods, permissions, secrecy, tallies
 from colead.features.decisions.rules.ballots import check_reason
+from colead.features.decisions.rules.methods import Method
 from colead.kernel import prepared
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
@@ -19,21 +21,28 @@ from colead.kernel.journal import record
 from colead.kernel.verdict import Missing, refuse
 
 
-@action
-def cast(
-    decision_id: int,
-    *,
-    choice: Any,
-    by: Actor,
-    reason: str = "",
-    objection: str = Objection.Kind.HARM,
-) -> Ballot:
-    """Answer, or answer anew: the later answer of a person is the one that counts.
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody on the roll of an open round, with the decision locked until the commit."""
 
-    ``choice`` is what the method's ballot takes (see ``rules.ballots``); ``objection`` says
-    whether an objection sees ``harm`` or a chance ``missed``. The decision's row is locked, so
-    that closing waits for this ballot or this ballot finds it closed.
-    """
+    decision: Decision
+    method: Method
+    round: Round
+    voter: Voter
+    paper: queries.Paper
+
+    def read(self, choice: Any, reason: str) -> Any:
+        """The choice in canonical form; refused where it, or a missing reason, makes no ballot."""
+        if self.method.read is None:
+            raise Missing(f"ballots of decision {self.decision.pk}")
+        read = self.method.read(choice, self.paper.options, self.decision.settings)
+        check_reason(read, reason, self.decision.settings, self.method.stances)
+        return read
+
+
+def admitted(decision_id: int, *, by: Actor) -> Admitted:
+    """Lock the decision and see whether the actor may answer now. The lock makes closing wait
+    for this ballot, or this ballot find it closed."""
     decision = queries.decision(by, decision_id, lock=True)
     method = methods.method(decision.method)
     if method.read is None:
@@ -49,9 +58,29 @@ def cast(
     ).enforce()
     if found is None or voter is None:
         raise Missing(f"decision {decision_id}")
-    paper = queries.paper(decision, method)
-    read = method.read(choice, paper.options, decision.settings)
-    check_reason(read, reason, decision.settings, method.stances)
+    return Admitted(decision, method, found, voter, queries.paper(decision, method))
+
+
+@action
+def cast(
+    decision_id: int,
+    *,
+    choice: Any,
+    by: Actor,
+    reason: str = "",
+    objection: str = Objection.Kind.HARM,
+) -> Ballot:
+    """Answer, or answer anew: the later answer of a person is the one that counts.
+
+    ``choice`` is what the method's ballot takes (see ``rules.ballots``); ``objection`` says
+    whether an objection sees ``harm`` or a chance ``missed``. Anonymous answers are refused
+    here: they go into the urn (``cast_secretly``).
+    """
+    ballot_box = admitted(decision_id, by=by)
+    decision, method, found = ballot_box.decision, ballot_box.method, ballot_box.round
+    if secrecy.is_anonymous(decision.settings):
+        refuse(_("Answers are anonymous here: they go into the urn."))
+    read = ballot_box.read(choice, reason)
     ballot: Ballot | None = prepared.first(_held, found.pk, by.member_id or 0)
     if ballot is None:
         ballot = prepared.insert(
@@ -65,9 +94,9 @@ def cast(
                 cast_at=by.at,
             )
         )
-        prepared.update(_one_more, found.pk)
+        prepared.update(one_more, found.pk)
         found.cast += 1
-        prepared.update(_heard, voter.pk, found.number)
+        prepared.update(mark_heard, ballot_box.voter.pk, found.number)
     else:
         ballot.choice, ballot.reason, ballot.cast_at = read, reason.strip(), by.at
         ballot.save(update_fields=["choice", "reason", "cast_at"])
@@ -85,7 +114,7 @@ def cast(
     if method.settles == "consent":
         _object(decision, found, ballot, kind=objection, by=by)
     if found.cast >= found.eligible or decision.settings.get("early"):
-        look(decision, found, by=by, paper=paper)
+        look(decision, found, by=by, paper=ballot_box.paper)
     return ballot
 
 
@@ -97,11 +126,11 @@ def _held(round_id: int, member_id: int) -> QuerySet[Ballot]:
     return Ballot.objects.filter(round_id=round_id, voter_id=member_id)
 
 
-def _one_more(round_id: int) -> prepared.Changing:
+def one_more(round_id: int) -> prepared.Changing:
     return Round.objects.filter(pk=round_id), {"cast": F("cast") + 1}
 
 
-def _heard(voter_id: int, number: int) -> prepared.Changing:
+def mark_heard(voter_id: int, number: int) -> prepared.Changing:
     return Voter.objects.filter(pk=voter_id), {"heard": number}
 
 
@@ -170,6 +199,8 @@ def look(
     counted = queries.profile(decision, found, paper or queries.paper(decision, method))
     result = method.count(counted, decision.settings, closed=found.closed_at is not None)
     if result.outcome:
+        if result.why == "few":
+            Urn.objects.filter(round=found).delete()
         settle(decision, result, by=by, concerned=on_roll(decision))
 
 

@@ -15,7 +15,7 @@ from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import index, now_or_refuse, steered
 from colead.features.decisions.actions.options import check_options, keep_in_step, write_options
 from colead.features.decisions.models import Decision, Part, Round, Voter
-from colead.features.decisions.rules import methods, permissions
+from colead.features.decisions.rules import methods, permissions, secrecy
 from colead.features.organizations import queries as organizations
 from colead.kernel import subjects
 from colead.kernel.actions import action
@@ -196,6 +196,8 @@ def open_round(decision: Decision, number: int, *, by: Actor, note: str = "") ->
         )
         if not ids:
             refuse(_("Nobody could answer: choose a circle with members, or name the people."))
+        if secrecy.is_anonymous(decision.settings) and len(ids) < secrecy.FEWEST:
+            refuse(_("Anonymous answers need three people or more who may answer."))
         on_roll = Voter.objects.filter(decision=decision)
         known = set(on_roll.values_list("member_id", flat=True))
         gone = known - set(ids)

@@ -27,9 +27,11 @@ from colead.features.decisions.api.schemas import (
     OptionIn,
     OptionOut,
     ProposeIn,
+    ReceiptOut,
     ReviewIn,
     ReviewOut,
     RoundOut,
+    SecretBallotIn,
     UntilIn,
     WhyIn,
 )
@@ -44,6 +46,7 @@ from colead.features.decisions.models import (
 )
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import chooser, methods
+from colead.features.decisions.rules.secrecy import Receipt
 from colead.kernel import paging
 from colead.kernel.api import Listed, Router, listed
 from colead.kernel.web import actor_of
@@ -56,7 +59,14 @@ def _full(found: Dossier) -> dict[str, Any]:
     return {
         "decision": found.decision,
         "options": found.options,
-        "rounds": [one for one in found.rounds if one.pk],
+        "rounds": [
+            {
+                **{name: getattr(one, name) for name in RoundOut.model_fields},
+                "cast": found.heard_in(one),
+            }
+            for one in found.rounds
+            if one.pk
+        ],
         "advice": found.advice,
         "objections": found.objections,
         "reviews": found.reviews,
@@ -163,6 +173,18 @@ def put(request: HttpRequest, pk: int) -> Decision:
 def cast(request: HttpRequest, pk: int, body: BallotIn) -> Ballot:
     """Answer, or answer anew; the later answer counts."""
     return actions.cast(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/urn", response={201: ReceiptOut})
+def cast_secretly(request: HttpRequest, pk: int, body: SecretBallotIn) -> tuple[int, Receipt]:
+    """Answer anonymously. The receipt is given once, and kept nowhere."""
+    return 201, actions.cast_secretly(pk, by=actor_of(request), **body.dict())
+
+
+@router.get("/{int:pk}/ballot-list", response=dict[str, Any])
+def ballot_list(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """The ballots of a settled vote, to count again: ``colead decision verify`` reads it."""
+    return queries.ballot_list(actor_of(request), pk)
 
 
 @router.post("/{int:pk}/confirm", response=BallotOut)

@@ -53,13 +53,14 @@ class OptionOut(Schema):
 
 
 class BallotOut(Schema):
-    """Somebody's answer in a round."""
+    """Somebody's answer in a round; an anonymous one has a number and no voter."""
 
-    id: int
-    voter_id: int | None
+    id: int | None = None
+    number: str | None = None
+    voter_id: int | None = None
     choice: Any
     reason: str
-    cast_at: datetime | None
+    cast_at: datetime | None = None
 
 
 class AdviceOut(Schema):
@@ -88,7 +89,7 @@ class ObjectionOut(Schema):
 
 
 class RoundOut(Schema):
-    """The text of a round, and how many answered."""
+    """The text of a round, and how many answered (of anonymous answers nothing below three)."""
 
     number: int
     proposal: str
@@ -96,7 +97,7 @@ class RoundOut(Schema):
     opened_at: datetime
     closed_at: datetime | None
     eligible: int
-    cast: int
+    cast: int | None
 
 
 class ReviewOut(Schema):
@@ -162,6 +163,11 @@ class ProposeIn(Schema):
 
 
 Mark = Annotated[str, Field(max_length=30)] | Annotated[int, Field(ge=0, lt=2**53)]
+Choice = (
+    Mark
+    | Annotated[list[Mark | list[Mark]], Field(max_length=100)]
+    | Annotated[dict[Name, Mark | None], Field(max_length=100)]
+)
 
 
 class BallotIn(Schema):
@@ -169,13 +175,24 @@ class BallotIn(Schema):
     as a list of ids; ranks, scores, dots, and yes or no to each option as an object from the
     option's id to its mark, or as pairs."""
 
-    choice: (
-        Mark
-        | Annotated[list[Mark | list[Mark]], Field(max_length=100)]
-        | Annotated[dict[Name, Mark | None], Field(max_length=100)]
-    )
+    choice: Choice
     reason: str = Field("", max_length=5000)
     objection: Literal["harm", "missed"] = "harm"
+
+
+class SecretBallotIn(Schema):
+    """An anonymous answer; with the ``receipt`` of an earlier one it takes its place."""
+
+    choice: Choice
+    reason: str = Field("", max_length=5000)
+    receipt: str = Field("", max_length=60)
+
+
+class ReceiptOut(Schema):
+    """The receipt of an anonymous answer: shown once."""
+
+    code: str
+    number: str
 
 
 class AskedIn(Schema):

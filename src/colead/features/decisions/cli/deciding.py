@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import click
 
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Decision
-from colead.features.decisions.rules import methods
+from colead.features.decisions.rules import methods, recount, secrecy
+from colead.features.decisions.rules.ballots import words
 from colead.kernel.actor import Actor
 from colead.kernel.cli import acting, show
+from colead.kernel.verdict import Refused
 
 
 @click.group("decision")
@@ -116,7 +119,7 @@ def show_decision(actor: Actor, number: int) -> None:
     ]
     lines += [f"  objection {one.pk} {one.state}: {one.reason}" for one in found.objections]
     if decision.is_open and found.method is not None and found.method.has_ballots:
-        lines.append(f"{found.unheard} have not answered.")
+        lines += [f"{found.unheard} have not answered."] if found.unheard is not None else []
     show(
         {**_value(decision), "proposal": decision.proposal, "statement": decision.statement},
         line="\n".join(line for line in lines if line),
@@ -135,18 +138,64 @@ def _marks(choice: str) -> Any:
 @click.argument("choice")
 @click.option("--reason", default="", help="Why.")
 @click.option("--missed", is_flag=True, help="The objection sees a missed opportunity, not harm.")
+@click.option("--receipt", default="", help="Of your anonymous answer, to change it.")
 @acting
-def vote(actor: Actor, number: int, choice: str, reason: str, missed: bool) -> None:
+def vote(actor: Actor, number: int, choice: str, reason: str, missed: bool, receipt: str) -> None:
     """Answer: consent, concern, objection; yes, no, abstain; or an option's number. Where every
     option gets a mark: 17=1,18=2 (option=rank, score, dots or yes/no); 17,18 to approve."""
+    given = _marks(choice) if "=" in choice or "," in choice else choice
+    if secrecy.is_anonymous(queries.decision(actor, number).settings):
+        slip = actions.cast_secretly(number, choice=given, reason=reason, receipt=receipt, by=actor)
+        show(
+            {"id": number, "receipt": slip.code, "number": slip.number},
+            line=f"Your answer is in the urn. Your receipt, shown only now: {slip.code}\n"
+            f"In the published list it stands under number {slip.number}.",
+        )
+        return
     actions.cast(
         number,
-        choice=_marks(choice) if "=" in choice or "," in choice else choice,
+        choice=given,
         reason=reason,
         objection="missed" if missed else "harm",
         by=actor,
     )
     show({"id": number, "choice": choice}, line="Your answer counts.")
+
+
+@group.command("ballots")
+@click.argument("number", type=click.IntRange(1, 2**53))
+@acting
+def ballots(actor: Actor, number: int) -> None:
+    """Print the published list of ballots of a settled vote, as JSON."""
+    click.echo(json.dumps(queries.ballot_list(actor, number), ensure_ascii=False, indent=1))
+
+
+@group.command("verify")
+@click.argument("file", type=click.File("rb"))
+@click.option("--receipt", default="", help="See whether the ballot of this receipt is there.")
+def verify(file: Any, receipt: str) -> None:
+    """Count a published list of ballots again, without Colead's records and without a key.
+
+    Ends with code 1 when the count comes to something else than what was published.
+    """
+    try:
+        given = json.loads(file.read().decode("utf-8-sig"))
+    except ValueError:
+        raise click.ClickException("This file is no JSON.") from None
+    try:
+        found = recount.recount(given)
+    except Refused as no:
+        raise click.ClickException(no.reason) from None
+    click.echo(f"{found.ballots} ballots counted: {found.result.sentence(found.labels)}")
+    if receipt:
+        ballot = recount.has_ballot(given, receipt)
+        if ballot is None:
+            raise click.ClickException("No ballot of this receipt is in the list.")
+        kind = methods.method(given["method"]).ballot
+        click.echo(f"Your ballot is in it: {words(kind, ballot['choice'], found.labels)}")
+    if not found.agrees:
+        raise click.ClickException("The list was published with another result.")
+    click.echo("This is the result that was published.")
 
 
 @group.command("advise")

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.decisions.models import Objection, Option
 from colead.features.decisions.rules.ballots import ABSTENTION, VOTE_STANCES, Stance
 from colead.features.decisions.rules.methods import Method
+from colead.features.decisions.rules.secrecy import is_anonymous
 from colead.features.decisions.rules.settings import Settings
-from colead.kernel.fields import Choice, Several, Text, Whole
+from colead.kernel.fields import Choice, Line, Several, Text, Whole
 
 NO_OPINION = ("no-opinion", _("no opinion"))
 # Above so many steps a score is typed instead of clicked.
@@ -34,6 +35,12 @@ class BallotForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = Text(label=_("Why?"), required=False, max_length=5000, rows=3)
+    receipt = Line(
+        label=_("Your receipt"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("The code that you were shown. Only with it can your answer be found again."),
+    )
 
     def __init__(
         self,
@@ -42,9 +49,13 @@ class BallotForm(forms.Form):
         options: Sequence[Option],
         stances: Sequence[Stance],
         settings: Settings,
+        changing: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not (is_anonymous(settings) and changing):
+            self.fields["receipt"].required = False
+            self.fields["receipt"].widget = forms.HiddenInput()
         self.kind = method.ballot
         self.options = options
         if method.settles != "consent":

@@ -1,6 +1,13 @@
 """Reads of decisions."""
 
-from colead.features.decisions.queries.dossier import Dossier, Mine, ballots, dossier, record
+from colead.features.decisions.queries.dossier import (
+    Dossier,
+    Mine,
+    ballot_list,
+    ballots,
+    dossier,
+    record,
+)
 from colead.features.decisions.queries.people import (
     Paper,
     Suggested,
@@ -34,6 +41,7 @@ __all__ = [
     "about",
     "abouts",
     "advice",
+    "ballot_list",
     "ballots",
     "decision",
     "dossier",

@@ -22,7 +22,7 @@ from colead.features.decisions.models import (
     Voter,
 )
 from colead.features.decisions.queries import people, reads
-from colead.features.decisions.rules import methods, permissions, tallies, wording
+from colead.features.decisions.rules import methods, permissions, recount, secrecy, tallies, wording
 from colead.features.decisions.rules.ballots import Stance
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.permissions import Asked
@@ -36,12 +36,16 @@ PEOPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The actor's own part: on the roll or not, this round's ballot, the one before."""
+    """The actor's own part: on the roll or not, this round's ballot, the one before.
+
+    Of an anonymous answer only ``answered`` is known.
+    """
 
     on_roll: bool = False
     now: Ballot | None = None
     before: Ballot | None = None
     asked: bool = False
+    answered: bool = False
 
 
 @dataclass
@@ -61,7 +65,7 @@ class Dossier:
     guides: set[int]
     result: tallies.Result | None = None
     shown: bool = False
-    ballots: paging.Page[Ballot] | None = None
+    ballots: paging.Page[Any] | None = None
     labels: dict[Any, str] = field(default_factory=dict)
 
     @property
@@ -86,9 +90,31 @@ class Dossier:
         return [part for part in self.parts if part.asked_at is not None]
 
     @property
-    def unheard(self) -> int:
+    def is_anonymous(self) -> bool:
+        """Answers lie in the urn, apart from the roll."""
+        return secrecy.is_anonymous(self.decision.settings)
+
+    def heard_in(self, one: Round) -> int | None:
+        """How many answered in a round; of anonymous answers nothing below three."""
+        return None if self.is_anonymous and one.cast < secrecy.FEWEST else one.cast
+
+    @property
+    def heard(self) -> int | None:
+        """How many have answered in the newest round."""
+        return self.heard_in(self.round)
+
+    @property
+    def unheard(self) -> int | None:
         """How many have not answered: a number, never names."""
-        return max(0, self.round.eligible - self.round.cast)
+        return None if self.heard is None else max(0, self.round.eligible - self.heard)
+
+    @cached_property
+    def publish(self) -> Verdict:
+        """Whether the list of ballots is there for a recount."""
+        return permissions.may_publish(
+            counts=self.method is not None and self.method.settles == "count",
+            is_settled=self.decision.state == Decision.State.SETTLED,
+        )
 
     @property
     def open_objections(self) -> list[Objection]:
@@ -253,11 +279,14 @@ def _held(decision_id: int, member_id: int) -> QuerySet[Ballot]:
 def _mine(actor: Actor, decision: Decision, rounds: Sequence[Round]) -> Mine:
     if actor.member_id is None:
         return Mine()
-    on_roll = prepared.exists(_roll, decision.pk, actor.member_id)
+    voter: Voter | None = prepared.first(_roll, decision.pk, actor.member_id)
+    if secrecy.is_anonymous(decision.settings):
+        answered = voter is not None and voter.heard >= rounds[-1].number
+        return Mine(on_roll=voter is not None, answered=answered)
     held = prepared.rows(_held, decision.pk, actor.member_id)
     now = next((ballot for ballot in held if ballot.round_id == rounds[-1].pk), None)
     before = next((ballot for ballot in held if ballot.round_id != rounds[-1].pk), None)
-    return Mine(on_roll=on_roll, now=now, before=before)
+    return Mine(on_roll=voter is not None, now=now, before=before, answered=now is not None)
 
 
 def _count(found: Dossier, method: Method, after: str | None) -> None:
@@ -265,7 +294,7 @@ def _count(found: Dossier, method: Method, after: str | None) -> None:
     found.shown = permissions.sees_answers(
         show=decision.settings.get("show", "voted"),
         is_settled=not decision.is_open,
-        has_answered=found.mine.now is not None,
+        has_answered=found.mine.answered,
     )
     if decision.outcome:
         found.result = tallies.from_facts(decision.outcome)
@@ -280,10 +309,29 @@ def _count(found: Dossier, method: Method, after: str | None) -> None:
         )
         found.result = method.count(counted, decision.settings)
     if found.shown and found.round.pk:
-        found.ballots = _ballots(found.round, after)
+        found.ballots = _ballots(decision, found.round, after)
 
 
-def _ballots(found: Round, after: str | None) -> paging.Page[Ballot]:
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """A ballot from the urn, as a page shows it."""
+
+    number: str
+    choice: Any
+    reason: str = ""
+    voter: None = None
+
+
+def _ballots(decision: Decision, found: Round, after: str | None) -> paging.Page[Any]:
+    if secrecy.is_anonymous(decision.settings):
+        # Numbers are hashes: their order says nothing.
+        rest = [
+            Anonymous(number, ballot["choice"], ballot.get("reason", ""))
+            for number, ballot in sorted(people.urn(found.pk).items())
+            if number > (after or "")
+        ]
+        more = rest[BALLOTS - 1].number if len(rest) > BALLOTS else None
+        return paging.Page(rest[:BALLOTS], more)
     return paging.read(_cast_in, found.pk, after=after, order=("-id",), size=BALLOTS)
 
 
@@ -291,7 +339,7 @@ def _cast_in(round_id: int) -> QuerySet[Ballot]:
     return Ballot.objects.filter(round_id=round_id).select_related("voter")
 
 
-def ballots(actor: Actor, decision_id: int, *, after: str | None) -> paging.Page[Ballot]:
+def ballots(actor: Actor, decision_id: int, *, after: str | None) -> paging.Page[Any]:
     """A further page of ballots; none for somebody who may not see answers yet."""
     decision = reads.decision(actor, decision_id)
     newest = Round.objects.filter(decision=decision).order_by("-number").first()
@@ -302,17 +350,42 @@ def ballots(actor: Actor, decision_id: int, *, after: str | None) -> paging.Page
         has_answered=answered.exists(),
     ):
         return paging.Page([], None)
-    return _ballots(newest, after)
+    return _ballots(decision, newest, after)
 
 
-def record(actor: Actor, decision_id: int) -> tuple[Dossier, QuerySet[Ballot]]:
+def record(actor: Actor, decision_id: int) -> tuple[Dossier, Sequence[Any]]:
     """The record: the dossier, and the answers that said why - the dissent first of all."""
     found = dossier(actor, decision_id)
-    said = Ballot.objects.none()
-    if found.shown:
-        said = (
-            Ballot.objects.filter(~Q(reason=""), round_id=found.round.pk)
-            .select_related("voter")
-            .order_by("id")[:PEOPLE]
-        )
-    return found, said
+    if not found.shown:
+        return found, []
+    if found.is_anonymous:
+        urn = sorted(people.urn(found.round.pk).items())
+        said = [Anonymous(n, b["choice"], b["reason"]) for n, b in urn if b.get("reason")]
+        return found, said[:PEOPLE]
+    return found, list(
+        Ballot.objects.filter(~Q(reason=""), round_id=found.round.pk)
+        .select_related("voter")
+        .order_by("id")[:PEOPLE]
+    )
+
+
+def ballot_list(actor: Actor, decision_id: int) -> dict[str, Any]:
+    """The published list of the ballots of a settled vote, for a recount by anybody."""
+    found = dossier(actor, decision_id)
+    found.publish.enforce()
+    if found.is_anonymous:
+        ballots = [{"number": n, **b} for n, b in sorted(people.urn(found.round.pk).items())]
+    else:
+        cast = Ballot.objects.filter(round_id=found.round.pk).order_by("id")
+        named = cast.values_list("voter__name", "voter_id", "choice")
+        ballots = [{"voter": f"{name} ({pk})", "choice": choice} for name, pk, choice in named]
+    return recount.document(
+        title=found.decision.title,
+        method=found.decision.method,
+        settings=found.decision.settings,
+        round_number=found.round.number,
+        options=[(o.pk, o.label, bool(o.facts.get("none"))) for o in found.options],
+        eligible=found.round.eligible,
+        ballots=ballots,
+        result=found.decision.outcome,
+    )

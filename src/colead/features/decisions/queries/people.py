@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.circles import rules as circle_rules
-from colead.features.decisions.models import Ballot, Decision, Objection, Option, Part, Round
+from colead.features.decisions.models import Ballot, Decision, Objection, Option, Part, Round, Urn
 from colead.features.decisions.queries import reads
+from colead.features.decisions.rules import secrecy
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.tallies import Profile
 from colead.features.organizations import queries as organizations
@@ -109,7 +110,11 @@ def profile(
 ) -> Profile:
     """The grouped ballots of a round: two queries however many ballots there are, one where the
     number of ``standing`` objections is known."""
-    grouped = prepared.rows(_grouped, found.pk)
+    if secrecy.is_anonymous(decision.settings):
+        grouped: Any = secrecy.grouped(urn(found.pk))
+        standing = 0
+    else:
+        grouped = prepared.rows(_grouped, found.pk)
     if standing is None:
         standing = prepared.count(_standing, decision.pk)
     return Profile(
@@ -119,6 +124,16 @@ def profile(
         open_objections=standing,
         none=paper.none if paper else None,
     )
+
+
+def urn(round_id: int) -> secrecy.Urn:
+    """The anonymous ballots of a round; empty while there are none."""
+    held: Urn | None = prepared.first(_urn, round_id)
+    return held.ballots if held is not None else {}
+
+
+def _urn(round_id: int) -> QuerySet[Urn]:
+    return Urn.objects.filter(round_id=round_id)
 
 
 def _grouped(round_id: int) -> QuerySet[Ballot, Any]:

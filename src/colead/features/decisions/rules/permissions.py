@@ -81,6 +81,15 @@ def may_add_option(*, allowed: bool, has_options: bool, takes_part: bool, is_ove
     return YES
 
 
+def may_publish(*, counts: bool, is_settled: bool) -> Verdict:
+    """The list of ballots is published once a vote is settled, so that anybody counts again."""
+    if not counts:
+        return no(_("Nothing is counted here, so there is no list of ballots."))
+    if not is_settled:
+        return no(_("The list of ballots is published when the vote is closed."))
+    return YES
+
+
 def may_set(frozen_at: datetime | None) -> Verdict:
     """Settings and the roll freeze at the first ballot."""
     if frozen_at is not None:

@@ -84,11 +84,18 @@ class Result:
         """What came out and why, as one sentence for people."""
         if self.why == "none":
             return _("“None of these” came first, so nothing is agreed.")
+        if self.why == "few":
+            return _("Fewer than three people answered; a count would tell who said what.")
         return self.said(labels)
 
     def said(self, labels: Mapping[Any, str] | None = None) -> str:
         """The sentence that a kind of result has of its own."""
         return _("Nothing is settled yet.")
+
+
+def too_few(found: Result) -> Result:
+    """What is told of anonymous ballots that are too few: no figure, and nothing is agreed."""
+    return type(found)(outcome="not-agreed" if found.outcome else "", why="few")
 
 
 def _plain(value: Any) -> Any:

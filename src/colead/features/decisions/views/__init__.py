@@ -23,6 +23,7 @@ from colead.features.decisions.views.deciding import (
 from colead.features.decisions.views.pages import (
     about,
     add_option,
+    ballot_list,
     ballots,
     cast,
     confirm,
@@ -39,6 +40,7 @@ __all__ = [
     "amend",
     "answer_advice",
     "ask",
+    "ballot_list",
     "ballots",
     "cast",
     "confirm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import methods, tallies
 from colead.features.decisions.rules.ballots import ABSTENTION, VOTE_STANCES, words
 from colead.features.decisions.rules.permissions import TEST_QUESTIONS
+from colead.features.decisions.rules.secrecy import Receipt
 from colead.kernel import subjects
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
@@ -42,6 +44,7 @@ def ballot_form(found: Dossier, given: Any = None) -> forms.BallotForm | None:
         options=found.options,
         stances=found.stances,
         settings=found.decision.settings,
+        changing=found.mine.answered,
         initial=initial,
     )
 
@@ -60,7 +63,7 @@ def next_act(found: Dossier) -> str:
         return _next_with_advice(found, steers)
     if steers and found.open_objections:
         return "integrate"
-    if found.cast and found.mine.now is None:
+    if found.cast and not found.mine.answered:
         return "cast"
     if steers and found.round.closed_at is not None:
         return "reopen"
@@ -138,7 +141,11 @@ def cast(request: Request, pk: int) -> HttpResponse:
     form = ballot_form(found, request.POST)
     if form is None:
         raise Refused(_("Nobody votes here: one person decides after advice. Give yours."))
-    if form.is_valid():
+    if form.is_valid() and found.is_anonymous:
+        slip = attempt(form, lambda: _cast_secretly(request, pk, form))
+        if slip:
+            return _receipt(request, found, slip, changed=found.mine.answered)
+    elif form.is_valid():
         values = form.cleaned_data
         made = attempt(
             form,
@@ -154,6 +161,33 @@ def cast(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Your answer counts. You can change it while it is open."))
             return redirect("decisions:decision", request.organization.slug, pk)
     return show(request, pk, ballot_form=form)
+
+
+def _cast_secretly(request: Request, pk: int, form: forms.BallotForm) -> Receipt:
+    return actions.cast_secretly(
+        pk,
+        choice=form.answer,
+        reason=form.cleaned_data["reason"],
+        receipt=form.cleaned_data["receipt"],
+        by=request.actor,
+    )
+
+
+def _receipt(request: Request, found: Dossier, slip: Receipt, *, changed: bool) -> HttpResponse:
+    """The receipt, shown once: never stored, never cached, not reachable again."""
+    context = {"decision": found.decision, "slip": slip, "changed": changed}
+    answer = page(request, "decisions/receipt.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+def ballot_list(request: Request, pk: int) -> HttpResponse:
+    """The published list of ballots, for a recount by anybody."""
+    body = json.dumps(queries.ballot_list(request.actor, pk), ensure_ascii=False, indent=1)
+    answer = HttpResponse(body, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="decision-{pk}-ballots.json"'
+    return answer
 
 
 @require_POST

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from colead.features.decisions.rules import ballots, tallies
+from colead.features.decisions.rules import ballots, secrecy, tallies
 from colead.features.decisions.rules import settings as schema
 from colead.features.decisions.rules.settings import Setting, Settings
 from colead.kernel.verdict import Missing
@@ -56,7 +56,7 @@ class Method:
 
     def clean(self, given: dict[str, Any]) -> dict[str, Any]:
         """Settings checked and completed."""
-        return schema.clean(self.settings, given)
+        return secrecy.force(schema.clean(self.settings, given))
 
     @property
     def marks_options(self) -> bool:
@@ -73,12 +73,15 @@ class Method:
         self, profile: tallies.Profile, settings: Settings, *, closed: bool = False
     ) -> tallies.Result:
         """The tally, with what holds for every method: “none of these” agrees nothing, and a
-        method that does not bind only hears people."""
+        method that does not bind only hears people; of fewer than three anonymous ballots nothing
+        is told."""
         if self.tally is None:
             raise Missing(f"tally of {self.name}")
         found = self.tally(profile, settings, closed=closed)
         if found.outcome == "agreed" and profile.none is not None and profile.none in found.chosen:
             found = dataclasses.replace(found, outcome="not-agreed", why="none")
+        if secrecy.is_anonymous(settings) and profile.cast < secrecy.FEWEST:
+            found = tallies.too_few(found)
         if found.outcome and not self.binds:
             found = dataclasses.replace(found, outcome="heard")
         return found
