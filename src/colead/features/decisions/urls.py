@@ -40,3 +40,4 @@ urlpatterns = [
         name="withdraw-objection",
     ),
 ]
+public = [path("answer/<str:token>/", views.answer, name="answer")]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from colead.features.decisions import queries as decisions
 from colead.features.notices import actions, queries, rules
 from colead.features.notices.models import Letter, Notice
 from colead.features.organizations import actions as membership
@@ -137,6 +138,9 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
         "name": member.name,
         "groups": groups,
         "news": news,
+        "answers": decisions.answer_links(
+            actor, [group.subject_id for group in groups if group.kind == "decision"]
+        ),
         "site": site,
         "door": _door(member, letter.made_at),
         "settings": site + reverse("notices:settings", args=[member.organization.slug]),

@@ -8,6 +8,7 @@ from colead.features.decisions.queries.dossier import (
     dossier,
     record,
 )
+from colead.features.decisions.queries.links import answer_links, read_answer_link
 from colead.features.decisions.queries.people import (
     Paper,
     Suggested,
@@ -41,6 +42,7 @@ __all__ = [
     "about",
     "abouts",
     "advice",
+    "answer_links",
     "ballot_list",
     "ballots",
     "decision",
@@ -53,6 +55,7 @@ __all__ = [
     "of_circle",
     "paper",
     "profile",
+    "read_answer_link",
     "record",
     "register",
     "review_due",

@@ -23,6 +23,7 @@ from colead.features.decisions.views.deciding import (
 from colead.features.decisions.views.pages import (
     about,
     add_option,
+    answer,
     ballot_list,
     ballots,
     cast,
@@ -38,6 +39,7 @@ __all__ = [
     "add_option",
     "add_voters",
     "amend",
+    "answer",
     "answer_advice",
     "ask",
     "ballot_list",

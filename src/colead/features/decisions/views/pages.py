@@ -7,21 +7,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
 from colead.features.decisions import actions, forms, queries
+from colead.features.decisions.models import Ballot
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import methods, tallies
 from colead.features.decisions.rules.ballots import ABSTENTION, VOTE_STANCES, words
 from colead.features.decisions.rules.permissions import TEST_QUESTIONS
 from colead.features.decisions.rules.secrecy import Receipt
 from colead.kernel import subjects
-from colead.kernel.verdict import Refused
+from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request, attempt, page
 
 PANEL = 8
@@ -142,34 +145,30 @@ def cast(request: Request, pk: int) -> HttpResponse:
     if form is None:
         raise Refused(_("Nobody votes here: one person decides after advice. Give yours."))
     if form.is_valid() and found.is_anonymous:
-        slip = attempt(form, lambda: _cast_secretly(request, pk, form))
+        slip = attempt(form, lambda: _cast_secretly(request.actor, pk, form))
         if slip:
             return _receipt(request, found, slip, changed=found.mine.answered)
-    elif form.is_valid():
-        values = form.cleaned_data
-        made = attempt(
-            form,
-            lambda: actions.cast(
-                pk,
-                choice=form.answer,
-                reason=values["reason"],
-                objection=values.get("objection") or "harm",
-                by=request.actor,
-            ),
-        )
-        if made:
-            messages.success(request, _("Your answer counts. You can change it while it is open."))
-            return redirect("decisions:decision", request.organization.slug, pk)
+    elif form.is_valid() and attempt(form, lambda: _cast(request.actor, pk, form)):
+        messages.success(request, _("Your answer counts. You can change it while it is open."))
+        return redirect("decisions:decision", request.organization.slug, pk)
     return show(request, pk, ballot_form=form)
 
 
-def _cast_secretly(request: Request, pk: int, form: forms.BallotForm) -> Receipt:
-    return actions.cast_secretly(
+def _cast(actor: Actor, pk: int, form: forms.BallotForm) -> Ballot:
+    values = form.cleaned_data
+    return actions.cast(
         pk,
         choice=form.answer,
-        reason=form.cleaned_data["reason"],
-        receipt=form.cleaned_data["receipt"],
-        by=request.actor,
+        reason=values["reason"],
+        objection=values.get("objection") or "harm",
+        by=actor,
+    )
+
+
+def _cast_secretly(actor: Actor, pk: int, form: forms.BallotForm) -> Receipt:
+    values = form.cleaned_data
+    return actions.cast_secretly(
+        pk, choice=form.answer, reason=values["reason"], receipt=values["receipt"], by=actor
     )
 
 
@@ -179,6 +178,35 @@ def _receipt(request: Request, found: Dossier, slip: Receipt, *, changed: bool) 
     answer = page(request, "decisions/receipt.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer by a letter's link, without signing in. Programs that follow links change nothing:
+    only the button sends the answer."""
+    actor, pk = queries.read_answer_link(token, at=timezone.now())
+    found = queries.dossier(actor, pk)
+    chosen = request.GET.get("choice", "")
+    form = ballot_form(found, request.POST if request.method == "POST" else None)
+    if form is None:
+        raise Missing(f"ballots of decision {pk}")
+    if chosen in {stance.value for stance in found.stances} and not form.initial.get("choice"):
+        form.initial["choice"] = chosen
+    slip = done = None
+    if form.is_valid() and found.is_anonymous:
+        slip = attempt(form, lambda: _cast_secretly(actor, pk, form))
+    elif form.is_valid():
+        done = attempt(form, lambda: _cast(actor, pk, form))
+    if slip or done:
+        found = queries.dossier(actor, pk)
+    context = {
+        "d": found, "decision": found.decision, "method": found.method, "name": actor.name,
+        "ballot_form": form, "chosen": chosen, "slip": slip, "done": done, **_words(found),
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    shown = page(request, "decisions/answer.html", context, status=status)
+    shown["Cache-Control"] = "no-store"
+    return shown
 
 
 @require_safe
