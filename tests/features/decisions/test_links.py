@@ -48,7 +48,8 @@ def test_each_answer_has_its_link_and_only_the_button_sends_it(now: Cast, client
     page = client.get(found[2])
     shown = page.content.decode()
     assert page["Cache-Control"] == "no-store"
-    assert "Your answer, Ben" in shown and "From one to two." in shown
+    assert "Your answer, Ben" in shown
+    assert "From one to two." in shown
     assert re.search(r'value="objection" required checked', shown)
     assert not Ballot.objects.exists()
 

@@ -53,6 +53,43 @@ class OptionAdded(Event):
     circle: int | None = None
 
 
+class VoiceOffered(Event):
+    """Somebody gives their voice to another, who may take it or not."""
+
+    subject = "member"
+    sentence = _("{who} would like {title} to speak for them in votes")
+    icon = "megaphone"
+    audience = "concerned"
+    member: int
+    title: str
+    voice: int
+    concerned: list[int]
+
+
+class VoiceTaken(Event):
+    """A voice given was taken: from now on the other speaks for the giver."""
+
+    subject = "member"
+    sentence = _("{who} speaks for {title} in votes")
+    icon = "megaphone"
+    member: int
+    title: str
+    voice: int
+    concerned: list[int]
+
+
+class VoiceEnded(Event):
+    """A voice came back, by its giver or by the one who carried it."""
+
+    subject = "member"
+    sentence = _("{title} speaks for themselves again in votes")
+    icon = "undo-2"
+    member: int
+    title: str
+    voice: int
+    concerned: list[int]
+
+
 class AdviceAsked(Event):
     """Affected and knowing people were asked for advice."""
 

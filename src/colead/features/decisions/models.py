@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -191,7 +192,8 @@ class Voter(models.Model):
 
 
 class Ballot(models.Model):
-    """One answer in one round. ``voter`` is empty when a ballot is detached from its voter."""
+    """One answer in one round. ``carries`` are voices of others that it counted for, once the
+    round is settled. ``voter`` is empty where an import brought none."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="ballots")
@@ -202,6 +204,7 @@ class Ballot(models.Model):
     choice = models.JSONField()
     reason = models.TextField(blank=True)
     cast_at = models.DateTimeField(null=True)
+    carries = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -222,6 +225,41 @@ class Urn(models.Model):
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="urns")
     round = models.OneToOneField(Round, models.CASCADE, related_name="urn")
     ballots = models.JSONField(default=dict)
+
+
+class Voice(models.Model):
+    """A voice given to somebody else, for one decision, a circle, or everywhere.
+
+    It counts from when the other took it (``taken_at``); either of them may end it.
+    """
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    giver = models.ForeignKey("organizations.Member", models.CASCADE, related_name="voices_given")
+    taker = models.ForeignKey("organizations.Member", models.CASCADE, related_name="voices_carried")
+    circle = models.ForeignKey("circles.Circle", models.CASCADE, null=True, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, null=True, related_name="voices")
+    given_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "giver",
+                Coalesce("circle", 0),
+                Coalesce("decision", 0),
+                condition=models.Q(ended_at=None),
+                name="one_voice_a_scope",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(giver=models.F("taker")), name="voice_to_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(circle=None) | models.Q(decision=None),
+                name="voice_of_one_scope",
+            ),
+        ]
+        indexes = [models.Index(fields=["taker", "ended_at"], name="voice_by_taker")]
 
 
 class Objection(models.Model):

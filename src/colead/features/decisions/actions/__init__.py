@@ -25,6 +25,7 @@ from colead.features.decisions.actions.options import add_option
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
 from colead.features.decisions.actions.reviewing import fall_due, review
 from colead.features.decisions.actions.secret import cast_secretly
+from colead.features.decisions.actions.voices import end_voice, give_voice, take_voice
 
 __all__ = [
     "add_option",
@@ -37,10 +38,12 @@ __all__ = [
     "close",
     "confirm",
     "decide",
+    "end_voice",
     "examine_objection",
     "extend",
     "fall_due",
     "give_advice",
+    "give_voice",
     "integrate",
     "note_advice",
     "place_brought",
@@ -49,6 +52,7 @@ __all__ = [
     "remind",
     "reopen",
     "review",
+    "take_voice",
     "withdraw",
     "withdraw_objection",
 ]

@@ -201,6 +201,9 @@ def look(
     if result.outcome:
         if result.why == "few":
             Urn.objects.filter(round=found).delete()
+        if decision.settings.get("spoken_for"):
+            for voter_id, carries in queries.carried(decision, found).items():
+                Ballot.objects.filter(round=found, voter_id=voter_id).update(carries=carries)
         settle(decision, result, by=by, concerned=on_roll(decision))
 
 

@@ -33,6 +33,8 @@ from colead.features.decisions.api.schemas import (
     RoundOut,
     SecretBallotIn,
     UntilIn,
+    VoiceIn,
+    VoiceOut,
     WhyIn,
 )
 from colead.features.decisions.models import (
@@ -43,6 +45,7 @@ from colead.features.decisions.models import (
     Option,
     Review,
     Round,
+    Voice,
 )
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import chooser, methods
@@ -143,6 +146,31 @@ def propose(request: HttpRequest, body: ProposeIn) -> tuple[int, Decision]:
     chosen = methods.method(body.method)
     settings = chosen.clean(dict(body.settings))
     return 201, actions.propose(about=about, by=actor_of(request), **values, **settings)
+
+
+@router.get("/voices", response=list[VoiceOut])
+def voices(request: HttpRequest) -> list[Voice]:
+    """The voices that I gave and carry."""
+    return list(queries.voices(actor_of(request))[:500])
+
+
+@router.post("/voices", response={201: VoiceOut})
+def give_voice(request: HttpRequest, body: VoiceIn) -> tuple[int, Voice]:
+    """Ask somebody to speak for me; it counts once they take it."""
+    return 201, actions.give_voice(by=actor_of(request), **body.dict())
+
+
+@router.post("/voices/{int:pk}/take", response=VoiceOut)
+def take_voice(request: HttpRequest, pk: int) -> Voice:
+    """Speak for somebody who asked for it."""
+    return actions.take_voice(pk, by=actor_of(request))
+
+
+@router.post("/voices/{int:pk}/end", response={204: None})
+def end_voice(request: HttpRequest, pk: int) -> tuple[int, None]:
+    """Take one's voice back, or give back one that is carried."""
+    actions.end_voice(pk, by=actor_of(request))
+    return 204, None
 
 
 @router.get("/{int:pk}", response=DossierOut)

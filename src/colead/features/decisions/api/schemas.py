@@ -195,6 +195,26 @@ class ReceiptOut(Schema):
     number: str
 
 
+class VoiceIn(Schema):
+    """Who shall speak for me: in a circle, in one decision, or (neither) everywhere."""
+
+    to: Id
+    circle_id: Id | None = None
+    decision_id: Id | None = None
+
+
+class VoiceOut(Schema):
+    """A voice given; it counts from ``taken_at`` on."""
+
+    id: int
+    giver_id: int
+    taker_id: int
+    circle_id: int | None
+    decision_id: int | None
+    given_at: datetime
+    taken_at: datetime | None
+
+
 class AskedIn(Schema):
     """Somebody to ask, and why."""
 

@@ -2,7 +2,8 @@
 
 from colead.features.decisions.cli.deciding import group
 from colead.features.decisions.cli.tallying import tally
+from colead.features.decisions.cli.voices import voice_group
 
-commands = [group, tally]
+commands = [group, tally, voice_group]
 
-__all__ = ["commands", "group", "tally"]
+__all__ = ["commands", "group", "tally", "voice_group"]

@@ -8,6 +8,7 @@ from colead.features.decisions.forms.answering import (
     ExamineForm,
     IntegrateForm,
     NoteForm,
+    VoiceForm,
 )
 from colead.features.decisions.forms.ballots import BallotForm, initial_of
 from colead.features.decisions.forms.putting import (
@@ -41,6 +42,7 @@ __all__ = [
     "ProposeForm",
     "ReopenForm",
     "ReviewForm",
+    "VoiceForm",
     "VotersForm",
     "WithdrawForm",
     "initial_of",

@@ -26,6 +26,19 @@ class AdviceForm(forms.Form):
     )
 
 
+class VoiceForm(forms.Form):
+    """Whom one gives one's voice, and where."""
+
+    to = Choice(label=_("Who shall speak for you?"), choices=[], coerce=int)
+    circle_id = Choice(label=_("Where?"), choices=[], coerce=int, required=False)
+
+    def __init__(self, *args: Any, people: Choices, circles: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["to"].choices = [("", "—"), *people]
+        fields["circle_id"].choices = [("", _("in all votes")), *circles]
+
+
 class NoteForm(forms.Form):
     """Advice that the decider heard elsewhere."""
 

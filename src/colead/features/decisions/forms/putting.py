@@ -31,21 +31,24 @@ def setting_field(setting: Setting) -> forms.Field:
             min_value=setting.least,
             max_value=setting.most,
             initial=setting.default,
+            required=False,
         )
     return Choice(
         label=setting.label,
         help_text=setting.hint,
         choices=setting.choices,
         initial=setting.default,
+        required=False,
     )
 
 
 def settings_of(form: forms.Form, method: Method) -> dict[str, Any]:
-    """The settings that a valid form holds, under the method's own names."""
+    """The settings that a valid form holds, under the method's own names; what was left empty is
+    as the method begins."""
+    given = {setting: form.cleaned_data.get(PREFIX + setting.name) for setting in method.settings}
     return {
-        setting.name: form.cleaned_data[PREFIX + setting.name]
-        for setting in method.settings
-        if PREFIX + setting.name in form.cleaned_data
+        setting.name: setting.default if value is None else value
+        for setting, value in given.items()
     }
 
 

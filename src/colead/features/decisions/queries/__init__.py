@@ -33,6 +33,7 @@ from colead.features.decisions.queries.reads import (
     visible_to,
     waiting_for,
 )
+from colead.features.decisions.queries.voices import carried, takers_in, voices
 
 __all__ = [
     "Dossier",
@@ -45,6 +46,7 @@ __all__ = [
     "answer_links",
     "ballot_list",
     "ballots",
+    "carried",
     "decision",
     "dossier",
     "due",
@@ -60,7 +62,9 @@ __all__ = [
     "register",
     "review_due",
     "suggestions",
+    "takers_in",
     "unreminded",
     "visible_to",
+    "voices",
     "waiting_for",
 ]

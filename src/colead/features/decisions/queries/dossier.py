@@ -21,7 +21,7 @@ from colead.features.decisions.models import (
     Round,
     Voter,
 )
-from colead.features.decisions.queries import people, reads
+from colead.features.decisions.queries import people, reads, voices
 from colead.features.decisions.rules import methods, permissions, recount, secrecy, tallies, wording
 from colead.features.decisions.rules.ballots import Stance
 from colead.features.decisions.rules.methods import Method
@@ -67,6 +67,9 @@ class Dossier:
     shown: bool = False
     ballots: paging.Page[Any] | None = None
     labels: dict[Any, str] = field(default_factory=dict)
+    # How many voices of others each of those who answered carries, and who speaks for the actor.
+    carried: dict[int, int] = field(default_factory=dict)
+    speaker: str = ""
 
     @property
     def round(self) -> Round:
@@ -93,6 +96,11 @@ class Dossier:
     def is_anonymous(self) -> bool:
         """Answers lie in the urn, apart from the roll."""
         return secrecy.is_anonymous(self.decision.settings)
+
+    @property
+    def spoken_for(self) -> bool:
+        """Voices given to others count."""
+        return bool(self.decision.settings.get("spoken_for"))
 
     def heard_in(self, one: Round) -> int | None:
         """How many answered in a round; of anonymous answers nothing below three."""
@@ -308,8 +316,12 @@ def _count(found: Dossier, method: Method, after: str | None) -> None:
             standing=len(found.open_objections),
         )
         found.result = method.count(counted, decision.settings)
+    if found.spoken_for:
+        found.speaker = voices.taker_of(found.actor, decision)
     if found.shown and found.round.pk:
         found.ballots = _ballots(decision, found.round, after)
+        if found.spoken_for:
+            found.carried = voices.carried(decision, found.round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,8 +389,15 @@ def ballot_list(actor: Actor, decision_id: int) -> dict[str, Any]:
         ballots = [{"number": n, **b} for n, b in sorted(people.urn(found.round.pk).items())]
     else:
         cast = Ballot.objects.filter(round_id=found.round.pk).order_by("id")
-        named = cast.values_list("voter__name", "voter_id", "choice")
-        ballots = [{"voter": f"{name} ({pk})", "choice": choice} for name, pk, choice in named]
+        named = cast.values_list("voter__name", "voter_id", "choice", "carries")
+        ballots = [
+            {
+                "voter": f"{name} ({pk})",
+                "choice": choice,
+                **({"carries": carries} if carries else {}),
+            }
+            for name, pk, choice, carries in named
+        ]
     return recount.document(
         title=found.decision.title,
         method=found.decision.method,

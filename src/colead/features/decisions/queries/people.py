@@ -14,7 +14,7 @@ from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.circles import rules as circle_rules
 from colead.features.decisions.models import Ballot, Decision, Objection, Option, Part, Round, Urn
-from colead.features.decisions.queries import reads
+from colead.features.decisions.queries import reads, voices
 from colead.features.decisions.rules import secrecy
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.tallies import Profile
@@ -115,6 +115,8 @@ def profile(
         standing = 0
     else:
         grouped = prepared.rows(_grouped, found.pk)
+        if voices.count(decision):
+            grouped = [*grouped, *voices.spoken(decision, found)]
     if standing is None:
         standing = prepared.count(_standing, decision.pk)
     return Profile(

@@ -81,6 +81,15 @@ def may_add_option(*, allowed: bool, has_options: bool, takes_part: bool, is_ove
     return YES
 
 
+def may_give_voice(actor: Actor, to: int) -> Verdict:
+    """Members give their voice to another member."""
+    if actor.is_guest or actor.member_id is None:
+        return no(_("Members give their voice; a guest speaks for themselves."))
+    if to == actor.member_id:
+        return no(_("You speak for yourself already."))
+    return YES
+
+
 def may_publish(*, counts: bool, is_settled: bool) -> Verdict:
     """The list of ballots is published once a vote is settled, so that anybody counts again."""
     if not counts:

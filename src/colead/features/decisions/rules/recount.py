@@ -2,7 +2,8 @@
 
 The document is plain JSON: ``format``, ``method`` and ``settings``, the ``options`` (id, label),
 ``eligible``, the ``ballots`` (an anonymous one with its ``number``, a named one with its
-``voter``; ``choice`` as ``rules.ballots`` tells) and the ``result`` that was found.
+``voter``; ``choice`` as ``rules.ballots`` tells; ``carries`` so many voices of others) and the
+``result`` that was found.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def recount(given: Any) -> Recount:
         labels = {int(option["id"]): str(option["label"]) for option in given["options"]}
         none = next((int(o["id"]) for o in given["options"] if o.get("none")), None)
         choices = [ballot["choice"] for ballot in cast]
+        carried = [int(ballot.get("carries", 0)) for ballot in cast]
         names = [ballot.get("number") or ballot.get("voter") for ballot in cast]
     except (Missing, KeyError, TypeError, ValueError, AttributeError):
         raise Refused(
@@ -82,13 +84,13 @@ def recount(given: Any) -> Recount:
         raise Refused(_("This method does not count ballots."))
     if len(set(map(str, names))) != len(names):
         raise Refused(_("The same ballot stands twice in the list."))
-    if len(cast) > eligible:
+    if len(cast) + sum(carried) > eligible or min(carried, default=0) < 0:
         raise Refused(
             _("The list has %(cast)s ballots, more than the %(eligible)s who could answer.")
-            % {"cast": len(cast), "eligible": eligible}
+            % {"cast": len(cast) + sum(carried), "eligible": eligible}
         )
     grouped: dict[str, tuple[Any, int]] = {}
-    for place, choice in enumerate(choices, 1):
+    for place, (choice, carries) in enumerate(zip(choices, carried, strict=True), 1):
         try:
             read = method.read(choice, list(labels), settings)
         except Refused as no:
@@ -96,7 +98,7 @@ def recount(given: Any) -> Recount:
                 _("Ballot %(place)s: %(reason)s") % {"place": place, "reason": no.reason}
             ) from None
         kept, times = grouped.get(repr(read), (read, 0))
-        grouped[repr(read)] = (kept, times + 1)
+        grouped[repr(read)] = (kept, times + 1 + carries)
     profile = tallies.Profile(
         ballots=tuple(grouped.values()), eligible=eligible, options=tuple(labels), none=none
     )

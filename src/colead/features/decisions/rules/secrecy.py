@@ -28,7 +28,12 @@ CODE_BYTES, NUMBER_DIGITS = 15, 20
 
 # What an anonymous decision does not leave to choice: a count that moves while people vote, or a
 # closing that follows from somebody's ballot, would tell whose it was.
-FORCED: Mapping[str, Any] = {"show": "closed", "early": False, "reasons": "never"}
+FORCED: Mapping[str, Any] = {
+    "show": "closed",
+    "early": False,
+    "reasons": "never",
+    "spoken_for": False,
+}
 
 Urn = Mapping[str, Mapping[str, Any]]
 
@@ -47,9 +52,11 @@ def is_anonymous(settings: Settings) -> bool:
 
 
 def force(settings: dict[str, Any]) -> dict[str, Any]:
-    """The settings with what anonymity asks for."""
+    """The settings with what anonymity asks for. Voices given to others may come back until the
+    end, so that with them nothing is certain early."""
     if not is_anonymous(settings):
-        return settings
+        early = {"early": False} if settings.get("spoken_for") and "early" in settings else {}
+        return {**settings, **early}
     return {**settings, **{name: FORCED[name] for name in FORCED if name in settings}}
 
 

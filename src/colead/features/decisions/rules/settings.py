@@ -329,3 +329,18 @@ ANONYMOUS = Setting(
         "Answers are seen when it is closed, by everybody, without names; anyone can count again."
     ),
 )
+SPOKEN_FOR = Setting(
+    "spoken_for",
+    "flag",
+    False,
+    gettext_lazy("Voices given to others count"),
+    gettext_lazy("Whoever does not answer is spoken for by the person they gave their voice to."),
+)
+CARRY = Setting(
+    "carry",
+    "whole",
+    5,
+    gettext_lazy("So many voices of others one person can carry at most; 0 for no limit"),
+    least=0,
+    most=1000,
+)

@@ -33,6 +33,7 @@ from colead.features.decisions.views.pages import (
     record,
 )
 from colead.features.decisions.views.register import export, propose, register, verdict
+from colead.features.decisions.views.voices import end_voice, take_voice, voices
 
 __all__ = [
     "about",
@@ -48,6 +49,7 @@ __all__ = [
     "confirm",
     "decide",
     "decision",
+    "end_voice",
     "examine",
     "export",
     "extend",
@@ -62,7 +64,9 @@ __all__ = [
     "remind",
     "reopen",
     "review",
+    "take_voice",
     "verdict",
+    "voices",
     "withdraw",
     "withdraw_objection",
 ]

@@ -12,7 +12,14 @@ from colead.features.decisions.rules.methods.frame import Method
 from colead.features.decisions.rules.ranked.ballots import ranked, read_ranking, stv
 
 _ROLL = (schema.VOTERS, schema.GUESTS, schema.DAYS, schema.QUORUM)
-_ANSWERS = (schema.ADD_OPTIONS, schema.ANONYMOUS, schema.REASONS, schema.SHOW)
+_ANSWERS = (
+    schema.ADD_OPTIONS,
+    schema.SPOKEN_FOR,
+    schema.CARRY,
+    schema.ANONYMOUS,
+    schema.REASONS,
+    schema.SHOW,
+)
 
 METHODS = (
     Method(
