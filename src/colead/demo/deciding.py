@@ -1,4 +1,4 @@
-"""The decisions of the demo year: by advice, by consent with an objection built in, by majority."""
+"""The decisions of the demo year: by advice, by consent with an objection built in, by counting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from colead.features.decisions import actions as decisions
-from colead.features.decisions.models import Advice, Objection, Voter
+from colead.features.decisions import queries as decided
+from colead.features.decisions.models import Advice, Objection, Option, Voter
+from colead.kernel.verdict import Refused
 
 ADVICE = (
     ("Which reading app for the tablets?", "Digital",
@@ -42,6 +44,28 @@ MAJORITY = (
     ("Colour of the new yard lines", "Harbour School", ("Yellow", "Blue", "White")),
 )  # fmt: skip
 
+# title, question, method, circle, options, settings, day, how a voter's marks come from a number
+COUNTED = (
+    ("Where does the summer trip go?", "Four places, all within the budget.", "ranked",
+     "Harbour School", ("The dunes", "The old mine", "The planetarium", "The farm"), {}, 210,
+     lambda ids, n: {ids[n * n % 4]: 1, ids[(n * n + 1 + n % 2) % 4]: 2}),
+    ("Two people for the parents' council", "Who speaks for us there from autumn on?", "stv",
+     "Hillside School", ("Samira", "Olu", "Jonas", "Mei"), {"seats": 2, "anonymous": True}, 260,
+     lambda ids, n: {ids[n % 3]: 1, ids[(n + 1) % 4]: 2, ids[(n + 3) % 4]: 3}),
+    ("What shall the workshop money go to?", "Five dots each.", "dot",
+     "Digital", ("A lathe", "Two laser printers", "Sewing machines", "Better light"), {}, 300,
+     lambda ids, n: {ids[n % 4]: 3, ids[(n + 2) % 4]: 2}),
+    ("Is it worth trying mixed-age mornings?", "Only to see where we lean.", "sense",
+     "Hillside School", (), {}, 345,
+     lambda _ids, n: ("for", "for", "unsure", "against")[n % 4]),
+    ("When do we hold the open evening?", "Tick every day that you can make.", "approval",
+     "Reading Together", ("Tuesday", "Wednesday", "Thursday"), {"spoken_for": True}, 361,
+     lambda ids, n: [ids[n % 3], ids[(n + n // 2) % 3]]),
+    ("Who helps at the winter market?", "We open the stall once six are in.", "opt-in",
+     "Kitchen & Garden", (), {"target": 6}, 362,
+     lambda _ids, n: ("in", "maybe", "in", "out")[n % 4]),
+)  # fmt: skip
+
 
 def plan(year: Any, team_of: Callable[[Any, str], list[str]]) -> None:
     """Plan all decisions of the year."""
@@ -68,6 +92,13 @@ def plan(year: Any, team_of: Callable[[Any, str], list[str]]) -> None:
             150 + number * 210,
             lambda at, t=title, c=circle, o=options, m=team: _by_majority(year, t, c, o, m, at),
         )
+    for title, question, method, circle, options, settings, day, marks in COUNTED:
+        team = team_of(year, circle)
+        year.on(
+            day,
+            lambda at, t=title, q=question, w=method, c=circle, o=options, s=settings, k=marks,
+            m=team: _counted(year, t, q, w, c, o, s, k, m, at),
+        )  # fmt: skip
 
 
 def _by_advice(
@@ -148,30 +179,49 @@ def _by_consent(
 
 
 def _answer(year: Any, decision_id: int, name: str, choice: Any, reason: str, at: datetime) -> None:
-    from colead.kernel.verdict import Refused
-
+    by = year.actor(name, at)
     try:
-        decisions.cast(decision_id, choice=choice, reason=reason, by=year.actor(name, at))
+        if decided.decision(by, decision_id).settings.get("anonymous"):
+            decisions.cast_secretly(decision_id, choice=choice, reason=reason, by=by)
+        else:
+            decisions.cast(decision_id, choice=choice, reason=reason, by=by)
     except Refused:
+        # It was settled before their turn, or they are not on the roll.
         return
 
 
 def _by_majority(
     year: Any, title: str, circle: str, options: tuple[str, ...], team: list[str], at: datetime
 ) -> None:
-    from colead.features.decisions.models import Option
+    _counted(
+        year, title, "One answer each; the one with most votes counts.", "majority", circle,
+        options, {}, lambda ids, n: ids[0] if n % 3 else ids[-1], team, at,
+    )  # fmt: skip
 
+
+def _counted(
+    year: Any,
+    title: str,
+    question: str,
+    method: str,
+    circle: str,
+    options: tuple[str, ...],
+    settings: dict[str, Any],
+    marks: Callable[[list[int], int], Any],
+    team: list[str],
+    at: datetime,
+) -> None:
     made = decisions.propose(
         title=title,
-        question="One answer each; the one with most votes counts.",
-        method="majority",
+        question=question,
+        method=method,
         circle_id=year.circles[circle],
         options=options,
         by=year.actor(team[0], at),
+        **settings,
     )
     ids = list(
         Option.objects.filter(decision=made).order_by("position").values_list("pk", flat=True)
     )
     for offset, name in enumerate(team):
-        choice = ids[0] if offset % 3 else ids[-1]
-        _answer(year, made.pk, name, choice, "", at + timedelta(hours=1 + offset))
+        _answer(year, made.pk, name, marks(ids, offset), "", at + timedelta(hours=1 + offset))

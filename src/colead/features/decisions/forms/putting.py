@@ -121,6 +121,8 @@ class ProposeForm(forms.Form):
             del fields["options"]
         elif method.options == "needed":
             fields["options"].help_text = _("Two at least, each understood by itself.")
+            fields["options"].required = True
+            del fields["proposal"]
         if method.settles == "decider":
             fields["proposal"].label = _("What you have in mind")
             fields["proposal"].help_text = _("Leave it empty while you are still open.")

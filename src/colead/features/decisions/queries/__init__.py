@@ -1,13 +1,7 @@
 """Reads of decisions."""
 
-from colead.features.decisions.queries.dossier import (
-    Dossier,
-    Mine,
-    ballot_list,
-    ballots,
-    dossier,
-    record,
-)
+from colead.features.decisions.queries.answers import ballots
+from colead.features.decisions.queries.dossier import Dossier, Mine, dossier
 from colead.features.decisions.queries.links import answer_links, read_answer_link
 from colead.features.decisions.queries.people import (
     Paper,
@@ -33,6 +27,7 @@ from colead.features.decisions.queries.reads import (
     visible_to,
     waiting_for,
 )
+from colead.features.decisions.queries.record import ballot_list, record
 from colead.features.decisions.queries.voices import carried, takers_in, voices
 
 __all__ = [

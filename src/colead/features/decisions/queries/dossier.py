@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from colead.features.authority.rules import ActVerdict
@@ -21,8 +21,8 @@ from colead.features.decisions.models import (
     Round,
     Voter,
 )
-from colead.features.decisions.queries import people, reads, voices
-from colead.features.decisions.rules import methods, permissions, recount, secrecy, tallies, wording
+from colead.features.decisions.queries import answers, people, reads, voices
+from colead.features.decisions.rules import methods, permissions, secrecy, tallies, wording
 from colead.features.decisions.rules.ballots import Stance
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.permissions import Asked
@@ -30,7 +30,6 @@ from colead.kernel import paging, prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
-BALLOTS = 50
 PEOPLE = 200
 
 
@@ -319,92 +318,6 @@ def _count(found: Dossier, method: Method, after: str | None) -> None:
     if found.spoken_for:
         found.speaker = voices.taker_of(found.actor, decision)
     if found.shown and found.round.pk:
-        found.ballots = _ballots(decision, found.round, after)
+        found.ballots = answers.page_of(decision, found.round, after)
         if found.spoken_for:
             found.carried = voices.carried(decision, found.round)
-
-
-@dataclass(frozen=True, slots=True)
-class Anonymous:
-    """A ballot from the urn, as a page shows it."""
-
-    number: str
-    choice: Any
-    reason: str = ""
-    voter: None = None
-
-
-def _ballots(decision: Decision, found: Round, after: str | None) -> paging.Page[Any]:
-    if secrecy.is_anonymous(decision.settings):
-        # Numbers are hashes: their order says nothing.
-        rest = [
-            Anonymous(number, ballot["choice"], ballot.get("reason", ""))
-            for number, ballot in sorted(people.urn(found.pk).items())
-            if number > (after or "")
-        ]
-        more = rest[BALLOTS - 1].number if len(rest) > BALLOTS else None
-        return paging.Page(rest[:BALLOTS], more)
-    return paging.read(_cast_in, found.pk, after=after, order=("-id",), size=BALLOTS)
-
-
-def _cast_in(round_id: int) -> QuerySet[Ballot]:
-    return Ballot.objects.filter(round_id=round_id).select_related("voter")
-
-
-def ballots(actor: Actor, decision_id: int, *, after: str | None) -> paging.Page[Any]:
-    """A further page of ballots; none for somebody who may not see answers yet."""
-    decision = reads.decision(actor, decision_id)
-    newest = Round.objects.filter(decision=decision).order_by("-number").first()
-    answered = Ballot.objects.filter(round=newest, voter_id=actor.member_id)
-    if newest is None or not permissions.sees_answers(
-        show=decision.settings.get("show", "voted"),
-        is_settled=not decision.is_open,
-        has_answered=answered.exists(),
-    ):
-        return paging.Page([], None)
-    return _ballots(decision, newest, after)
-
-
-def record(actor: Actor, decision_id: int) -> tuple[Dossier, Sequence[Any]]:
-    """The record: the dossier, and the answers that said why - the dissent first of all."""
-    found = dossier(actor, decision_id)
-    if not found.shown:
-        return found, []
-    if found.is_anonymous:
-        urn = sorted(people.urn(found.round.pk).items())
-        said = [Anonymous(n, b["choice"], b["reason"]) for n, b in urn if b.get("reason")]
-        return found, said[:PEOPLE]
-    return found, list(
-        Ballot.objects.filter(~Q(reason=""), round_id=found.round.pk)
-        .select_related("voter")
-        .order_by("id")[:PEOPLE]
-    )
-
-
-def ballot_list(actor: Actor, decision_id: int) -> dict[str, Any]:
-    """The published list of the ballots of a settled vote, for a recount by anybody."""
-    found = dossier(actor, decision_id)
-    found.publish.enforce()
-    if found.is_anonymous:
-        ballots = [{"number": n, **b} for n, b in sorted(people.urn(found.round.pk).items())]
-    else:
-        cast = Ballot.objects.filter(round_id=found.round.pk).order_by("id")
-        named = cast.values_list("voter__name", "voter_id", "choice", "carries")
-        ballots = [
-            {
-                "voter": f"{name} ({pk})",
-                "choice": choice,
-                **({"carries": carries} if carries else {}),
-            }
-            for name, pk, choice, carries in named
-        ]
-    return recount.document(
-        title=found.decision.title,
-        method=found.decision.method,
-        settings=found.decision.settings,
-        round_number=found.round.number,
-        options=[(o.pk, o.label, bool(o.facts.get("none"))) for o in found.options],
-        eligible=found.round.eligible,
-        ballots=ballots,
-        result=found.decision.outcome,
-    )
