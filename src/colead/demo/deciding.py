@@ -45,7 +45,7 @@ MAJORITY = (
 )  # fmt: skip
 
 # title, question, method, circle, options, settings, day, how a voter's marks come from a number
-COUNTED = (
+COUNTED: tuple[Any, ...] = (
     ("Where does the summer trip go?", "Four places, all within the budget.", "ranked",
      "Harbour School", ("The dunes", "The old mine", "The planetarium", "The farm"), {}, 210,
      lambda ids, n: {ids[n * n % 4]: 1, ids[(n * n + 1 + n % 2) % 4]: 2}),
@@ -157,6 +157,18 @@ def _by_consent(
         review_on=at.date() + timedelta(days=200),
         by=year.actor(proposer, at),
     )
+    if not done:
+        place = year.circles[circle]
+        decisions.set_changes(
+            made.pk,
+            [
+                {"kind": "open-circle", "circle": place, "name": "Cover", "purpose": "No class"
+                 " stands alone when somebody is ill."},
+                {"kind": "open-role", "circle": place, "title": "Keeper of the cover list",
+                 "purpose": "Sees that turns are fair.", "term_months": 12},
+            ],
+            by=year.actor(proposer, at),
+        )  # fmt: skip
     names = {member.pk: name for name, member in year.members.items()}
     roll = [
         names[pk]

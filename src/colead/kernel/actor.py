@@ -19,6 +19,9 @@ class Actor:
 
     A guest sees only what it was invited to: whole circles (``circles``) and single things
     (``topics``, pairs of kind and id).
+
+    ``mandate`` is the circle whose agreed decision Colead carries out: what its members could
+    have done one by one, its decision does.
     """
 
     organization_id: int
@@ -32,6 +35,7 @@ class Actor:
     timezone: str = "UTC"
     circles: frozenset[int] = field(default_factory=frozenset)
     topics: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    mandate: int | None = None
 
     @property
     def today(self) -> date:
@@ -48,6 +52,15 @@ class Actor:
         return replace(self, at=at)
 
 
-def colead(*, organization_id: int, at: datetime, slug: str = "") -> Actor:
-    """Colead itself, acting for an organization from a job."""
-    return Actor(organization_id=organization_id, member_id=None, at=at, door="job", slug=slug)
+def colead(
+    *, organization_id: int, at: datetime, slug: str = "", mandate: int | None = None
+) -> Actor:
+    """Colead itself, acting for an organization from a job, or by the mandate of a circle."""
+    return Actor(
+        organization_id=organization_id,
+        member_id=None,
+        at=at,
+        door="job",
+        slug=slug,
+        mandate=mandate,
+    )

@@ -53,6 +53,43 @@ class OptionAdded(Event):
     circle: int | None = None
 
 
+class ChangesSet(Event):
+    """Changes to circles and roles were put into a proposal, or taken out."""
+
+    subject = "decision"
+    sentence = _("{who} changed what the proposal changes: {title}")
+    icon = "wrench"
+    decision: int
+    title: str
+    changes: list[dict[str, Any]]
+    circle: int | None = None
+
+
+class ChangesMade(Event):
+    """What was agreed was done to circles and roles."""
+
+    subject = "decision"
+    sentence = _("Circles and roles were changed as agreed: {title}")
+    icon = "circle-check"
+    decision: int
+    title: str
+    changes: list[dict[str, Any]]
+    circle: int | None = None
+
+
+class ChangesFailed(Event):
+    """What was agreed could not be done, because something had changed in between."""
+
+    subject = "decision"
+    sentence = _("What was agreed could not be done: {title}")
+    icon = "triangle-alert"
+    decision: int
+    title: str
+    reason: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class VoiceOffered(Event):
     """Somebody gives their voice to another, who may take it or not."""
 

@@ -58,6 +58,11 @@ class Decision(models.Model):
     act = models.JSONField(default=dict)
     verdict = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
+    # Changes to circles and roles that are made when it is agreed (``rules.changes``), when they
+    # were made, and why they could not be.
+    changes = models.JSONField(default=list)
+    changed_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=500, blank=True)
     review_on = models.DateField(null=True)
     review_state = models.CharField(
         max_length=8, choices=ReviewState.choices, blank=True, default=""

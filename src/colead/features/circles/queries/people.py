@@ -62,7 +62,10 @@ def _members(actor: Actor, circle_id: int, *, everyone: bool) -> QuerySet[Member
 
 
 def is_member_of(actor: Actor, circle_id: int) -> bool:
-    """Whether the actor belongs to a circle; every member belongs to the root circle."""
+    """Whether the actor belongs to a circle; every member belongs to the root circle. A mandate
+    stands for belonging to the circle that gave it."""
+    if actor.mandate is not None:
+        return circle_id == actor.mandate
     if not actor.is_member:
         return False
     return Membership.objects.filter(
@@ -89,6 +92,11 @@ def _standing(actor: Actor, circle: Circle) -> dict[str, bool]:
     when nobody is left in them: an abandoned circle can be taken up or closed by anyone, a living
     one by its own people.
     """
+    if actor.mandate is not None:
+        return {
+            "inside": circle.pk == actor.mandate,
+            "in_parent": circle.parent_id == actor.mandate,
+        }
     if not actor.is_member:
         return {"inside": False, "in_parent": False}
     found = {

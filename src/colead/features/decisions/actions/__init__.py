@@ -9,6 +9,7 @@ from colead.features.decisions.actions.advising import (
     remind,
 )
 from colead.features.decisions.actions.casting import cast, confirm
+from colead.features.decisions.actions.changing import set_changes, try_changes_again
 from colead.features.decisions.actions.closing import (
     close,
     extend,
@@ -52,7 +53,9 @@ __all__ = [
     "remind",
     "reopen",
     "review",
+    "set_changes",
     "take_voice",
+    "try_changes_again",
     "withdraw",
     "withdraw_objection",
 ]

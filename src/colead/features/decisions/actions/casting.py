@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.decisions import events, queries
+from colead.features.decisions.actions.changing import carry_out
 from colead.features.decisions.actions.common import newest_round, settle
 from colead.features.decisions.models import Ballot, Decision, Objection, Round, Urn, Voter
 from colead.features.decisions.rules import methods, permissions, secrecy, tallies
@@ -205,6 +206,8 @@ def look(
             for voter_id, carries in queries.carried(decision, found).items():
                 Ballot.objects.filter(round=found, voter_id=voter_id).update(carries=carries)
         settle(decision, result, by=by, concerned=on_roll(decision))
+        if decision.result == Decision.Result.AGREED and decision.changes:
+            carry_out(decision, by=by)
 
 
 def on_roll(decision: Decision) -> list[int]:

@@ -15,6 +15,7 @@ from colead.features.decisions.api.schemas import (
     AskIn,
     BallotIn,
     BallotOut,
+    ChangesIn,
     ChosenOut,
     DecideIn,
     DecisionOut,
@@ -183,6 +184,18 @@ def decision(request: HttpRequest, pk: int) -> dict[str, Any]:
 def ballots(request: HttpRequest, pk: int, after: str | None = None) -> dict[str, object]:
     """The answers of the present round, as far as they may be seen now."""
     return listed(queries.ballots(actor_of(request), pk, after=after))
+
+
+@router.put("/{int:pk}/changes", response=DecisionOut)
+def set_changes(request: HttpRequest, pk: int, body: ChangesIn) -> Decision:
+    """Say which changes to circles and roles are made when this is agreed."""
+    return actions.set_changes(pk, body.changes, by=actor_of(request))
+
+
+@router.post("/{int:pk}/changes/again", response=DecisionOut)
+def try_changes_again(request: HttpRequest, pk: int) -> Decision:
+    """Make the agreed changes that could not be made at once."""
+    return actions.try_changes_again(pk, by=actor_of(request))
 
 
 @router.post("/{int:pk}/options", response={201: OptionOut})

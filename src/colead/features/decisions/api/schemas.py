@@ -37,6 +37,19 @@ class DecisionOut(Schema):
     review_state: str
     verdict: dict[str, Any]
     outcome: dict[str, Any]
+    changes: list[dict[str, Any]]
+    changed_at: datetime | None
+    trouble: str
+
+
+class ChangesIn(Schema):
+    """Changes to circles and roles, each with its ``kind`` (``open-circle``, ``amend-circle``,
+    ``move-circle``, ``close-circle``, ``open-role``, ``amend-role``, ``close-role``, ``elect``,
+    ``open-domain``, ``amend-domain``, ``close-domain``) and the fields of that kind."""
+
+    changes: list[dict[Name, Annotated[str, Field(max_length=5000)] | int | None]] = Field(
+        max_length=20
+    )
 
 
 class OptionIn(Schema):

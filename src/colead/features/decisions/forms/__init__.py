@@ -11,6 +11,7 @@ from colead.features.decisions.forms.answering import (
     VoiceForm,
 )
 from colead.features.decisions.forms.ballots import BallotForm, initial_of
+from colead.features.decisions.forms.changing import ChangeForm
 from colead.features.decisions.forms.putting import (
     AddOptionForm,
     AmendForm,
@@ -32,6 +33,7 @@ __all__ = [
     "AnswerAdviceForm",
     "AskForm",
     "BallotForm",
+    "ChangeForm",
     "ChooserForm",
     "DecideForm",
     "ExamineForm",

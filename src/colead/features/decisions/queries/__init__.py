@@ -1,6 +1,7 @@
 """Reads of decisions."""
 
 from colead.features.decisions.queries.answers import ballots
+from colead.features.decisions.queries.changes import proposed, things_within
 from colead.features.decisions.queries.dossier import Dossier, Mine, dossier
 from colead.features.decisions.queries.links import answer_links, read_answer_link
 from colead.features.decisions.queries.people import (
@@ -52,12 +53,14 @@ __all__ = [
     "of_circle",
     "paper",
     "profile",
+    "proposed",
     "read_answer_link",
     "record",
     "register",
     "review_due",
     "suggestions",
     "takers_in",
+    "things_within",
     "unreminded",
     "visible_to",
     "voices",

@@ -141,6 +141,18 @@ class Dossier:
         return permissions.may_steer(self.actor, self.leading)
 
     @cached_property
+    def carry(self) -> Verdict:
+        """Whether this decision can carry changes to circles and roles, and still be given some."""
+        verdict = permissions.may_carry_changes(
+            settles=self.method.settles if self.method else "",
+            is_in_circle=self.decision.circle_id is not None,
+        )
+        if verdict and self.decision.state != Decision.State.DRAFT:
+            verdict = permissions.is_open(self.decision.state)
+            verdict = verdict and permissions.may_set(self.decision.frozen_at)
+        return verdict
+
+    @cached_property
     def facilitate(self) -> Verdict:
         """Whether the actor may test objections."""
         return permissions.may_facilitate(self.actor, self.leading, self.guides)

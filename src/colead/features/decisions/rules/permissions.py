@@ -90,6 +90,15 @@ def may_give_voice(actor: Actor, to: int) -> Verdict:
     return YES
 
 
+def may_carry_changes(*, settles: str, is_in_circle: bool) -> Verdict:
+    """Changes to circles and roles go with a consent decision of the circle that they touch."""
+    if settles != "consent":
+        return no(_("Changes to circles and roles are agreed by consent."))
+    if not is_in_circle:
+        return no(_("Choose the circle whose matter it is."))
+    return YES
+
+
 def may_publish(*, counts: bool, is_settled: bool) -> Verdict:
     """The list of ballots is published once a vote is settled, so that anybody counts again."""
     if not counts:

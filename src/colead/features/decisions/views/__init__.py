@@ -8,6 +8,7 @@ from colead.features.decisions.views.advising import (
     note,
     remind,
 )
+from colead.features.decisions.views.changing import changes, drop_change, try_changes_again
 from colead.features.decisions.views.deciding import (
     add_voters,
     amend,
@@ -46,9 +47,11 @@ __all__ = [
     "ballot_list",
     "ballots",
     "cast",
+    "changes",
     "confirm",
     "decide",
     "decision",
+    "drop_change",
     "end_voice",
     "examine",
     "export",
@@ -65,6 +68,7 @@ __all__ = [
     "reopen",
     "review",
     "take_voice",
+    "try_changes_again",
     "verdict",
     "voices",
     "withdraw",

@@ -98,6 +98,7 @@ def show(request: Request, pk: int, *, status: int | None = None, **bound: Form)
         "method": found.method,
         "method_label": methods.label(decision.method),
         "next": next_act(found),
+        "proposed": queries.proposed(request.actor, decision),
         "about": about,
         "thread": conversations.thread(request.actor, "decision", decision.pk),
         **_words(found),
@@ -200,9 +201,17 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if slip or done:
         found = queries.dossier(actor, pk)
     context = {
-        "d": found, "decision": found.decision, "method": found.method, "name": actor.name,
-        "ballot_form": form, "chosen": chosen, "slip": slip, "done": done, **_words(found),
-    }  # fmt: skip
+        "d": found,
+        "decision": found.decision,
+        "method": found.method,
+        "proposed": queries.proposed(actor, found.decision),
+        "name": actor.name,
+        "ballot_form": form,
+        "chosen": chosen,
+        "slip": slip,
+        "done": done,
+        **_words(found),
+    }
     status = 422 if form.errors else 200
     shown = page(request, "decisions/answer.html", context, status=status)
     shown["Cache-Control"] = "no-store"
@@ -261,6 +270,7 @@ def record(request: Request, pk: int) -> HttpResponse:
             "method": found.method,
             "method_label": methods.label(decision.method),
             "about": about,
+            "proposed": queries.proposed(request.actor, decision),
             "said": said,
             **_words(found),
             "tests": dict(TEST_QUESTIONS),
