@@ -33,6 +33,7 @@ urlpatterns = [
     path("initiatives/<int:pk>/pause/", views.pause, name="pause"),
     path("initiatives/<int:pk>/resume/", views.resume, name="resume"),
     path("initiatives/<int:pk>/end/", views.end, name="end"),
+    path("initiatives/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("initiatives/commitments/<int:pk>/<slug:act>/", views.commitment, name="commitment"),
     path("initiatives/outcomes/<int:pk>/read/", views.read, name="read"),
     path("initiatives/needs/<int:pk>/met/", views.need_met, name="need-met"),

@@ -120,6 +120,14 @@ def test_a_failure_is_honoured_with_its_lesson(now: Cast, client_of: ClientOf) -
     assert b"Ask the children first." in ben.get(url(now, "lessons/")).content
     assert b"I will help" not in page
     assert b"You need nobody" not in page
+    assert b"Open it again" not in page
+    assert b"Open it again" in ada.get(url(now, f"{found.pk}/")).content
+    assert ben.get(url(now, f"{found.pk}/reopen/")).status_code == 409
+    ada.post(url(now, f"{found.pk}/reopen/"), {"reason": "They come now."})
+    page = ben.get(url(now, f"{found.pk}/")).content
+    assert b"What was said when it had ended" in page
+    assert b"I will help" in page
+    assert b"Ask the children first." in ada.get(url(now, f"{found.pk}/end/")).content
 
 
 def test_what_nobody_leads_is_taken_up_from_the_page(now: Cast, client_of: ClientOf) -> None:

@@ -67,6 +67,10 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "decisions": prepared.rows(decisions.about, actor, "initiative", pk)[:10],
         "thread": conversations.thread(actor, "initiative", pk),
     }
+    if leading and not running:
+        context["may_undo_end"] = rules.may_undo_end(
+            actor, leads=found.lead_ids, running=running, ended_at=queries.ended_at(actor, pk)
+        )
     if leading and running:
         asked = {offer.to_id for offer in context["offers"] if offer.kind == "lead"}
         context["volunteers"] = queries.volunteers(actor, pk, besides=found.lead_ids | asked)
