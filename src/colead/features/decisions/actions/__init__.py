@@ -22,11 +22,12 @@ from colead.features.decisions.actions.integrating import (
     withdraw_objection,
 )
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
-from colead.features.decisions.actions.reviewing import fall_due, review
+from colead.features.decisions.actions.reviewing import announce_review, fall_due, review
 
 __all__ = [
     "add_voters",
     "amend",
+    "announce_review",
     "answer_advice",
     "ask",
     "cast",
