@@ -24,6 +24,7 @@ urlpatterns = [
     path("initiatives/<int:pk>/step-back/", views.step_back, name="step-back"),
     path("initiatives/<int:pk>/offer-lead/", views.offer_lead, name="offer-lead"),
     path("initiatives/<int:pk>/offer-part/", views.offer_part, name="offer-part"),
+    path("initiatives/<int:pk>/offer-advice/", views.offer_advice, name="offer-advice"),
     path("initiatives/<int:pk>/hand-over/", views.hand_over, name="hand-over"),
     path("initiatives/<int:pk>/commit/", views.commit, name="commit"),
     path("initiatives/<int:pk>/offer-task/", views.offer_task, name="offer-task"),

@@ -31,7 +31,7 @@ def to_review(actor: Actor, day: date) -> QuerySet[Role]:
     )
     mine = Q(Exists(holding.filter(member_id=actor.member_id or 0)))
     mine |= Q(Exists(guiding.filter(member_id=actor.member_id or 0)))
-    mine |= ~Exists(holding) & ~Exists(guiding) & Exists(inside)
+    mine |= Q(~Exists(holding)) & Q(~Exists(guiding)) & Q(Exists(inside))
     return (
         roles(actor)
         .filter(mine, review_on__lte=day, closed_on=None, circle__closed_on=None)

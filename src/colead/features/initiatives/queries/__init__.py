@@ -15,6 +15,7 @@ from colead.features.initiatives.queries.people import (
     offered_help_lately,
     team_ids,
     volunteers,
+    working_ids,
 )
 from colead.features.initiatives.queries.reads import (
     FILTERS,
@@ -66,4 +67,5 @@ __all__ = [
     "verdict",
     "visible_to",
     "volunteers",
+    "working_ids",
 ]

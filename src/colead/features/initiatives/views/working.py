@@ -169,6 +169,19 @@ def offer_part(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def offer_advice(request: Request, pk: int) -> HttpResponse:
+    """Ask somebody to be at the leads' side with advice."""
+    return _offered(
+        request,
+        pk,
+        lambda given: actions.offer_part(pk, kind=Part.Kind.ADVISER, by=request.actor, **given),
+        besides=queries.team_ids(pk),
+        title=_("Ask somebody to advise you"),
+        done=_("The offer is made. They advise you when they say yes."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def hand_over(request: Request, pk: int) -> HttpResponse:
     """Offer somebody one's own place as lead, with notes."""
     return _offered(
