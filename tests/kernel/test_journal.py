@@ -93,6 +93,24 @@ def test_a_job_that_fails_is_tried_later_and_at_last_given_up() -> None:
     assert "RuntimeError: no" in given_up.error
 
 
+@jobs.job
+def outlives_its_lease() -> None:
+    """A job during which another worker claims it, as after a lost lease; then it fails."""
+    Job.objects.update(attempts=2, claimed_until=later(hours=1))
+    jobs.progress(1, 2, "half")
+    raise RuntimeError("too late")
+
+
+@pytest.mark.django_db
+def test_who_lost_the_lease_changes_nothing_for_the_one_who_has_it() -> None:
+    jobs.queue(outlives_its_lease, at=NOON)
+    assert jobs.run_next(now=NOON)
+    found = Job.objects.get()
+    assert (found.claimed_until, found.attempts) == (later(hours=1), 2)
+    assert (found.done, found.error, found.run_at) == (0, "", NOON)
+    assert not jobs.run_next(now=NOON)
+
+
 @pytest.mark.django_db
 def test_a_repeated_job_comes_once_an_interval_and_not_again_when_the_clock_jumps_back() -> None:
     jobs.tick(now=NOON)

@@ -106,6 +106,18 @@ class Site:
         self.processes.append(process)
         return process
 
+    def begin(self, code: str) -> subprocess.Popen[bytes]:
+        """Start some lines in the background, in a process of their own."""
+        process = subprocess.Popen(
+            [sys.executable, "-c", BEGIN + textwrap.dedent(code)],
+            env=self.env,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "log").open("ab"),
+        )
+        self.processes.append(process)
+        return process
+
     def serve(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a server and wait until it is ready."""
         process = self.start(*command, "--port", str(self.port))

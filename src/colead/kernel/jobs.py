@@ -1,26 +1,34 @@
 """Work outside requests: a queue in the database, the same on SQLite and PostgreSQL.
 
-A job is claimed by a conditional UPDATE that gives a lease; a worker that is killed loses its
-lease and the job is done again by another. Jobs must therefore bear being done twice.
+A job is claimed by a conditional UPDATE that gives a lease of a minute, which a thread renews
+while the job runs. A worker that is killed renews nothing, and a minute later another does the job
+again. Jobs must therefore bear being done twice: also because a job that keeps the interpreter to
+itself for most of a minute holds up the renewal, too.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from colead.kernel.models import Job, Rhythm
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(seconds=60)
+BEAT = timedelta(seconds=15)
+# A job that hangs is not held for ever: its lease is renewed no longer than this.
+LONGEST = timedelta(hours=6)
 TRIES = 8
 KEEP = timedelta(days=7)
 
@@ -109,13 +117,14 @@ def _run(claimed: Job, now: datetime) -> None:
             raise LookupError(f"no job is called {claimed.name}")
         current.append(claimed)
         try:
-            result = work(**claimed.arguments)
+            with _held(claimed):
+                result = work(**claimed.arguments)
         finally:
             current.pop()
     except Exception as fault:
         log.exception("job failed", extra={"job": claimed.name, "attempt": claimed.attempts})
         over = claimed.attempts >= TRIES
-        Job.objects.filter(pk=claimed.pk).update(
+        _mine(claimed).update(
             claimed_until=None,
             failed_at=now if over else None,
             run_at=now + timedelta(seconds=5 * 3 ** min(claimed.attempts, 7)),
@@ -129,13 +138,53 @@ def _run(claimed: Job, now: datetime) -> None:
             done.delete()
 
 
+def _mine(claimed: Job) -> QuerySet[Job]:
+    """The row of a claimed job, unless its lease was lost and another worker claimed it since."""
+    return Job.objects.filter(pk=claimed.pk, attempts=claimed.attempts)
+
+
+@contextmanager
+def _held(claimed: Job) -> Iterator[None]:
+    """Renew the lease of a job from a thread of its own for as long as the block runs."""
+    over = threading.Event()
+    name = f"lease of job {claimed.pk}"
+    thread = threading.Thread(target=_renew, args=(claimed, over), name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _renew(claimed: Job, over: threading.Event) -> None:
+    """Renew every ``BEAT`` until ``over``. Most jobs end before the first: they cost no query."""
+    ends = time.monotonic() + LONGEST.total_seconds()
+    if over.wait(BEAT.total_seconds()):
+        return
+    try:
+        while time.monotonic() < ends:
+            try:
+                held = _mine(claimed).filter(finished_at=None)
+                if not held.update(claimed_until=timezone.now() + LEASE) and not over.is_set():
+                    log.warning("the lease was lost", extra={"job": claimed.name})
+                    return
+            except DatabaseError as fault:
+                # Tried again at the next beat; SQLite says so while the job itself writes.
+                log.info("the lease was not renewed: %s", type(fault).__name__)
+                connection.close()
+            if over.wait(BEAT.total_seconds()):
+                return
+    finally:
+        connection.close()
+
+
 current: list[Job] = []
 
 
 def progress(done: int, total: int, note: str = "") -> None:
     """Say how far the running job is; does nothing outside a job."""
     if current:
-        Job.objects.filter(pk=current[-1].pk).update(
+        _mine(current[-1]).update(
             done=done, total=total, note=note[:300], claimed_until=timezone.now() + LEASE
         )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +13,18 @@ import pytest
 from colead.features.authority import actions, queries, rules
 from colead.features.authority.models import Guardrail
 from colead.features.circles import actions as circles
+from colead.features.exchange import actions as exchange
+from colead.features.exchange import queries as bundles
 from colead.kernel.bundle import Bringing, Clash, Taking, tables
 from colead.kernel.journal import record_all
+from colead.kernel.models import Entry
+from colead.kernel.testing import NOON
 from tests.cast import Cast
 
-TABLE = next(table for table in tables() if table.name == "guardrails")
+TABLE, WORDINGS = (
+    next(table for table in tables() if table.name == name)
+    for name in ("guardrails", "guardrail_wordings")
+)
 
 
 def bring(cast: Cast, rows: list[dict[str, Any]]) -> Bringing:
@@ -26,6 +36,7 @@ def bring(cast: Cast, rows: list[dict[str, Any]]) -> Bringing:
         if row.get("circle"):
             row["circle_id"] = bringing.ids["circles"][row["circle"]]
     TABLE.bring(rows, bringing)
+    WORDINGS.bring([], bringing)
     record_all(bringing.happened)
     return bringing
 
@@ -92,3 +103,48 @@ def test_a_name_that_is_not_there_ends_the_import_with_its_place(cast: Cast) -> 
         ("when", "is not a JSON object"),
         ("then", "is not a JSON object"),
     ]
+
+
+def test_retired_ones_and_older_wordings_go_out_and_come_in_once(
+    cast: Cast, tmp_path: Path
+) -> None:
+    first = actions.write(
+        circle_id=cast.south.pk,
+        title="Keys",
+        when={},
+        then={"outcome": "advise", "whom": [{"kind": "member", "id": cast.ben.member_id}]},
+        why="They get lost.",
+        by=cast.ben,
+    )
+    later = cast.later(cast.ben, days=3)
+    actions.amend(
+        first.pk,
+        title="Keys and bikes",
+        when={},
+        then={"outcome": "mind", "whom": []},
+        text="Mind the keys.",
+        reason="Bikes, too.",
+        version=1,
+        by=later,
+    )
+    actions.retire(first.pk, reason="We have no keys now.", by=cast.later(cast.ben, days=5))
+    bundles.write_folder(cast.organization.pk, tmp_path)
+    border = replace(cast.outsider, at=cast.later(cast.ben, days=9).at)
+    assert exchange.bring(tmp_path, by=border).faults == []
+    copy = Guardrail.objects.get(organization=cast.other)
+    assert (copy.title, copy.version, copy.retired_because) == (
+        "Keys and bikes", 2, "We have no keys now.",
+    )  # fmt: skip
+    assert copy.retired_at is not None
+    assert copy.retired_at.date() == (NOON + timedelta(days=5)).date()
+    old, new = copy.versions.order_by("number")
+    assert (old.title, old.then["outcome"], old.why) == ("Keys", "advise", "They get lost.")
+    assert (new.reason, new.written_at.date()) == ("Bikes, too.", later.at.date())
+    assert old.written_by is not None
+    assert old.written_by.name == "Ben"
+    assert Entry.objects.filter(
+        organization_id=cast.other.pk, event="authority.GuardrailRetired"
+    ).count() == 1  # fmt: skip
+    again = exchange.bring(tmp_path, by=border)
+    assert (again.created, again.changed) == ({}, {})
+    assert copy.versions.count() == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from colead.features.circles.bundle.memberships import joined
-from colead.features.circles.models import Membership, MemberSkill, Role, Term
+from colead.features.circles.models import Domain, Membership, MemberSkill, Role, Term
 from colead.features.exchange import actions, queries
 from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
@@ -115,3 +115,34 @@ def test_a_row_that_cannot_stand_is_told_and_nothing_comes_in(
     report = actions.bring(folder(tmp_path / "in", **files), by=by)
     assert [says in str(fault) for fault in report.faults] == [True]
     assert not Role.objects.filter(organization_id=by.organization_id).exists()
+
+
+@pytest.mark.django_db
+def test_words_of_domains_and_what_people_would_do_with_a_skill_come_along(tmp_path: Path) -> None:
+    more = {
+        "domains": "circle,domain,role,description,closed\n"
+        "k,Menu,cook,What is on the table,\nk,Garden,,Herbs,2024-05-01\n",
+        "skills": "person,skill,level,would_teach,would_use\n"
+        "a,maths,,yes,no\nb,Juggling,2,yes,yes\n",
+    }
+    by = border("Elm")
+    terms = FILES["role_terms"].replace("all,cook,b,2024-01-01,\n", "")
+    path = folder(tmp_path / "in", role_terms=terms, **more)
+    assert actions.bring(path, by=by).faults == []
+    menu, garden = Domain.objects.order_by("-name")
+    assert (menu.description, menu.closed_on) == ("What is on the table", None)
+    assert menu.role is not None
+    assert menu.role.title == "Cook"
+    assert (garden.description, str(garden.closed_on)) == ("Herbs", "2024-05-01")
+    maths = MemberSkill.objects.get(skill__folded="maths")
+    assert (maths.level, maths.would_teach, maths.would_use) == (5, True, False)
+    juggling = MemberSkill.objects.get(skill__folded="juggling")
+    assert (juggling.member.name, juggling.level, juggling.would_use) == ("Ben", 2, True)
+    again = actions.bring(path, by=by)
+    assert (again.created, again.changed) == ({}, {})
+    closing = more["domains"].replace("on the table,", "on the table,2024-06-01")
+    roles = FILES["roles"].replace(",Menu,", ",,")
+    newer = folder(path, role_terms=terms, skills=more["skills"], domains=closing, roles=roles)
+    assert actions.bring(newer, by=by).faults == []
+    assert Domain.objects.filter(closed_on=None).count() == 0
+    assert Domain.objects.count() == 2

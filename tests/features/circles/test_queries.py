@@ -177,7 +177,7 @@ def test_a_page_costs_the_same_with_one_and_with_many(
         ("circles:map", [], 9),
         ("circles:circle", [cast.north.pk], 12),
         ("circles:people", [cast.north.pk], 6),
-        ("circles:role", [role.pk], 9),
+        ("circles:role", [role.pk], 10),
         ("circles:skills", [], 6),
         ("circles:of-member", [people[0].member_id], 7),
     ):

@@ -7,9 +7,18 @@ from pathlib import Path
 import pytest
 
 from colead.features.decisions import actions, queries
-from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Part, Round
+from colead.features.decisions.models import (
+    Advice,
+    Ballot,
+    Decision,
+    Objection,
+    Option,
+    Part,
+    Round,
+)
 from colead.features.exchange import actions as exchange
 from colead.features.exchange import queries as bundles
+from colead.features.organizations.models import Member
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Refused
 from tests.cast import Cast
@@ -101,3 +110,84 @@ def test_an_imported_decision_knows_its_initiative_and_takes_it_along(
     out = tmp_path / "out"
     bundles.write_folder(cast.organization.pk, out)
     assert "d1,Use trains,,i1," in (out / "decisions.csv").read_text()
+
+
+def test_settings_options_and_every_round_come_along(cast: Cast, tmp_path: Path) -> None:
+    vote = actions.propose(
+        title="Lunch", method="majority", circle_id=cast.root.pk, options=["Soup", "Bread  rolls"],
+        voters="list", voter_ids=[cast.ada.member_id or 0, cast.ben.member_id or 0], days=5,
+        early=True, by=cast.ada,
+    )  # fmt: skip
+    rolls = Option.objects.get(label="Bread  rolls")
+    for voter in (cast.ada, cast.ben):
+        actions.cast(vote.pk, choice=rolls.pk, by=voter)
+    bikes = actions.propose(
+        title="Bikes", method="consent", proposal="More bikes.", circle_id=cast.root.pk,
+        by=cast.ada,
+    )  # fmt: skip
+    actions.cast(bikes.pk, choice="objection", reason="The trees.", by=cast.ben)
+    objection = Objection.objects.get()
+    actions.integrate(
+        bikes.pk, proposal="Bikes, no trees.", objections={objection.pk: "None."}, by=cast.ada
+    )
+    bundles.write_folder(cast.organization.pk, tmp_path)
+    assert exchange.bring(tmp_path, by=cast.outsider).faults == []
+
+    copy = Decision.objects.get(organization=cast.other, title="Lunch")
+    labels = {option.pk: option.label for option in copy.options.order_by("position")}
+    assert list(labels.values()) == ["Soup", "Bread  rolls"]
+    assert {labels[ballot.choice] for ballot in copy.ballots.all()} == {"Bread  rolls"}
+    assert (copy.settings["voters"], copy.settings["days"]) == ("list", 5)
+    assert sorted(
+        Member.objects.get(pk=pk, organization=cast.other).name for pk in copy.settings["listed"]
+    ) == ["Ada", "Ben"]
+    found = queries.dossier(cast.outsider, copy.pk)
+    assert found.result is not None
+    assert found.result.outcome == "agreed"
+
+    bikes = Decision.objects.get(organization=cast.other, title="Bikes")
+    first, second = bikes.rounds.order_by("number")
+    assert (bikes.round_number, bikes.state) == (2, "open")
+    assert (first.proposal, second.proposal) == ("More bikes.", "Bikes, no trees.")
+    assert first.closed_at is not None
+    assert second.closed_at is None
+    met = Objection.objects.get(decision=bikes)
+    assert (met.round, met.integrated_in) == (first, second)
+    again = exchange.bring(tmp_path, by=cast.outsider)
+    assert (again.created, again.changed) == ({}, {})
+
+
+def test_a_setting_that_makes_no_sense_is_told_with_its_row(cast: Cast, tmp_path: Path) -> None:
+    for settings in ('{""days"": 9000}', '{""listed"": [""nobody""]}', "[1]"):
+        path = write(
+            tmp_path,
+            people="person,name\nkim,Kim\n",
+            decisions=f'decision,title,method,settings\nd1,Trains,consent,"{settings}"\n',
+        )
+        faults = exchange.bring(path, by=cast.steward).faults
+        assert [fault.split("“")[0] for fault in faults] == ["decisions, row 2, settings "]
+
+
+def test_options_change_places_and_a_further_round_closes_the_one_before(
+    cast: Cast, tmp_path: Path
+) -> None:
+    people, decisions = "person,name\nkim,Kim\n", "decision,title,method\nd1,Lunch,majority\n"
+    options = "decision,position,label\nd1,1,Soup\nd1,2,Rolls\n"
+    rounds = "decision,round,proposal,opened\nd1,1,First,2024-01-02\n"
+    path = write(tmp_path, people=people, decisions=decisions, options=options, rounds=rounds)
+    assert exchange.bring(path, by=cast.steward).faults == []
+    soup = Option.objects.get(label="Soup")
+    write(
+        tmp_path,
+        options="decision,position,label\nd1,1,Rice\nd1,2,Soup\nd1,3,Rolls\n",
+        rounds="decision,round,proposal,opened\nd1,2,Second,2024-02-02\n",
+    )
+    assert exchange.bring(path, by=cast.steward).faults == []
+    found = Option.objects.order_by("position").values_list("label", flat=True)
+    assert list(found) == ["Rice", "Soup", "Rolls"]
+    assert Option.objects.get(label="Soup").pk == soup.pk
+    first, second = Round.objects.order_by("number")
+    assert str(first.closed_at)[:10] == "2024-02-02"
+    assert second.closed_at is None
+    again = exchange.bring(path, by=cast.steward)
+    assert (again.created, again.changed) == ({}, {})

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from colead.features.circles import actions as circles
 from colead.features.decisions import actions, jobs, queries
 from colead.features.decisions.models import Decision
+from colead.features.notices.models import Notice
 from colead.kernel.models import Entry
-from colead.kernel.testing import NOON, later
+from colead.kernel.testing import NOON, later, settle
 from colead.kernel.verdict import Missing, Refused
 from tests.cast import Cast
 
@@ -52,6 +54,26 @@ def test_its_day_brings_it_back_to_the_circle_once(cast: Cast) -> None:
     entry = Entry.objects.get(event="decisions.ReviewDue")
     assert entry.facts["concerned"] == [cast.ada.member_id]
     assert [d.pk for d in queries.register(cast.ada, review="due")] == [decision.pk]
+
+
+def test_its_circle_is_told_a_week_before_once_for_each_day(cast: Cast) -> None:
+    decision = agreed(cast)
+    joined = circles.join(cast.north.pk, by=cast.ben)
+    for days in (52, 53, 54):
+        jobs.announce_reviews(at=later(days=days).isoformat())
+    [entry] = Entry.objects.filter(event="decisions.ReviewComing")
+    assert entry.at == later(days=53)
+    assert entry.facts["on"] == IN_MAY.isoformat()
+    assert entry.facts["concerned"] == sorted([cast.ada.member_id or 0, joined.member_id])
+    later_on = cast.later(cast.ada, days=60)
+    next_on = later_on.at.date() + timedelta(days=90)
+    actions.review(decision.pk, verdict="keep", reasons="Good.", next_on=next_on, by=later_on)
+    for days in (142, 143, 144):
+        jobs.announce_reviews(at=later(days=days).isoformat())
+    assert Entry.objects.filter(event="decisions.ReviewComing").count() == 2
+    settle()
+    told = Notice.objects.filter(member_id=cast.ben.member_id, entry__event=entry.event)
+    assert told.count() == 2
 
 
 def test_kept_with_a_next_day(cast: Cast) -> None:

@@ -66,6 +66,9 @@ def test_from_start_to_end_by_program(cast: Cast, api_of: ApiOf) -> None:
     assert row["id"] == pk
     parts = ben.get(f"{ROOT}{pk}/parts").json()
     assert [part["kind"] for part in parts] == ["lead", "contributor"]
+    assert send(ben, f"{pk}/reopen", text="More wood").status_code == 409
+    again = send(ada, f"{pk}/reopen", text="More wood")
+    assert (again.json()["status"], again.json()["lesson"]) == ("active", "Ask first.")
 
 
 def test_leading_together_by_program(cast: Cast, api_of: ApiOf) -> None:
@@ -264,5 +267,6 @@ def test_on_the_command_line_from_start_to_end(cast: Cast) -> None:
     assert (wrong.exit_code, "What did you learn" in wrong.output) == (1, True)
     ended = run(cast.ada, "end", pk, "failed", "--outcome", "No.", "--lesson", "Ask first.")
     assert ended.output == "Racks: failed.\n"
+    assert run(cast.ada, "reopen", pk, "--reason", "Wood").output == "Racks: active.\n"
     foreign = run(cast.outsider, "show", pk)
     assert (foreign.exit_code, "no such thing" in foreign.output) == (1, True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from colead.features.authority import events, rules
@@ -50,6 +50,13 @@ def _check(row: Row) -> Iterable[tuple[str, str]]:
             yield name, "is not a JSON object"
 
 
+def _check_version(row: Row) -> Iterable[tuple[str, str]]:
+    yield from _check(row)
+    for name in ("version", "number"):
+        if row.get(name) is not None and not 1 <= row[name] <= 1_000_000:
+            yield name, "counts from 1"
+
+
 def _ids(bringing: Bringing) -> dict[str, dict[str, int]]:
     by = bringing.actor()
     keys = {pk: key for key, pk in bringing.ids.get("circles", {}).items()}
@@ -63,15 +70,17 @@ def _ids(bringing: Bringing) -> dict[str, dict[str, int]]:
     }
 
 
-def _wording(number: int, row: Row, ids: dict[str, dict[str, int]]) -> dict[str, Any]:
+def _wording(
+    number: int, row: Row, ids: dict[str, dict[str, int]] | None, table: str = "guardrails"
+) -> dict[str, Any]:
     when, then = _read(row.get("when")), _read(row.get("then"))
 
-    def named(table: str, value: Any) -> int:
+    def named(place: str, value: Any) -> int:
         try:
-            return ids[table][value]
+            return (ids or {})[place][value]
         except (KeyError, TypeError):
             raise Clash(
-                "guardrails", number, "when", str(value)[:200], "names what is not in this bundle"
+                table, number, "when", str(value)[:200], "names what is not in this bundle"
             ) from None
 
     try:
@@ -81,12 +90,12 @@ def _wording(number: int, row: Row, ids: dict[str, dict[str, int]]) -> dict[str,
             "then": rules.read_then(then).as_facts(),
         }
     except (Refused, TypeError, AttributeError) as no:
-        raise Clash("guardrails", number, "when", "", str(no)) from None
+        raise Clash(table, number, "when", "", str(no)) from None
 
 
 def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
     root_id = circles.root(bringing.actor()).pk
-    ids = _ids(bringing) if any(row.get("when") or row.get("then") for row in rows) else {}
+    ids = _ids(bringing) if any(row.get("when") or row.get("then") for row in rows) else None
     done = upsert(
         Guardrail,
         [
@@ -111,14 +120,80 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
     bringing.ids["guardrails"] = {
         row["guardrail"]: pk for row, pk in zip(rows, done.ids, strict=True)
     }
-    touched = [done.ids[index] for index in (*done.created, *done.changed)]
-    now = Guardrail.objects.in_bulk(touched)
+    now = Guardrail.objects.in_bulk(done.ids)
     new = {done.ids[index] for index in done.created}
-    for guardrail in now.values():
-        if guardrail.pk not in new:
-            guardrail.version += 1
-    Guardrail.objects.bulk_update(now.values(), ["version"], batch_size=200)
-    GuardrailVersion.objects.bulk_create(
+    numbers = {pk: row.get("version") or 1 for row, pk in zip(rows, done.ids, strict=True)}
+    touched = {done.ids[index] for index in (*done.created, *done.changed)}
+    for pk in touched:
+        least = 1 if pk in new else now[pk].version + 1
+        now[pk].version = max(least, numbers[pk])
+    Guardrail.objects.bulk_update([now[pk] for pk in touched], ["version"], batch_size=200)
+    bringing.notes["guardrail ids"] = ids
+    bringing.notes["touched guardrails"] = [now[pk] for pk in sorted(touched)]
+    for pk in sorted(touched):
+        _tell(now[pk], pk in new, bringing)
+    retired = [
+        (now[pk], row)
+        for row, pk in zip(rows, done.ids, strict=True)
+        if row.get("retired") and now[pk].retired_at is None
+    ]
+    for guardrail, row in retired:
+        guardrail.retired_at = datetime.combine(row["retired"], time(12), tzinfo=UTC)
+        guardrail.retired_because = row.get("retired_because") or ""
+        bringing.tell(
+            events.GuardrailRetired(
+                guardrail=guardrail.pk,
+                title=guardrail.title,
+                circle=guardrail.circle_id,
+                reason=guardrail.retired_because[:300],
+            ),
+            on=row["retired"],
+        )
+    Guardrail.objects.bulk_update(
+        [guardrail for guardrail, _row in retired],
+        ["retired_at", "retired_because"],
+        batch_size=200,
+    )
+    if retired and not touched:
+        bringing.changed["guardrails"] = len(retired)
+
+
+def _bring_wordings(rows: Sequence[Row], bringing: Bringing) -> None:
+    """The wordings that are not there yet, and the present one where the table leaves it out.
+
+    What was written is never changed: a row whose number is there already is passed by.
+    """
+    there = set(
+        GuardrailVersion.objects.filter(organization_id=bringing.organization_id).values_list(
+            "guardrail_id", "number"
+        )
+    )
+    ids = bringing.notes.get("guardrail ids") or (_ids(bringing) if rows else {})
+    new = []
+    for row in rows:
+        mark = (row["guardrail_id"], row["number"])
+        if mark in there:
+            continue
+        there.add(mark)
+        written = row.get("written")
+        new.append(
+            GuardrailVersion(
+                organization_id=bringing.organization_id,
+                guardrail_id=mark[0],
+                number=mark[1],
+                title=row["title"][:200],
+                text=row.get("text") or "",
+                why=row.get("why") or "",
+                review_on=row.get("review"),
+                reason=row.get("reason") or "",
+                written_by_id=row.get("person_id"),
+                written_at=datetime.combine(written, time(12), tzinfo=UTC)
+                if written
+                else bringing.at,
+                **_wording(row["_row"], row, ids, table="guardrail_wordings"),
+            )
+        )
+    new += [
         GuardrailVersion(
             organization_id=bringing.organization_id,
             guardrail=guardrail,
@@ -126,10 +201,10 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
             written_at=bringing.at,
             **{name: getattr(guardrail, name) for name in _WORDING},
         )
-        for guardrail in now.values()
-    )
-    for pk in touched:
-        _tell(now[pk], pk in new, bringing)
+        for guardrail in bringing.notes.get("touched guardrails", ())
+        if (guardrail.pk, guardrail.version) not in there
+    ]
+    GuardrailVersion.objects.bulk_create(new, batch_size=500)
 
 
 def _tell(guardrail: Guardrail, is_new: bool, bringing: Bringing) -> None:
@@ -153,10 +228,7 @@ def _tell(guardrail: Guardrail, is_new: bool, bringing: Bringing) -> None:
 
 
 def _take(taking: Taking) -> Iterable[Row]:
-    organization_id = taking.organization_id
-    found = list(
-        Guardrail.objects.filter(organization_id=organization_id, retired_at=None).order_by("pk")
-    )
+    found = list(Guardrail.objects.filter(organization_id=taking.organization_id).order_by("pk"))
     keys = taking.keys.setdefault("guardrails", {})
     used = {row.key for row in found if row.key}
     named = _names(taking)
@@ -166,20 +238,45 @@ def _take(taking: Taking) -> Iterable[Row]:
             key += "-x"
         used.add(key)
         keys[row.pk] = key
-        when, then = json.loads(json.dumps(row.when)), json.loads(json.dumps(row.then))
-        _renamed(when, then, named)
-        _without_what_is_gone(when, then)
         yield {
             "_id": row.pk,
             "guardrail": key,
-            "title": row.title,
             "circle": taking.key("circles", row.circle_id),
-            "text": row.text,
-            "review": row.review_on,
-            "why": row.why,
-            "when": json.dumps(when, ensure_ascii=False) if when else "",
-            "then": json.dumps(then, ensure_ascii=False) if then.get("whom") else "",
+            "version": row.version,
+            "retired": row.retired_at.date() if row.retired_at else None,
+            "retired_because": row.retired_because,
+            **_as_named(row, named),
         }
+
+
+def _take_wordings(taking: Taking) -> Iterable[Row]:
+    """Every wording of every guardrail, the present one too: with it go who and when."""
+    found = GuardrailVersion.objects.filter(organization_id=taking.organization_id)
+    named = _names(taking)
+    for row in found.order_by("guardrail_id", "number"):
+        yield {
+            "_id": row.pk,
+            "guardrail": taking.key("guardrails", row.guardrail_id),
+            "number": row.number,
+            "reason": row.reason,
+            "person": taking.key("people", row.written_by_id),
+            "written": row.written_at.date(),
+            **_as_named(row, named),
+        }
+
+
+def _as_named(row: Guardrail | GuardrailVersion, named: Named) -> Row:
+    when, then = json.loads(json.dumps(row.when)), json.loads(json.dumps(row.then))
+    _renamed(when, then, named)
+    _without_what_is_gone(when, then)
+    return {
+        "title": row.title,
+        "text": row.text,
+        "review": row.review_on,
+        "why": row.why,
+        "when": json.dumps(when, ensure_ascii=False) if when else "",
+        "then": json.dumps(then, ensure_ascii=False) if then.get("whom") else "",
+    }
 
 
 def _without_what_is_gone(when: dict[str, Any], then: dict[str, Any]) -> None:
@@ -227,10 +324,34 @@ register(
             Column("why", "text"),
             Column("when", "text"),
             Column("then", "text"),
+            Column("version", "whole"),
+            Column("retired", "day"),
+            Column("retired_because", "text"),
         ),
         _bring,
         _take,
         keyed=True,
-        check=_check,
+        check=_check_version,
+    )
+)
+register(
+    Table(
+        "guardrail_wordings",
+        (
+            Column("guardrail", "key", required=True, table="guardrails"),
+            Column("number", "whole", required=True),
+            Column("title", required=True),
+            Column("text", "text"),
+            Column("why", "text"),
+            Column("when", "text"),
+            Column("then", "text"),
+            Column("review", "day"),
+            Column("reason", "text"),
+            Column("person", "key", table="people"),
+            Column("written", "day"),
+        ),
+        _bring_wordings,
+        _take_wordings,
+        check=_check_version,
     )
 )

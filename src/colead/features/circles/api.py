@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
@@ -118,6 +118,15 @@ class RoleIn(Schema):
     term_months: int | None = Field(None, ge=1, le=120)
     seats: int | None = Field(None, ge=1, le=1_000)
     review_on: date | None = None
+
+
+class ReviewRoleIn(Schema):
+    """A second look: keep, adapt (with ``role``) or drop, and the next day to look at it."""
+
+    outcome: Literal["keep", "adapt", "drop"]
+    reason: str = Field(min_length=1, max_length=2_000)
+    review_on: date | None = None
+    role: RoleIn | None = None
 
 
 class TermOut(Schema):
@@ -292,6 +301,15 @@ def amend_role(request: HttpRequest, pk: int, body: RoleIn) -> Role:
 def close_role(request: HttpRequest, pk: int) -> Role:
     """Close a role; its history stays."""
     actions.close_role(pk, by=actor_of(request))
+    return queries.role(actor_of(request), pk)
+
+
+@router.post("/roles/{int:pk}/review", response=RoleOut)
+def review_role(request: HttpRequest, pk: int, body: ReviewRoleIn) -> Role:
+    """Keep, adapt or drop a role, with the reason."""
+    wanted = body.role.dict(exclude={"review_on"}) if body.role else {}
+    given = body.dict(exclude={"role"})
+    actions.review_role(pk, by=actor_of(request), **given, **wanted)
     return queries.role(actor_of(request), pk)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from colead.features.circles import actions, queries
@@ -132,6 +134,24 @@ def offer(actor: Actor, number: int, member: int, note: str) -> None:
     """Offer a role to a member."""
     made = actions.offer_role(number, to=member, note=note, by=actor)
     show({"offer": made.pk}, line="Offered. It is theirs when they say yes.")
+
+
+@role.command("review")
+@click.argument("number", type=int)
+@click.argument("outcome", type=click.Choice(["keep", "drop"]))
+@click.option("--reason", required=True, help="Why.")
+@click.option("--next", "day", type=click.DateTime(["%Y-%m-%d"]), help="The next look.")
+@acting
+def review(actor: Actor, number: int, outcome: str, reason: str, day: datetime | None) -> None:
+    """Look at a role again. To adapt it, use its page."""
+    made = actions.review_role(
+        number,
+        outcome=outcome,
+        reason=reason,
+        review_on=day.date() if day else None,
+        by=actor,
+    )
+    show({"id": made.pk, "outcome": made.outcome}, line=f"{made.role.title}: {made.outcome}.")
 
 
 @click.group()

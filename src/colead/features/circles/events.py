@@ -131,6 +131,34 @@ class RoleAmended(Event):
     changed: list[str]
 
 
+class RoleReviewDue(Event):
+    """The day of the second look at a role has come; its holders and the circle's guides know."""
+
+    subject = "role"
+    sentence = _("It is time to look again at the role {title}")
+    icon = "calendar-clock"
+    audience = "concerned"
+    role: int
+    title: str
+    circle: int
+    on: str
+    concerned: list[int]
+
+
+class RoleReviewed(Event):
+    """A role was looked at again: keep, adapt or drop."""
+
+    subject = "role"
+    sentence = _("{who} looked again at the role {title}: {outcome}")
+    icon = "calendar-check"
+    role: int
+    title: str
+    circle: int
+    outcome: str
+    reason: str
+    concerned: list[int]
+
+
 class RoleClosed(Event):
     """A role was closed; its terms ended."""
 

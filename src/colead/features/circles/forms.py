@@ -138,6 +138,33 @@ class RoleForm(forms.Form):
         return found
 
 
+class ReviewRoleForm(forms.Form):
+    """The second look at a role."""
+
+    outcome = Choice(
+        label=_("What now?"),
+        choices=[
+            ("keep", _("Keep it as it is")),
+            ("adapt", _("Adapt it")),
+            ("drop", _("Drop it: the role is closed")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = Text(
+        label=_("Why?"),
+        help_text=_("What went well in this role, what did not, and is it still needed?"),
+        max_length=2000,
+        rows=3,
+    )
+    review_on = Day(label=_("Look at it again on"), required=False, help_text=_("When it is kept."))
+
+
+class AdaptRoleForm(RoleForm):
+    """A role changed as the outcome of a second look."""
+
+    reason = Text(label=_("Why is it changed?"), max_length=2000, rows=3)
+
+
 class OfferForm(forms.Form):
     """Offer a role or a place to somebody."""
 

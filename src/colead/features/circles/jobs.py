@@ -1,4 +1,4 @@
-"""What happens to terms by the calendar."""
+"""What happens to terms and roles by the calendar."""
 
 from __future__ import annotations
 
@@ -24,3 +24,11 @@ def end_terms(*, at: str) -> None:
             continue  # its holder was quicker
     for term in queries.terms_ending(moment.date() + WARNING):
         actions.warn_of_end(term, by=colead(organization_id=term.organization_id, at=moment))
+
+
+@every(timedelta(days=1))
+def look_again(*, at: str) -> None:
+    """Bring roles whose review day has come back to those who hold and guide them."""
+    moment = datetime.fromisoformat(at)
+    for organization_id, role_id in queries.roles_due(moment.date()):
+        actions.role_falls_due(role_id, by=colead(organization_id=organization_id, at=moment))

@@ -60,10 +60,39 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["circle", "key"], name="one_role_a_key"),
         ]
-        indexes = [models.Index(fields=["circle", "title"], name="role_by_title")]
+        indexes = [
+            models.Index(fields=["circle", "title"], name="role_by_title"),
+            models.Index(
+                fields=["organization", "review_on"],
+                condition=models.Q(closed_on=None),
+                name="role_by_review",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class RoleReview(models.Model):
+    """A dated second look at a role."""
+
+    class Outcome(models.TextChoices):
+        KEEP = "keep", _("keep")
+        ADAPT = "adapt", _("adapt")
+        DROP = "drop", _("drop")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="reviews")
+    outcome = models.CharField(max_length=5, choices=Outcome.choices)
+    reason = models.TextField()
+    reviewed_by = models.ForeignKey(
+        "organizations.Member", models.CASCADE, null=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField()
+    next_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["role", "-reviewed_at"], name="review_by_role")]
 
 
 class Domain(models.Model):

@@ -299,6 +299,19 @@ class DecisionSettled(Event):
     about: int | None = None
 
 
+class ReviewComing(Event):
+    """In a week an agreement comes back: its circle is told beforehand, once for each day set."""
+
+    subject = "decision"
+    sentence = _("The agreement {title} is looked at again on {on}. How has it worked?")
+    icon = "calendar-clock"
+    decision: int
+    title: str
+    on: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class ReviewDue(Event):
     """The day of the second look has come."""
 

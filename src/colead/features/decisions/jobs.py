@@ -10,6 +10,7 @@ from colead.kernel.jobs import every
 from colead.kernel.verdict import Missing, Refused
 
 REMIND_AFTER = timedelta(days=2)
+AHEAD = timedelta(days=7)
 
 
 @every(timedelta(minutes=1))
@@ -26,6 +27,16 @@ def look_again(*, at: str) -> None:
     moment = datetime.fromisoformat(at)
     for organization_id, decision_id in queries.review_due(moment.date()):
         actions.fall_due(decision_id, by=colead(organization_id=organization_id, at=moment))
+
+
+@every(timedelta(days=1))
+def announce_reviews(*, at: str) -> None:
+    """Tell circles of the agreements that come back to them within a week."""
+    moment = datetime.fromisoformat(at)
+    today = moment.date()
+    for organization_id, decision_id in queries.review_coming(today, today + AHEAD):
+        by = colead(organization_id=organization_id, at=moment)
+        actions.announce_review(decision_id, by=by)
 
 
 @every(timedelta(hours=1))

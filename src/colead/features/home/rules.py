@@ -10,7 +10,15 @@ from datetime import datetime
 NEWCOMER_DAYS = 60
 
 # What others wait for comes first; of the same kind, what closes first.
-URGENCY = {"offer": 0, "ballot": 1, "advice": 1, "check-in": 2, "ask": 3, "commitment": 4}
+URGENCY = {
+    "offer": 0,
+    "ballot": 1,
+    "advice": 1,
+    "check-in": 2,
+    "ask": 3,
+    "commitment": 4,
+    "review": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)

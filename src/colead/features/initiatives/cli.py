@@ -112,3 +112,13 @@ def end(actor: Actor, number: int, status: str, outcome: str, lesson: str) -> No
     """End it."""
     found = actions.end(number, status=status, outcome=outcome, lesson=lesson, by=actor)
     show({"id": found.pk, "status": found.status}, line=f"{found.title}: {found.status}.")
+
+
+@group.command("reopen")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="Why it goes on.")
+@acting
+def reopen(actor: Actor, number: int, reason: str) -> None:
+    """Undo its end, within two weeks."""
+    found = actions.reopen_initiative(number, reason=reason, by=actor)
+    show({"id": found.pk, "status": found.status}, line=f"{found.title}: {found.status}.")

@@ -315,6 +315,20 @@ class InitiativeEnded(Event):
     experiment: bool = False
 
 
+class InitiativeReopened(Event):
+    """Its end was undone soon after, with the reason. What was said at the end stays."""
+
+    subject = "initiative"
+    sentence = _("{who} opened {title} again: {reason}")
+    icon = "refresh-cw"
+    initiative: int
+    title: str
+    reason: str
+    status: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class CheckInDue(Event):
     """By its own rhythm it is time to tell how it goes."""
 

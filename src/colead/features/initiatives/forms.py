@@ -179,6 +179,12 @@ class EndForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why something goes on."""
+
+    reason = Text(label=_("Why does it go on?"), rows=3, max_length=300)
+
+
 class NotesForm(forms.Form):
     """A few words."""
 

@@ -35,6 +35,12 @@ def help_taken(offer: Offer, *, by: Actor) -> None:
     actions.take_part(offer.subject_id, kind=Part.Kind.CONTRIBUTOR, by=by)
 
 
+@when_taken("adviser")
+def advice_taken(offer: Offer, *, by: Actor) -> None:
+    """The receiver advises the leads from now on."""
+    actions.take_part(offer.subject_id, kind=Part.Kind.ADVISER, by=by)
+
+
 @when_taken("commitment")
 def commitment_taken(offer: Offer, *, by: Actor) -> None:
     """The receiver commits to the task."""

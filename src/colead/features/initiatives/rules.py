@@ -13,6 +13,7 @@ from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
 ENDINGS = ("succeeded", "failed", "stopped")
+UNDO = timedelta(days=14)
 
 
 def may_start(actor: Actor) -> Verdict:
@@ -111,6 +112,22 @@ def may_end(
         return no(_("What did you learn? A failure is honoured here by its lesson."))
     if not outcome.strip():
         return no(_("Say in a sentence what came of it."))
+    return YES
+
+
+def may_undo_end(
+    actor: Actor, *, leads: set[int], running: bool, ended_at: datetime | None
+) -> Verdict:
+    """Who led it opens it again, within ``UNDO`` of the moment at which it was ended."""
+    if running:
+        return no(_("It has not ended."))
+    if actor.member_id not in leads:
+        return no(_("Those who led it open it again. You can start anew and name it."))
+    if ended_at is None or actor.at > ended_at + UNDO:
+        return no(
+            _("It ended more than %(days)s days ago. Start anew: its lesson is there.")
+            % {"days": UNDO.days}
+        )
     return YES
 
 

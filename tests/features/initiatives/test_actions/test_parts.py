@@ -71,6 +71,37 @@ def test_help_is_offered_and_taken(cast: Cast) -> None:
         actions.offer_part(found.pk, to=cast.ben.member_id or 0, by=cast.ada)
 
 
+def test_advising_is_offered_taken_and_given_back(cast: Cast) -> None:
+    found = start(cast)
+    ben = cast.ben.member_id or 0
+    offer = actions.offer_part(found.pk, to=ben, kind="adviser", by=cast.ada)
+    assert (offer.kind, offer.title) == ("adviser", "Advise Bike racks by the gate")
+    assert queries.dossier(cast.ada, found.pk).advisers == []
+    offers.take(offer.pk, by=cast.ben)
+    assert [m.name for m in queries.dossier(cast.ada, found.pk).advisers] == ["Ben"]
+    assert queries.working_ids(found.pk) == {cast.ada.member_id}
+    assert told("PartTaken")[-1]["part"] == "adviser"
+    with pytest.raises(Refused, match="part of it already"):
+        actions.offer_part(found.pk, to=ben, kind="adviser", by=cast.ada)
+    actions.commit(found.pk, what="Weld", by=cast.ben)
+    assert queries.working_ids(found.pk) == {cast.ada.member_id, ben}
+    actions.leave(found.pk, by=cast.ben)
+    assert queries.team_ids(found.pk) == {cast.ada.member_id, ben}
+    actions.leave(found.pk, by=cast.ben)
+    assert queries.team_ids(found.pk) == {cast.ada.member_id}
+    assert [event["part"] for event in told("PartGivenBack")] == ["contributor", "adviser"]
+
+
+def test_who_leads_does_not_advise_any_more(cast: Cast) -> None:
+    found = start(cast)
+    for kind in ("adviser", "lead"):
+        offer = actions.offer_part(found.pk, to=cast.ben.member_id or 0, kind=kind, by=cast.ada)
+        offers.take(offer.pk, by=cast.ben)
+    dossier = queries.dossier(cast.ada, found.pk)
+    assert [member.name for member in dossier.leads] == ["Ada", "Ben"]
+    assert dossier.advisers == []
+
+
 def test_only_leads_offer_parts_and_only_to_members_who_are_here(cast: Cast) -> None:
     found = start(cast)
     with pytest.raises(Refused, match="Offer to co-lead"):

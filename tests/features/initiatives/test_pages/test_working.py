@@ -104,6 +104,19 @@ def test_tasks_help_and_the_lead_are_offered_from_the_page(now: Cast, client_of:
     assert b"Offer to co-lead" in refused.content
 
 
+def test_an_adviser_is_asked_from_the_page_and_shown_on_it(now: Cast, client_of: ClientOf) -> None:
+    found = start(now)
+    ada, ben = client_of(now.ada), client_of(now.ben)
+    given = {"to": now.ben.member_id, "note": "You know racks."}
+    assert ada.post(url(now, f"{found.pk}/offer-advice/"), given).status_code == 302
+    assert b"advised by" not in ada.get(url(now, f"{found.pk}/")).content
+    offers.take(Offer.objects.get(kind="adviser").pk, by=now.ben)
+    page = ben.get(url(now, f"{found.pk}/")).content
+    assert b"advised by" in page
+    assert b"Stop advising" in page
+    assert b"I will help" in page
+
+
 def test_a_failure_is_honoured_with_its_lesson(now: Cast, client_of: ClientOf) -> None:
     found = start(now, hypothesis="If racks, then bikes.", acceptable_loss="400 euros")
     ada = client_of(now.ada)
@@ -120,6 +133,14 @@ def test_a_failure_is_honoured_with_its_lesson(now: Cast, client_of: ClientOf) -
     assert b"Ask the children first." in ben.get(url(now, "lessons/")).content
     assert b"I will help" not in page
     assert b"You need nobody" not in page
+    assert b"Open it again" not in page
+    assert b"Open it again" in ada.get(url(now, f"{found.pk}/")).content
+    assert ben.get(url(now, f"{found.pk}/reopen/")).status_code == 409
+    ada.post(url(now, f"{found.pk}/reopen/"), {"reason": "They come now."})
+    page = ben.get(url(now, f"{found.pk}/")).content
+    assert b"What was said when it had ended" in page
+    assert b"I will help" in page
+    assert b"Ask the children first." in ada.get(url(now, f"{found.pk}/end/")).content
 
 
 def test_what_nobody_leads_is_taken_up_from_the_page(now: Cast, client_of: ClientOf) -> None:

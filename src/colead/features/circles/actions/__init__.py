@@ -9,6 +9,7 @@ from colead.features.circles.actions.circles import (
 )
 from colead.features.circles.actions.domains import amend_domain, close_domain, open_domain
 from colead.features.circles.actions.joining import join, leave, offer_place, take_place
+from colead.features.circles.actions.reviewing import review_role, role_falls_due
 from colead.features.circles.actions.roles import amend_role, close_role, open_role
 from colead.features.circles.actions.skills import drop_skill, state_skill
 from colead.features.circles.actions.terms import (
@@ -42,6 +43,8 @@ __all__ = [
     "open_domain",
     "open_role",
     "release",
+    "review_role",
+    "role_falls_due",
     "state_skill",
     "step_down",
     "step_up",

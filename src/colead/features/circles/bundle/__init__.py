@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from colead.features.circles.bundle.circles import bring_circles, take_circles
+from colead.features.circles.bundle.domains import bring_domains, take_domains
 from colead.features.circles.bundle.memberships import (
     bring_memberships,
     check_days,
     take_memberships,
 )
 from colead.features.circles.bundle.roles import bring_roles, bring_terms, take_roles, take_terms
-from colead.features.circles.bundle.skills import skills_of_people
+from colead.features.circles.bundle.skills import (
+    bring_statements,
+    skills_of_people,
+    take_statements,
+)
 from colead.features.circles.models import Circle, Term
 from colead.kernel.bundle import Column, Table, enrich, register
 
@@ -69,6 +74,20 @@ register(
 )
 register(
     Table(
+        "domains",
+        (
+            Column("circle", "key", required=True, table="circles"),
+            Column("domain", required=True),
+            Column("role", "key"),
+            Column("description", "text"),
+            Column("closed", "day"),
+        ),
+        bring_domains,
+        take_domains,
+    )
+)
+register(
+    Table(
         "role_terms",
         (
             Column("circle", "key", required=True, table="circles"),
@@ -84,5 +103,19 @@ register(
         bring_terms,
         take_terms,
         check=check_days("started", "ended"),
+    )
+)
+register(
+    Table(
+        "skills",
+        (
+            Column("person", "key", required=True, table="people"),
+            Column("skill", required=True),
+            Column("level", "choice", choices=("1", "2", "3", "4", "5")),
+            Column("would_teach", "choice", choices=("yes", "no")),
+            Column("would_use", "choice", choices=("yes", "no")),
+        ),
+        bring_statements,
+        take_statements,
     )
 )

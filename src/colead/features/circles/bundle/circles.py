@@ -105,8 +105,11 @@ def _bring_domains_of(rows: Sequence[Row], ids: dict[str, int], bringing: Bringi
     named = [(ids[row["circle"]], name) for row in rows for name in row.get("domains") or []]
     upsert(
         Domain,
-        [{"circle_id": circle, "name": name[:200]} for circle, name in dict.fromkeys(named)],
-        identity=["circle_id", "name"],
+        [
+            {"circle_id": circle, "name": name[:200], "closed_on": None}
+            for circle, name in dict.fromkeys(named)
+        ],
+        identity=["circle_id", "name", "closed_on"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="domains",

@@ -141,9 +141,11 @@ def bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
 def take_roles(taking: Taking) -> Iterable[Row]:
     """All roles, closed ones too."""
     domains: dict[int, list[str]] = {}
-    for domain in Domain.objects.filter(
-        organization_id=taking.organization_id, closed_on=None
-    ).exclude(role=None):
+    for domain in (
+        Domain.objects.filter(organization_id=taking.organization_id, closed_on=None)
+        .exclude(role=None)
+        .order_by("pk")
+    ):
         domains.setdefault(domain.role_id or 0, []).append(domain.name)
     keys = taking.keys.setdefault("roles", {})
     for role in Role.objects.filter(organization_id=taking.organization_id).order_by("pk"):

@@ -22,6 +22,13 @@ from colead.features.circles.queries.people import (
     some_members,
     standing,
 )
+from colead.features.circles.queries.reviews import (
+    is_review_told,
+    reviewers,
+    reviews_of_role,
+    roles_due,
+    to_review,
+)
 from colead.features.circles.queries.roles import (
     domain,
     domain_choices,
@@ -88,6 +95,7 @@ __all__ = [
     "inner_circles",
     "is_in",
     "is_member_of",
+    "is_review_told",
     "is_root",
     "may_close",
     "may_move",
@@ -104,8 +112,11 @@ __all__ = [
     "people_by_skill",
     "people_with_skills",
     "receiver",
+    "reviewers",
+    "reviews_of_role",
     "role",
     "roles",
+    "roles_due",
     "roles_of_circle",
     "root",
     "skill_names",
@@ -119,6 +130,7 @@ __all__ = [
     "terms_of_member",
     "terms_of_role",
     "terms_over",
+    "to_review",
     "tree",
     "visible_to",
 ]

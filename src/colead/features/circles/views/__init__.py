@@ -14,6 +14,7 @@ from colead.features.circles.views.circles import (
     people,
 )
 from colead.features.circles.views.domains import amend_domain, close_domain, open_domain
+from colead.features.circles.views.reviewing import adapt_role, review_role
 from colead.features.circles.views.roles import (
     amend_role,
     close_role,
@@ -27,6 +28,7 @@ from colead.features.circles.views.roles import (
 from colead.features.circles.views.skills import drop_skill, skills, state_skill
 
 __all__ = [
+    "adapt_role",
     "amend_circle",
     "amend_domain",
     "amend_role",
@@ -47,6 +49,7 @@ __all__ = [
     "open_domain",
     "open_role",
     "people",
+    "review_role",
     "role",
     "skills",
     "state_skill",

@@ -56,11 +56,13 @@ def role(request: Request, pk: int) -> HttpResponse:
             "offered": offered,
             "to_me": next((one for one in offered if one.to_id == actor.member_id), None),
             "today": actor.today,
+            "reviews": list(queries.reviews_of_role(found.pk)[:PAST]) if actor.is_member else [],
         },
     )
 
 
-def _initial(found: Role) -> dict[str, object]:
+def initial_of(found: Role) -> dict[str, object]:
+    """What a form about a role begins with."""
     names = ("title", "purpose", "term_months", "seats", "review_on", "is_guide")
     return {
         **{name: getattr(found, name) for name in names},
@@ -89,7 +91,7 @@ def amend_role(request: Request, pk: int) -> HttpResponse:
     """Change what a role is."""
     found = queries.role(request.actor, pk)
     queries.may_shape_role(request.actor, found).enforce()
-    form = forms.RoleForm(request.POST or None, initial=_initial(found))
+    form = forms.RoleForm(request.POST or None, initial=initial_of(found))
     if (
         form.is_valid()
         and attempt(form, lambda: actions.amend_role(pk, by=request.actor, **form.cleaned_data))

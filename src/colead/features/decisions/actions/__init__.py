@@ -24,7 +24,7 @@ from colead.features.decisions.actions.integrating import (
 )
 from colead.features.decisions.actions.options import add_option
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
-from colead.features.decisions.actions.reviewing import fall_due, review
+from colead.features.decisions.actions.reviewing import announce_review, fall_due, review
 from colead.features.decisions.actions.secret import cast_secretly
 from colead.features.decisions.actions.voices import end_voice, give_voice, take_voice
 
@@ -32,6 +32,7 @@ __all__ = [
     "add_option",
     "add_voters",
     "amend",
+    "announce_review",
     "answer_advice",
     "ask",
     "cast",

@@ -24,6 +24,31 @@ STATES = {
 
 
 @action
+def announce_review(decision_id: int, *, by: Actor) -> None:
+    """The review day of an agreement comes near: the people of its circle, and those who brought
+    it, are told so that they can gather what it did. Told already: nothing happens."""
+    decision = queries.decision(by, decision_id, lock=True)
+    day = decision.review_on
+    if decision.review_state != Decision.ReviewState.WAITING or day is None:
+        return
+    if queries.is_review_announced(by, decision.pk, day):
+        return
+    people = queries.leading(decision)
+    if decision.circle_id is not None:
+        people |= set(circles.members_of(by, decision.circle_id).values_list("pk", flat=True))
+    record(
+        events.ReviewComing(
+            decision=decision.pk,
+            title=decision.title,
+            on=day.isoformat(),
+            concerned=sorted(people),
+            circle=decision.circle_id,
+        ),
+        by=by,
+    )
+
+
+@action
 def fall_due(decision_id: int, *, by: Actor) -> None:
     """The review day has come: those who brought it and the circle's guides are told, once."""
     decision = queries.decision(by, decision_id)

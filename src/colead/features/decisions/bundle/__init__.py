@@ -11,6 +11,15 @@ from colead.features.decisions.bundle.bring import (
     bring_objections,
     bring_people,
 )
+from colead.features.decisions.bundle.rounds import (
+    bring_options,
+    bring_rounds,
+    check_object,
+    check_option,
+    check_round,
+    take_options,
+    take_rounds,
+)
 from colead.features.decisions.bundle.take import (
     take_advice,
     take_ballots,
@@ -18,16 +27,17 @@ from colead.features.decisions.bundle.take import (
     take_objections,
     take_people,
 )
-from colead.features.decisions.models import Objection, Part
+from colead.features.decisions.models import Decision, Objection, Part
 from colead.kernel.bundle import Column, Row, Table, register
 
-RESULTS = ("agreed", "not-agreed", "withdrawn", "open")
+RESULTS = (*(name for name in Decision.Result.values if name), "open")
 PARTS = tuple(name for name, _label in Part.Name.choices)
 
 
 def _check(row: Row) -> Iterable[tuple[str, str]]:
     if row.get("opened") and row.get("decided") and row["decided"] < row["opened"]:
         yield "decided", "lies before the day of opening"
+    yield from check_object(row, "settings")
 
 
 _DECISION = Column("decision", "key", required=True, table="decisions")
@@ -49,11 +59,46 @@ register(
             Column("review", "day"),
             Column("question", "text"),
             Column("proposal", "text"),
+            Column("settings", "text"),
         ),
         bring_decisions,
         take_decisions,
         keyed=True,
         check=_check,
+    )
+)
+register(
+    Table(
+        "options",
+        (
+            _DECISION,
+            Column("position", "whole", required=True),
+            Column("label", "text", required=True),
+            Column("text", "text"),
+            Column("person", "key", table="people"),
+            Column("facts", "text"),
+        ),
+        bring_options,
+        take_options,
+        check=check_option,
+    )
+)
+register(
+    Table(
+        "rounds",
+        (
+            _DECISION,
+            Column("round", "whole", required=True),
+            Column("proposal", "text"),
+            Column("note", "text"),
+            Column("opened", "day"),
+            Column("closed", "day"),
+            Column("eligible", "whole"),
+            Column("cast", "whole"),
+        ),
+        bring_rounds,
+        take_rounds,
+        check=check_round,
     )
 )
 register(
@@ -91,7 +136,7 @@ register(
         (
             _DECISION,
             _PERSON,
-            Column("choice", required=True),
+            Column("choice", "text", required=True),
             Column("reason", "text"),
             Column("cast", "day"),
         ),
@@ -110,6 +155,8 @@ register(
             Column("state", "choice", choices=tuple(Objection.State.values)),
             Column("how", "text"),
             Column("raised", "day"),
+            Column("round", "whole"),
+            Column("integrated_in", "whole"),
         ),
         bring_objections,
         take_objections,

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from colead.features.decisions import events
-from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Part, Round
+from colead.features.decisions.bundle.rounds import noon
+from colead.features.decisions.models import (
+    Advice,
+    Ballot,
+    Decision,
+    Objection,
+    Option,
+    Part,
+    Round,
+)
+from colead.features.decisions.rules import methods
 from colead.kernel import search
-from colead.kernel.bundle import Bringing, Row, upsert
+from colead.kernel.bundle import Bringing, Clash, Row, upsert
+from colead.kernel.verdict import Missing, Refused
 
 STATES = {"open": "open", "withdrawn": "withdrawn"}
 
 
-def _moment(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(12), tzinfo=UTC) if day else None
+def _settings(row: Row, people: Mapping[str, int]) -> dict[str, Any]:
+    """The settings of a method from their cell, those named to answer by id. A setting that this
+    version does not know is kept as it is; one that it knows has to make sense to it."""
+    given: dict[str, Any] = json.loads(row["settings"])
+    try:
+        known = {one.name: one for one in methods.method(row.get("method") or "advice").settings}
+        found = {
+            name: known[name].clean(value) if name in known else value
+            for name, value in given.items()
+            if name != "listed"
+        }
+        if "listed" in given:
+            found["listed"] = sorted(people[key] for key in given["listed"])
+    except (Refused, KeyError, TypeError) as no:
+        raise Clash("decisions", row["_row"], "settings", row["settings"][:200], str(no)) from None
+    except Missing:
+        return given
+    return found
 
 
-def _values(row: Row, at: datetime) -> dict[str, Any]:
+def _values(row: Row, at: datetime, people: Mapping[str, int]) -> dict[str, Any]:
     result = row.get("result") or "open"
-    opened = _moment(row.get("opened")) or _moment(row.get("decided")) or at
-    settled = None if result == "open" else _moment(row.get("decided")) or opened
+    opened = noon(row.get("opened")) or noon(row.get("decided")) or at
+    settled = None if result == "open" else noon(row.get("decided")) or opened
     review = row.get("review")
     return {
         "key": row["decision"],
@@ -37,12 +65,13 @@ def _values(row: Row, at: datetime) -> dict[str, Any]:
         "settled_at": settled,
         "review_on": review,
         "review_state": "waiting" if review and result == "agreed" else "",
+        **({"settings": _settings(row, people)} if row.get("settings") else {}),
     }
 
 
 def bring_decisions(rows: Sequence[Row], bringing: Bringing) -> None:
     """Rows of decisions: each with a round of its own."""
-    values = [_values(row, bringing.at) for row in rows]
+    values = [_values(row, bringing.at, bringing.ids.get("people", {})) for row in rows]
     done = upsert(
         Decision,
         values,
@@ -60,20 +89,8 @@ def bring_decisions(rows: Sequence[Row], bringing: Bringing) -> None:
         for row, pk in zip(rows, done.ids, strict=True)
         if row.get("initiative")
     }
-    Round.objects.bulk_create(
-        (
-            Round(
-                organization_id=bringing.organization_id,
-                decision_id=done.ids[i],
-                number=1,
-                proposal=values[i]["proposal"],
-                opened_at=values[i]["opened_at"],
-                closed_at=values[i]["settled_at"],
-            )
-            for i in done.created
-        ),
-        batch_size=500,
-    )
+    # Their first rounds are made with the table of rounds, which may tell of more.
+    bringing.notes["new decisions"] = {done.ids[i]: values[i] for i in done.created}
     for i in done.changed:
         Round.objects.filter(decision_id=done.ids[i], closed_at=None).update(
             closed_at=values[i]["settled_at"]
@@ -147,7 +164,7 @@ def bring_advice(rows: Sequence[Row], bringing: Bringing) -> None:
                 "by_id": row.get("person_id"),
                 "name": row.get("name") or "",
                 "text": row["text"],
-                "given_at": _moment(row.get("given")),
+                "given_at": noon(row.get("given")),
                 "done": row.get("done") or "",
                 "because": row.get("because") or "",
             }
@@ -160,6 +177,27 @@ def bring_advice(rows: Sequence[Row], bringing: Bringing) -> None:
     )
 
 
+def _choice(row: Row, decision: Decision, labels: Mapping[int, Mapping[str, int]]) -> Any:
+    """What stands on a ballot, with the ids of options in place of their names.
+
+    A single answer is the name of an option or a word of the method's own; marks of several
+    options are a JSON list of names, or of pairs of a name and a mark.
+    """
+    text, named = row["choice"], labels.get(decision.pk, {})
+    if not text.startswith("["):
+        return named.get(text, text)
+    try:
+        marks = [
+            [named[mark[0]], mark[1]] if isinstance(mark, list) else named[mark]
+            for mark in json.loads(text)
+        ]
+        method = methods.method(decision.method)
+        return method.read(marks, list(named.values()), decision.settings) if method.read else marks
+    except (Refused, Missing, ValueError, KeyError, TypeError, IndexError, RecursionError):
+        says = "does not fit the options and the method of this decision"
+        raise Clash("ballots", row["_row"], "choice", text[:200], says) from None
+
+
 def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
     """Answers, into the newest round."""
     rounds = {
@@ -168,6 +206,10 @@ def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
             "number"
         )
     }
+    decisions = Decision.objects.in_bulk({row["decision_id"] for row in rows})
+    labels: dict[int, dict[str, int]] = {}
+    for option in Option.objects.filter(decision_id__in=list(decisions)).order_by("position"):
+        labels.setdefault(option.decision_id, {})[option.label] = option.pk
     upsert(
         Ballot,
         [
@@ -175,9 +217,9 @@ def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
                 "round_id": rounds[row["decision_id"]].pk,
                 "voter_id": row["person_id"],
                 "decision_id": row["decision_id"],
-                "choice": row["choice"],
+                "choice": _choice(row, decisions[row["decision_id"]], labels),
                 "reason": row.get("reason") or "",
-                "cast_at": _moment(row.get("cast")),
+                "cast_at": noon(row.get("cast")),
             }
             for row in rows
         ],
@@ -198,11 +240,11 @@ def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
 
 def bring_objections(rows: Sequence[Row], bringing: Bringing) -> None:
     """Objections and what became of them."""
-    first = dict(
-        Round.objects.filter(organization_id=bringing.organization_id, number=1).values_list(
-            "decision_id", "pk"
-        )
-    )
+    rounds: dict[tuple[int, int], int] = {}
+    first: dict[int, int] = {}
+    for found in Round.objects.filter(organization_id=bringing.organization_id).order_by("number"):
+        rounds[found.decision_id, found.number] = found.pk
+        first.setdefault(found.decision_id, found.pk)
     upsert(
         Objection,
         [
@@ -210,11 +252,14 @@ def bring_objections(rows: Sequence[Row], bringing: Bringing) -> None:
                 "decision_id": row["decision_id"],
                 "by_id": row["person_id"],
                 "reason": row["reason"],
-                "round_id": first[row["decision_id"]],
+                "round_id": rounds.get(
+                    (row["decision_id"], row.get("round") or 0), first[row["decision_id"]]
+                ),
+                "integrated_in_id": rounds.get((row["decision_id"], row.get("integrated_in") or 0)),
                 "kind": row.get("kind") or "harm",
                 "state": row.get("state") or "open",
                 "how": row.get("how") or "",
-                "raised_at": _moment(row.get("raised")) or bringing.at,
+                "raised_at": noon(row.get("raised")) or bringing.at,
             }
             for row in rows
         ],

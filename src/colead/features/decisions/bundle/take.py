@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Part
+from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Option, Part
 from colead.kernel.bundle import Row, Taking
 
 
@@ -31,7 +32,17 @@ def take_decisions(taking: Taking) -> Iterable[Row]:
             "review": decision.review_on,
             "question": decision.question,
             "proposal": decision.proposal,
+            "settings": _settings(decision, taking),
         }
+
+
+def _settings(decision: Decision, taking: Taking) -> str:
+    """The settings as JSON, with people by their keys."""
+    found = dict(decision.settings)
+    if "listed" in found:
+        keys = (taking.key("people", member_id) for member_id in found["listed"])
+        found["listed"] = [key for key in keys if key]
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def _taken(model: Any, taking: Taking, *order: str) -> Any:
@@ -70,11 +81,8 @@ def take_advice(taking: Taking) -> Iterable[Row]:
 def take_ballots(taking: Taking) -> Iterable[Row]:
     """The answers by which settled decisions were settled, where they name their voter."""
     options = {
-        option.pk: option.label
-        for decision in Decision.objects.filter(
-            organization_id=taking.organization_id, options__isnull=False
-        ).distinct()
-        for option in decision.options.all()
+        option.pk: (option.position, option.label)
+        for option in Option.objects.filter(organization_id=taking.organization_id)
     }
     for ballot in (
         _taken(Ballot, taking, "decision_id", "round_id", "pk")
@@ -85,15 +93,29 @@ def take_ballots(taking: Taking) -> Iterable[Row]:
             yield {
                 "decision": taking.key("decisions", ballot.decision_id),
                 "person": taking.key("people", ballot.voter_id),
-                "choice": options.get(ballot.choice, ballot.choice),
+                "choice": _choice(ballot.choice, options),
                 "reason": ballot.reason,
                 "cast": ballot.cast_at.date() if ballot.cast_at else None,
             }
 
 
+def _choice(choice: Any, options: dict[int, tuple[int, str]]) -> str:
+    """A ballot with the names of options; marks of several as JSON, in the order of the paper."""
+    if isinstance(choice, int) and choice in options:
+        return options[choice][1]
+    if not isinstance(choice, list):
+        return str(choice)
+    gone = (0, "")
+    marks = [mark if isinstance(mark, list) else [mark] for mark in choice]
+    marks.sort(key=lambda mark: options.get(mark[0], gone))
+    named = [[options.get(mark[0], gone)[1], *mark[1:]] for mark in marks]
+    return json.dumps([m if len(m) > 1 else m[0] for m in named], ensure_ascii=False)
+
+
 def take_objections(taking: Taking) -> Iterable[Row]:
     """Objections and what became of them."""
-    for objection in _taken(Objection, taking, "decision_id", "pk"):
+    found = _taken(Objection, taking, "decision_id", "pk")
+    for objection in found.select_related("round", "integrated_in"):
         yield {
             "decision": taking.key("decisions", objection.decision_id),
             "person": taking.key("people", objection.by_id),
@@ -102,4 +124,6 @@ def take_objections(taking: Taking) -> Iterable[Row]:
             "state": objection.state,
             "how": objection.how,
             "raised": objection.raised_at.date(),
+            "round": objection.round.number,
+            "integrated_in": objection.integrated_in.number if objection.integrated_in else None,
         }

@@ -103,7 +103,7 @@ class Dossier:
 
     def heard_in(self, one: Round) -> int | None:
         """How many answered in a round; of anonymous answers nothing below three."""
-        return None if self.is_anonymous and one.cast < secrecy.FEWEST else one.cast
+        return secrecy.told(one.cast, self.decision.settings)
 
     @property
     def heard(self) -> int | None:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from colead.features.decisions.events import ReviewComing
 from colead.features.decisions.models import Advice, Decision, Objection, Part, Voter
-from colead.kernel import prepared, search, subjects
+from colead.kernel import journal, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -132,6 +133,26 @@ def review_due(on: date) -> list[tuple[int, int]]:
         .order_by("review_on", "id")
         .values_list("organization_id", "pk")
     )
+
+
+def review_coming(after: date, until: date) -> list[tuple[int, int]]:
+    """Ids (organization, decision) of agreements whose review day lies after one day and not
+    after another."""
+    return list(
+        Decision.objects.filter(
+            review_state=Decision.ReviewState.WAITING, review_on__gt=after, review_on__lte=until
+        )
+        .order_by("review_on", "id")
+        .values_list("organization_id", "pk")
+    )
+
+
+def is_review_announced(actor: Actor, decision_id: int, day: date) -> bool:
+    """Whether the people of a decision were told of this review day."""
+    told = journal.entries(actor).filter(
+        event=ReviewComing.name, subject_kind="decision", subject_id=decision_id
+    )
+    return told.order_by().filter(facts__on=day.isoformat()).exists()
 
 
 def unreminded(asked_before: datetime) -> list[tuple[int, int]]:

@@ -60,6 +60,11 @@ def force(settings: dict[str, Any]) -> dict[str, Any]:
     return {**settings, **{name: FORCED[name] for name in FORCED if name in settings}}
 
 
+def told(cast: int, settings: Settings) -> int | None:
+    """How many answered, as far as it may be told: of anonymous answers nothing below three."""
+    return None if is_anonymous(settings) and cast < FEWEST else cast
+
+
 def new_receipt() -> Receipt:
     """A fresh receipt of 120 random bits, in groups that can be read out."""
     code = b32encode(secrets.token_bytes(CODE_BYTES)).decode()

@@ -60,7 +60,7 @@ def waiting(actor: Actor, *, led: Sequence[Initiative] = ()) -> list[Todo]:
 
 
 def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
-    """Check-ins, commitments and, for stewards, asks."""
+    """Check-ins, roles to look at again, commitments and, for stewards, asks."""
     found = [
         Todo(
             "check-in",
@@ -73,6 +73,18 @@ def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
         )
         for one in initiatives.check_ins_due(actor, led=led)
     ]
+    for role in prepared.rows(circles.to_review, actor, actor.today)[:MOST]:
+        found.append(
+            Todo(
+                "review",
+                role.title,
+                address("circles:review-role", actor.slug, role.pk),
+                _("A role in %(circle)s is to be looked at again") % {"circle": role.circle.name},
+                "calendar-check",
+                _noon(role.review_on),
+                _("Keep, adapt or drop it"),
+            )
+        )
     for own in initiatives.commitments_of(actor, limit=MOST):
         late = own.due_on is not None and own.due_on < actor.today
         found.append(

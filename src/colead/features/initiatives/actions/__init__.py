@@ -23,6 +23,7 @@ from colead.features.initiatives.actions.parts import (
     step_in,
     take_part,
 )
+from colead.features.initiatives.actions.reopening import reopen_initiative
 from colead.features.initiatives.actions.working import (
     check_in,
     commit,
@@ -63,6 +64,7 @@ __all__ = [
     "remind",
     "remind_of_rhythm",
     "reopen",
+    "reopen_initiative",
     "resume",
     "seek_advice",
     "start",

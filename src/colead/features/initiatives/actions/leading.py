@@ -79,6 +79,11 @@ def judge(facts: dict[str, Any], *, by: Actor) -> ActVerdict:
     return verdict
 
 
+def verdict_of(found: Initiative, *, by: Actor) -> ActVerdict:
+    """What the guardrails say today to an initiative as it stands."""
+    return judge({name: getattr(found, name) for name in FACTS}, by=by)
+
+
 @action
 def start(
     *,
@@ -153,7 +158,7 @@ def amend(initiative_id: int, *, by: Actor, **facts: Any) -> Initiative:
     if not changed:
         return found
     verdict = judge(wanted, by=by)
-    more = _look_again(
+    more = look_again(
         found, verdict, riskier=rules.risks_more(rules.act_of(now), rules.act_of(wanted)), by=by
     )
     for name in changed:
@@ -177,7 +182,7 @@ def amend(initiative_id: int, *, by: Actor, **facts: Any) -> Initiative:
     return found
 
 
-def _look_again(found: Initiative, verdict: ActVerdict, *, riskier: bool, by: Actor) -> bool:
+def look_again(found: Initiative, verdict: ActVerdict, *, riskier: bool, by: Actor) -> bool:
     """Keep a new verdict; if it asks for more than was answered, what was answered is over."""
     before = ActVerdict.from_facts(found.verdict)
     more = rules.asks_more(before, verdict, risks_more=riskier)
@@ -213,8 +218,8 @@ def resume(initiative_id: int, *, by: Actor) -> Initiative:
     found = steered(initiative_id, by=by)
     if found.status != Initiative.Status.PAUSED:
         refuse(_("It is not paused."))
-    verdict = judge({name: getattr(found, name) for name in FACTS}, by=by)
-    _look_again(found, verdict, riskier=False, by=by)
+    verdict = verdict_of(found, by=by)
+    look_again(found, verdict, riskier=False, by=by)
     if verdict.is_free:
         found.cleared = found.cleared or "free"
     found.status = Initiative.Status.ACTIVE if found.cleared else Initiative.Status.FORMING

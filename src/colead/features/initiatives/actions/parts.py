@@ -32,8 +32,8 @@ def _take(found: Initiative, kind: str, *, by: Actor) -> Part:
     except IntegrityError:
         raise Refused(_("You are part of it already.")) from None
     if kind == Part.Kind.LEAD:
-        Part.objects.filter(
-            initiative=found, member=member, kind=Part.Kind.CONTRIBUTOR, ended_on=None
+        Part.objects.filter(initiative=found, member=member, ended_on=None).exclude(
+            kind=Part.Kind.LEAD
         ).update(ended_on=by.today)
     record(
         events.PartTaken(
@@ -55,7 +55,7 @@ def join(initiative_id: int, *, by: Actor) -> Part:
     """Help in a running initiative, in one act."""
     found = queries.initiative(by, initiative_id, lock=True)
     rules.may_take_part(
-        by, part_of=by.member_id in queries.team_ids(found.pk), running=found.is_running
+        by, part_of=by.member_id in queries.working_ids(found.pk), running=found.is_running
     ).enforce()
     return _take(found, Part.Kind.CONTRIBUTOR, by=by)
 
@@ -102,14 +102,15 @@ def _offer(
 def offer_part(
     initiative_id: int, *, to: int, by: Actor, kind: str = Part.Kind.CONTRIBUTOR, note: str = ""
 ) -> Offer:
-    """Offer a member to help or to lead; it is theirs when they say yes."""
+    """Offer a member to help, to advise or to lead; it is theirs when they say yes."""
     if kind == Part.Kind.LEAD:
         return offer_lead(initiative_id, to=to, note=note, by=by)
     found = steered(initiative_id, by=by)
     if to in queries.team_ids(found.pk):
         refuse(_("This person is part of it already."), field="to")
-    title = _("Help with %(title)s") % {"title": found.title}
-    return _offer(found, "contributor", to=to, title=title, note=note, by=by)
+    words = _("Advise %(title)s") if kind == Part.Kind.ADVISER else _("Help with %(title)s")
+    title = words % {"title": found.title}
+    return _offer(found, Part.Kind(kind).value, to=to, title=title, note=note, by=by)
 
 
 @action
@@ -196,9 +197,13 @@ def _told_back(found: Initiative, kind: str, *, member: Member, by: Actor) -> No
 
 @action
 def leave(initiative_id: int, *, by: Actor) -> None:
-    """Stop helping; one can join again."""
+    """Stop helping, or advising who does not help; one can join again."""
     found = queries.initiative(by, initiative_id, lock=True)
-    _give_back(found, Part.Kind.CONTRIBUTOR, by=by)
+    advises = Part.objects.filter(
+        initiative=found, member_id=by.member_id or 0, kind=Part.Kind.ADVISER, ended_on=None
+    ).exists()
+    only_advises = advises and by.member_id not in queries.working_ids(found.pk)
+    _give_back(found, Part.Kind.ADVISER if only_advises else Part.Kind.CONTRIBUTOR, by=by)
 
 
 @action

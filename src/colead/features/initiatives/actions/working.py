@@ -68,7 +68,7 @@ def commit(initiative_id: int, *, what: str, by: Actor, due_on: date | None = No
         ),
         by=by,
     )
-    if by.member_id not in queries.team_ids(found.pk):
+    if by.member_id not in queries.working_ids(found.pk):
         _join(found, by=by)
     return made
 

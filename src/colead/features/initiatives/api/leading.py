@@ -122,3 +122,9 @@ def resume(request: HttpRequest, pk: int) -> Initiative:
 def end(request: HttpRequest, pk: int, body: schemas.EndIn) -> Initiative:
     """End it."""
     return actions.end(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/reopen", response=schemas.InitiativeOut)
+def reopen(request: HttpRequest, pk: int, body: schemas.WordsIn) -> Initiative:
+    """Undo its end, within two weeks, with the reason."""
+    return actions.reopen_initiative(pk, reason=body.text, by=actor_of(request))

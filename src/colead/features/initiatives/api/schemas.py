@@ -128,10 +128,10 @@ class CheckInOut(Schema):
 
 
 class OfferIn(Schema):
-    """Offer a member to lead, to help, or to lead in one's place."""
+    """Offer a member to lead, to help, to advise, or to lead in one's place."""
 
     to: int = Field(ge=1, le=BIG)
-    part: Literal["lead", "contributor", "instead-of-me"] = "lead"
+    part: Literal["lead", "contributor", "adviser", "instead-of-me"] = "lead"
     note: str = Field("", max_length=2_000)
 
 

@@ -15,11 +15,13 @@ from colead.features.initiatives.queries.people import (
     offered_help_lately,
     team_ids,
     volunteers,
+    working_ids,
 )
 from colead.features.initiatives.queries.reads import (
     FILTERS,
     ORDER,
     about,
+    ended_at,
     initiative,
     like,
     listed,
@@ -48,6 +50,7 @@ __all__ = [
     "commitments_of",
     "dossier",
     "due_for_a_word",
+    "ended_at",
     "initiative",
     "lead_ids",
     "led_by",
@@ -64,4 +67,5 @@ __all__ = [
     "verdict",
     "visible_to",
     "volunteers",
+    "working_ids",
 ]

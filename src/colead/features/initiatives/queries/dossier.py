@@ -67,6 +67,11 @@ class Dossier:
         return [part.member for part in self._of(Part.Kind.CONTRIBUTOR)]
 
     @property
+    def advisers(self) -> list[Any]:
+        """Who advises the leads now."""
+        return [part.member for part in self._of(Part.Kind.ADVISER)]
+
+    @property
     def past(self) -> list[Part]:
         """Who had a part before."""
         return [part for part in self.parts if part.ended_on is not None]
@@ -80,6 +85,11 @@ class Dossier:
     def team_ids(self) -> set[int]:
         """The ids of all who have a part now."""
         return {part.member_id for part in self.present}
+
+    @property
+    def working_ids(self) -> set[int]:
+        """The ids of those who lead or help now."""
+        return {part.member_id for part in self.present if part.kind != Part.Kind.ADVISER}
 
     @property
     def open_commitments(self) -> list[Commitment]:

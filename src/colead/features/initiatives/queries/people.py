@@ -39,6 +39,16 @@ def _team(initiative_id: int) -> QuerySet[Part, int]:
     return found.values_list("member_id", flat=True)
 
 
+def working_ids(initiative_id: int) -> set[int]:
+    """Those who lead or help now; advisers are in the team, but promise no work."""
+    return set(prepared.rows(_working, initiative_id))
+
+
+def _working(initiative_id: int) -> QuerySet[Part, int]:
+    found = Part.objects.filter(initiative_id=initiative_id, ended_on=None, member__left_on=None)
+    return found.exclude(kind=Part.Kind.ADVISER).values_list("member_id", flat=True)
+
+
 HEARD_FOR = timedelta(days=14)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.authority import queries as authority
 from colead.features.authority.rules import ActVerdict
 from colead.features.initiatives import rules
+from colead.features.initiatives.events import InitiativeEnded
 from colead.features.initiatives.models import (
     Initiative,
     Need,
     Part,
 )
-from colead.kernel import paging, prepared, search, subjects
+from colead.kernel import journal, paging, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
@@ -93,7 +95,7 @@ def _listed(actor: Actor, which: str, circle_id: int | None) -> QuerySet[Initiat
     elif which == "ended":
         found = found.exclude(status__in=running)
     elif which == "lessons":
-        found = found.exclude(status__in=running).exclude(lesson="")
+        found = found.exclude(lesson="")
     elif which == "orphaned":
         leads = Part.objects.filter(
             initiative=OuterRef("pk"), kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
@@ -104,6 +106,14 @@ def _listed(actor: Actor, which: str, circle_id: int | None) -> QuerySet[Initiat
     if circle_id is not None:
         found = found.filter(circle_id=circle_id)
     return found
+
+
+def ended_at(actor: Actor, initiative_id: int) -> datetime | None:
+    """When it was ended, as the journal has it; an end may have been told of an earlier day."""
+    found = journal.entries(actor).filter(
+        event=InitiativeEnded.name, subject_kind="initiative", subject_id=initiative_id
+    )
+    return found.order_by("-at").values_list("at", flat=True).first()
 
 
 def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> list[Initiative]:

@@ -59,7 +59,10 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "leading": leading,
         "in_team": in_team,
         "check_in_due": leading and row.status == Initiative.Status.ACTIVE and due <= actor.at,
-        "may_join": rules.may_take_part(actor, part_of=in_team, running=running),
+        "may_join": rules.may_take_part(
+            actor, part_of=actor.member_id in found.working_ids, running=running
+        ),
+        "only_advises": in_team and actor.member_id not in found.working_ids,
         "may_step_in": rules.may_step_in(actor, leads=found.lead_ids, running=running),
         "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, in_hand=row.is_in_hand),
         "may_commit": rules.may_commit(actor, running=running),
@@ -67,6 +70,10 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "decisions": prepared.rows(decisions.about, actor, "initiative", pk)[:10],
         "thread": conversations.thread(actor, "initiative", pk),
     }
+    if leading and not running:
+        context["may_undo_end"] = rules.may_undo_end(
+            actor, leads=found.lead_ids, running=running, ended_at=queries.ended_at(actor, pk)
+        )
     if leading and running:
         asked = {offer.to_id for offer in context["offers"] if offer.kind == "lead"}
         context["volunteers"] = queries.volunteers(actor, pk, besides=found.lead_ids | asked)

@@ -169,6 +169,19 @@ def offer_part(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def offer_advice(request: Request, pk: int) -> HttpResponse:
+    """Ask somebody to be at the leads' side with advice."""
+    return _offered(
+        request,
+        pk,
+        lambda given: actions.offer_part(pk, kind=Part.Kind.ADVISER, by=request.actor, **given),
+        besides=queries.team_ids(pk),
+        title=_("Ask somebody to advise you"),
+        done=_("The offer is made. They advise you when they say yes."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def hand_over(request: Request, pk: int) -> HttpResponse:
     """Offer somebody one's own place as lead, with notes."""
     return _offered(
@@ -354,10 +367,33 @@ def end(request: Request, pk: int) -> HttpResponse:
     """End it: what came of it, and what was learnt."""
     found = queries.initiative(request.actor, pk)
     rules.may_steer(request.actor, leads=queries.lead_ids(pk), running=found.is_running).enforce()
-    form = forms.EndForm(request.POST or None)
+    told = {"outcome": found.outcome, "lesson": found.lesson}  # when it had ended before
+    form = forms.EndForm(request.POST or None, initial=told)
     if form.is_valid():
         ended = attempt(form, lambda: actions.end(pk, by=request.actor, **form.cleaned_data))
         if ended:
             messages.success(request, _("Thank you for leading this, however it ended."))
             return _back(request, pk)
     return page(request, "initiatives/end.html", {"form": form, "initiative": found})
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: Request, pk: int) -> HttpResponse:
+    """Undo its end."""
+    found = queries.initiative(request.actor, pk)
+    rules.may_undo_end(
+        request.actor,
+        leads=queries.lead_ids(pk),
+        running=found.is_running,
+        ended_at=queries.ended_at(request.actor, pk),
+    ).enforce()
+    form = forms.ReasonForm(request.POST or None)
+    return _form_act(
+        request,
+        pk,
+        form,
+        lambda: actions.reopen_initiative(pk, by=request.actor, **form.cleaned_data),
+        title=_("Open it again"),
+        done=_("It goes on. What was said at its end stays with it."),
+        submit=_("Open it again"),
+    )

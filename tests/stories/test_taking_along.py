@@ -1,0 +1,42 @@
+"""A whole organization is taken out, brought into an empty one, and taken out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from colead.demo import make
+from colead.features.exchange import actions, queries
+from colead.features.organizations import actions as organizations
+from colead.kernel.actor import Actor
+from colead.kernel.bundle import tables
+
+# Tables of the demo organization without which this story would prove little.
+TOLD = (
+    "people", "circles", "memberships", "roles", "domains", "role_terms", "skills", "goals",
+    "guardrails", "guardrail_wordings", "ideas", "decisions", "options", "rounds", "ballots",
+    "objections", "advice", "initiatives", "initiative_people",
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_demo_organization_goes_out_comes_in_and_goes_out_the_same(tmp_path: Path) -> None:
+    first = make.demo(reset=True, say=lambda _text: None)
+    queries.write_folder(first.pk, tmp_path / "first")
+    made = organizations.found(name="Empty", founder=None, at=timezone.now())
+    by = Actor(
+        organization_id=made.pk, member_id=None, at=timezone.now(), door="import", slug=made.slug
+    )
+    report = actions.bring(tmp_path / "first", by=by)
+    assert (report.faults, report.aside, report.unread) == ([], {}, [])
+    queries.write_folder(made.pk, tmp_path / "second")
+    for table in tables():
+        before = (tmp_path / "first" / f"{table.name}.csv").read_text(encoding="utf-8")
+        after = (tmp_path / "second" / f"{table.name}.csv").read_text(encoding="utf-8")
+        assert after == before, table.name
+        if table.name in TOLD:
+            assert before.count("\n") > 1, table.name
+    again = actions.bring(tmp_path / "second", by=by)
+    assert (again.faults, again.created, again.changed) == ([], {}, {})
