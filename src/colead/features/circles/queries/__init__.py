@@ -48,6 +48,14 @@ from colead.features.circles.queries.skills import (
     skill_names,
     skills_of,
 )
+from colead.features.circles.queries.spans import (
+    CircleSpan,
+    Span,
+    TermSpan,
+    circle_spans,
+    membership_spans,
+    term_spans,
+)
 from colead.features.circles.queries.tree import (
     ancestor_ids,
     at_day,
@@ -67,13 +75,17 @@ from colead.features.circles.queries.tree import (
 from colead.kernel import subjects
 
 __all__ = [
+    "CircleSpan",
+    "Span",
     "Standing",
+    "TermSpan",
     "ancestor_ids",
     "at_day",
     "branch_ids",
     "candidates",
     "choices",
     "circle",
+    "circle_spans",
     "circles_of_member",
     "counts_at",
     "domain",
@@ -96,6 +108,7 @@ __all__ = [
     "may_shape_role",
     "members_in",
     "members_of",
+    "membership_spans",
     "my_circle_ids",
     "my_statement",
     "open_circles",
@@ -115,6 +128,7 @@ __all__ = [
     "subtree_ids",
     "targets",
     "term",
+    "term_spans",
     "terms_ending",
     "terms_of_member",
     "terms_of_role",

@@ -96,13 +96,21 @@ def _thing(where: dict[int, Thing], told: Told, number: int | None = None) -> Th
     return where.setdefault(key, Thing(key, circle=told.circle))
 
 
+def _kept(facts: dict[str, Any]) -> dict[str, Any]:
+    """What measures ask of the beginning of a thing: verdicts and texts would fill the memory."""
+    return {
+        "outcome": facts.get("outcome", ""),
+        "verdict": bool(facts.get("verdict")),
+    }
+
+
 def _opened(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:
     thing = _thing(where, told, number)
     thing.by, thing.began, thing.circle, thing.facts = (
         told.member,
         told.on,
         told.circle,
-        told.facts,
+        _kept(told.facts),
     )
     thing.imported = told.imported
     return thing
@@ -351,7 +359,6 @@ BEFORE = (
     "ideas.IdeaPosted",
     "issues.IssueRaised",
     "decisions.DecisionProposed",
-    "decisions.DecisionSettled",
     "initiatives.InitiativeStarted",
     "initiatives.PartTaken",
 )

@@ -124,9 +124,15 @@ def vertex_interval(
 
 
 def beside(value: float, null: Null | None, *, turned: bool = False) -> dict[str, float | None]:
-    """The fields of a null; ``turned``: the value is 1 minus what the null is of."""
+    """The fields of a null; ``turned``: the value is 1 minus what the null is of. The percentile is
+    then of draws at or below the value, else of draws below it."""
     if null is None:
         return {"null_mean": None, "null_percentile": None}
     if turned:
-        return {"null_mean": 1 - null.mean, "null_percentile": 1 - null.p_high}
+        return {"null_mean": 1 - null.mean, "null_percentile": 1 - null.percentile}
     return {"null_mean": null.mean, "null_percentile": null.percentile}
+
+
+def fields(value: Value) -> dict[str, Any]:
+    """A value as the fields of a figure."""
+    return {name: getattr(value, name) for name in Value.__slots__}

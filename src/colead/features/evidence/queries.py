@@ -1,1 +1,0 @@
-"""Reads of evidence: what the journal tells, and the figures that were made of it."""
