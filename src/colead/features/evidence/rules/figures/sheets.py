@@ -8,6 +8,7 @@ from typing import Any
 from colead.features.evidence.rules import durations
 from colead.features.evidence.rules.acts import Tie
 from colead.features.evidence.rules.figures.compute import RESULT, Scope
+from colead.features.evidence.rules.figures.layout import places
 
 MOST = 120
 """So many people at most are drawn one by one; above, ties are drawn between circles."""
@@ -50,14 +51,14 @@ def ties(scope: Scope) -> dict[str, Any]:
     for tie in scope.ties:
         kinds = found.setdefault((tie.source, tie.target), {})
         kinds[tie.kind] = kinds.get(tie.kind, 0) + 1
-    people = {one for pair in found for one in pair}
+    people = sorted({one for pair in found for one in pair})
+    few = len(people) <= MOST
     return {
         "people": len(scope.people),
         "tied": len(people),
-        "arcs": [[i, j, kinds] for (i, j), kinds in sorted(found.items())]
-        if len(people) <= MOST
-        else [],
-        "between": _between(scope.ties) if len(people) > MOST else [],
+        "arcs": [[i, j, kinds] for (i, j), kinds in sorted(found.items())] if few else [],
+        "places": places(people, list(found)) if few and people else {},
+        "between": [] if few else _between(scope.ties),
     }
 
 
