@@ -183,5 +183,12 @@ def test_the_server_starts_without_numpy() -> None:
         "import django; django.setup(); import colead.project.urls;"
         "print(sorted({'numpy', 'scipy', 'rustworkx'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+    )
     assert done.stdout.strip() == "[]"

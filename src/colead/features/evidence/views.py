@@ -23,7 +23,7 @@ from colead.features.evidence.rules import drawing, wording
 from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel import journal, paging
 from colead.kernel.jobs import queue
-from colead.kernel.verdict import Missing
+from colead.kernel.verdict import refuse
 from colead.kernel.web import Request, attempt, page
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -141,7 +141,7 @@ def over_time(request: Request) -> HttpResponse:
     name = request.GET.get("indicator", "spread")
     indicator = INDICATORS.get(name) or INDICATORS["spread"]
     rows = queries.series(actor, circle, indicator.name)
-    notes = queries.annotations(actor)
+    notes = queries.notes(actor)
     chart = None
     if any(row.value is not None for row in rows):
         chart = drawing.over_time(
@@ -249,7 +249,9 @@ def _network(request: Request) -> dict[str, Any]:
     circle = _circle(request)
     actor = request.actor
     found = queries.sheet(actor, circle, "ties", until=_until(request))
-    facts = found.facts if found else {"arcs": [], "places": {}, "between": [], "people": 0}
+    facts: dict[str, Any] = (
+        found.facts if found else {"arcs": [], "places": {}, "between": [], "people": 0}
+    )
     names = queries.names(actor, {one for arc in facts["arcs"] for one in arc[:2]})
     gone = _("somebody who is not here any more")
     rows = sorted(
@@ -293,7 +295,7 @@ def network_svg(request: Request) -> HttpResponse:
     found = _network(request)
     actions.look("network", by=request.actor)
     if found["net"] is None:
-        raise Missing("network")
+        refuse(_("There is no network to draw here."))
     drawn = render_to_string(
         "evidence/network.svg", {**found, "organization": request.organization}
     )

@@ -209,7 +209,7 @@ def goals_without_leads(actor: Actor, circle: Circle | None) -> list[Goal]:
     return list(found[:100])
 
 
-def annotations(actor: Actor) -> list[Annotation]:
+def notes(actor: Actor) -> list[Annotation]:
     """Notes beside the curves, the oldest first."""
     found = Annotation.objects.filter(organization_id=actor.organization_id)
     return [] if actor.is_guest else list(found.select_related("by").order_by("on", "pk"))

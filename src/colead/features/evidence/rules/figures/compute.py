@@ -117,7 +117,7 @@ def initiators(scope: Scope) -> Value:
     for one in reached:
         others = (one.people | set(one.leads)) - {one.by}
         if one.by in scope.people and others:
-            begun[one.by] = begun.get(one.by, 0) + 1  # type: ignore[index]
+            begun[one.by] = begun.get(one.by, 0) + 1
     for tie in scope.ties:
         if tie.kind == "took-up":
             begun[tie.target] = begun.get(tie.target, 0) + 1
@@ -266,7 +266,7 @@ def answered(scope: Scope) -> Value:
 
     low, high = vertex_interval(net, again, found, draws=scope.draws, seed=1)
     null = nulls.reciprocity_null(net, draws=scope.draws)
-    return Value(found, low, high, **beside(found, null), cases=net.m)
+    return beside(Value(found, low, high, cases=net.m), null)
 
 
 def decentralization(scope: Scope) -> Value:
@@ -281,7 +281,7 @@ def decentralization(scope: Scope) -> Value:
 
     low, high = vertex_interval(net, again, 1 - found, draws=scope.draws, seed=1)
     null = nulls.centralization_null(net, draws=scope.draws)
-    return Value(1 - found, low, high, **beside(found, null, turned=True), cases=net.m)
+    return beside(Value(1 - found, low, high, cases=net.m), null, turned=True)
 
 
 def no_role(scope: Scope) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -115,22 +115,25 @@ def vertex_interval(
     found = np.empty(draws)
     for number in range(draws):
         often = np.bincount(rng.integers(net.n, size=net.n), minlength=net.n)
-        degrees = np.bincount(target, weights=often[source], minlength=net.n)
+        degrees = np.bincount(target, weights=often[source].astype(float), minlength=net.n)
         again = np.repeat(np.arange(net.n), often)
         copies = rng.binomial(often[again] - 1, density)
-        found[number] = measure(degrees[again] + copies, often.astype(np.float64))
+        found[number] = measure(
+            (degrees[again] + copies).astype(np.float64), often.astype(np.float64)
+        )
     error = 1.96 * float(np.nanstd(found))
     return max(0.0, value - error), min(1.0, value + error)
 
 
-def beside(value: float, null: Null | None, *, turned: bool = False) -> dict[str, float | None]:
-    """The fields of a null; ``turned``: the value is 1 minus what the null is of. The percentile is
-    then of draws at or below the value, else of draws below it."""
+def beside(value: Value, null: Null | None, *, turned: bool = False) -> Value:
+    """The value beside its null; ``turned``: the value is 1 minus what the null is of. The
+    percentile is then of draws at or below the value, else of draws below it."""
     if null is None:
-        return {"null_mean": None, "null_percentile": None}
+        return value
+    mean, below = null.mean, null.percentile
     if turned:
-        return {"null_mean": 1 - null.mean, "null_percentile": 1 - null.percentile}
-    return {"null_mean": null.mean, "null_percentile": null.percentile}
+        mean, below = 1 - mean, 1 - below
+    return replace(value, null_mean=mean, null_percentile=below)
 
 
 def fields(value: Value) -> dict[str, Any]:
