@@ -49,7 +49,8 @@ def _measure(by: Actor, ends: list[date]) -> None:
     story = acts.read(queries.told(by, first, max(ends), undated=moments))
     ground = queries.ground(by)
     without = queries.count_undated(by, moments)
-    for number, end in enumerate(ends, 1):
+    # The newest first: it is what people look at.
+    for number, end in enumerate(sorted(ends, reverse=True), 1):
         progress(number, len(ends) + 1, end.isoformat())
         found = window(story, ground, end, undated=without)
         actions.keep_figures(found, until=end, days=figures.DAYS, by=by)

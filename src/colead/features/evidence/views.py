@@ -22,7 +22,7 @@ from colead.features.evidence import actions, forms, jobs, queries, rules
 from colead.features.evidence.rules import drawing, wording
 from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel import journal, paging
-from colead.kernel.jobs import queue
+from colead.kernel.jobs import name_of, queue
 from colead.kernel.verdict import refuse
 from colead.kernel.web import Request, attempt, page
 
@@ -93,6 +93,7 @@ def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
             "told": wording.told,
             "interval": wording.interval,
             "chance": wording.chance,
+            "running": queries.progress(request.actor, job_name=name_of(jobs.measure)),
             "undated": reading.facts["undated"] if reading else 0,
         },
     )

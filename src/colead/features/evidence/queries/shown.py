@@ -29,7 +29,7 @@ from colead.features.initiatives.models import Initiative, Part
 from colead.features.organizations import queries as organizations
 from colead.kernel import journal
 from colead.kernel.actor import Actor
-from colead.kernel.models import Entry
+from colead.kernel.models import Entry, Job
 from colead.kernel.verdict import Missing
 
 NONE_SHOWN = "all"
@@ -171,6 +171,15 @@ def names(actor: Actor, people: Iterable[int]) -> dict[int, str]:
     """Names of people by id, of those who left as well."""
     found = organizations.visible_to(actor).filter(pk__in=list(people)).order_by()
     return dict(found.values_list("pk", "name"))
+
+
+def progress(actor: Actor, *, job_name: str) -> tuple[int, int] | None:
+    """How far the making of figures is, as (done, of); None when nothing is being made."""
+    found = Job.objects.filter(
+        organization_id=actor.organization_id, name=job_name, finished_at=None, failed_at=None
+    ).order_by("run_at")
+    row = found.filter(run_at__lte=actor.at).first()
+    return (row.done, row.total) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,10 @@ def over_time(
         line,
         band,
         tuple(points),
-        tuple(Mark(_n(x(day)), _n(height - 10), f"{day:%Y-%m}") for day, *_rest in rows[::3]),
+        tuple(
+            Mark(_n(min(x(day), width - 26)), _n(height - 10), f"{day:%Y-%m}")
+            for day, *_rest in rows[::3]
+        ),
         tuple(
             Mark(_n(LEFT - 6), _n(y(tick)), f"{tick:.0%}" if percent else _label(tick))
             for tick in ticks
