@@ -45,6 +45,8 @@ def test_windows_end_with_twelve_months_and_today() -> None:
     ends = dates.ends(date(2026, 3, 2))
     assert (ends[0], ends[-2], ends[-1]) == (date(2025, 3, 31), date(2026, 2, 28), date(2026, 3, 2))
     assert len(ends) == 13
+    long = dates.ends(date(2026, 3, 2), date(2022, 6, 1))
+    assert long == [*(date(year, 12, 31) for year in (2022, 2023, 2024)), *ends]
     assert dates.affected(ends, None) == []
     assert dates.affected(ends, date(2026, 2, 28)) == [date(2026, 2, 28), date(2026, 3, 2)]
 

@@ -24,7 +24,8 @@ def measure(*, organization: int, moment: str, anew: bool = False) -> dict[str, 
     With ``anew``, all of them. The result says how many windows were computed.
     """
     by = organizations.colead_of(organization, at=datetime.fromisoformat(moment))
-    days = dates.ends(by.today)
+    moments = queries.undated(by)
+    days = dates.ends(by.today, queries.first_day(by, moments))
     before = queries.position(by)
     last = queries.last_entry(by)
     wanted = days
@@ -35,17 +36,16 @@ def measure(*, organization: int, moment: str, anew: bool = False) -> dict[str, 
         news = set(dates.affected(days, day))
         wanted = [end for end in days if end in news or end not in there]
     if wanted:
-        _measure(by, wanted)
+        _measure(by, wanted, moments)
     actions.note_position(entry_id=last, until=by.today, version=VERSION, ends=days, by=by)
     return {"windows": len(wanted), "until": by.today.isoformat()}
 
 
-def _measure(by: Actor, ends: list[date]) -> None:
+def _measure(by: Actor, ends: list[date], moments: set[datetime]) -> None:
     from colead.features.evidence.rules import figures
 
     first = min(ends) - timedelta(days=figures.DAYS - 1)
     progress(0, len(ends) + 1, "journal")
-    moments = queries.undated(by)
     story = acts.read(queries.told(by, first, max(ends), undated=moments))
     ground = queries.ground(by)
     without = queries.count_undated(by, moments)

@@ -11,6 +11,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from colead.features.circles import queries as circles
 from colead.features.evidence.models import Figure, Position
+from colead.features.evidence.queries.brought import brought
 from colead.features.evidence.rules.acts import BEFORE, EVENTS, Told
 from colead.features.evidence.rules.ground import Ground
 from colead.features.initiatives import queries as initiatives
@@ -46,6 +47,15 @@ def earliest_since(actor: Actor, entry_id: int) -> datetime | None:
     return found
 
 
+def first_day(actor: Actor, moments: set[datetime]) -> date | None:
+    """The day of the earliest entry that has a date of its own."""
+    found = journal.entries(actor).order_by()
+    if moments:
+        found = found.exclude(door=Entry.Door.IMPORT, at__in=moments)
+    first = found.aggregate(first=Min("at"))["first"]
+    return None if first is None else day_of(actor, first)
+
+
 def day_of(actor: Actor, moment: datetime) -> date:
     """The day of a moment at the organization's own place."""
     return moment.astimezone(ZoneInfo(actor.timezone)).date()
@@ -77,6 +87,7 @@ def told(actor: Actor, start: date, until: date, *, undated: set[datetime]) -> I
     yield from _read(before.exclude(event=PARTS), zone, undated, facts=False)
     yield from _read(before.filter(event=PARTS), zone, undated)
     yield from _read(everything.filter(event__in=EVENTS, at__gte=first, at__lt=last), zone, undated)
+    yield from brought(actor, until, undated=undated)
 
 
 def _read(

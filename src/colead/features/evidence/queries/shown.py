@@ -33,6 +33,8 @@ from colead.kernel.models import Entry, Job
 from colead.kernel.verdict import Missing
 
 NONE_SHOWN = "all"
+LATELY = 400
+"""The small line beside a figure shows so many days."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Figure]:
@@ -126,7 +128,7 @@ def profiles(actor: Actor, circle: Circle | None, *, until: date | None = None) 
 
 def _shown(indicator: Indicator, rows: dict[date, Figure], day: date) -> Shown:
     before = [(end, rows[end].value) for end in sorted(rows) if end <= day]
-    line = drawing.trend([value for _end, value in before])
+    line = drawing.trend([value for end, value in before if (day - end).days < LATELY])
     return Shown(indicator, rows.get(day), line, before)
 
 
@@ -208,9 +210,11 @@ def domains(actor: Actor, found: Sheet | None) -> list[DomainShown]:
 
 def goals_without_leads(actor: Actor, circle: Circle | None) -> list[Goal]:
     """Open goals towards which nobody leads running work now: 2 queries."""
-    leading = Part.objects.filter(kind=Part.Kind.LEAD, ended_on=None).values("initiative_id")
     led = initiatives.visible_to(actor).filter(
-        status__in=Initiative.IN_HAND, goal__isnull=False, pk__in=leading
+        status__in=Initiative.IN_HAND,
+        goal__isnull=False,
+        parts__kind=Part.Kind.LEAD,
+        parts__ended_on=None,
     )
     found = guidance.open_goals(actor).exclude(pk__in=led.values("goal_id"))
     if circle is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 MONTHS = 12
+YEARS = 12
 
 
 def month_ends(today: date, months: int = MONTHS) -> list[date]:
@@ -17,9 +18,17 @@ def month_ends(today: date, months: int = MONTHS) -> list[date]:
     return ends[::-1]
 
 
-def ends(today: date) -> list[date]:
-    """The days on which windows end: twelve month-ends and today, the oldest first."""
-    return [*month_ends(today), today]
+def ends(today: date, first: date | None = None) -> list[date]:
+    """The days on which windows end, the oldest first: today, the twelve month-ends before it, and
+    for the long run the ends of earlier years, twelve at most, since the ``first`` day on which
+    anything is known."""
+    months = month_ends(today)
+    years = [date(year, 12, 31) for year in range(today.year - YEARS, today.year)]
+    return [
+        *(end for end in years if first is not None and first <= end < months[0]),
+        *months,
+        today,
+    ]
 
 
 def affected(days: list[date], earliest: date | None) -> list[date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -136,7 +136,7 @@ def over_time(
         tuple(points),
         tuple(
             Mark(_n(min(x(day), width - 26)), _n(height - 10), f"{day:%Y-%m}")
-            for day, *_rest in rows[::3]
+            for day in _readable([day for day, *_rest in rows], x)
         ),
         tuple(
             Mark(_n(LEFT - 6), _n(y(tick)), f"{tick:.0%}" if percent else _label(tick))
@@ -148,6 +148,15 @@ def over_time(
             if first <= day.toordinal() <= last
         ),
     )
+
+
+def _readable(days: Sequence[date], x: Callable[[date], float]) -> list[date]:
+    """As many of the days as can be written beside each other."""
+    chosen: list[date] = []
+    for day in days:
+        if not chosen or x(day) - x(chosen[-1]) >= 90:
+            chosen.append(day)
+    return chosen
 
 
 def steps(facts: Mapping[str, Any]) -> Chart:

@@ -81,18 +81,21 @@ class Ground:
         self, start: date, until: date, initiatives: Iterable[Thing]
     ) -> dict[int, tuple[int, set[int]]]:
         """By domain of today: its circle, and who looked after it in the window. Those are the
-        holders of its role, or the guides of its circle where it has none, and who led work in
-        it."""
+        holders of its role; where it has none the guides of its circle, or who held any role
+        there; and who led work in it."""
         by_role: dict[int, set[int]] = {}
         guides: dict[int, set[int]] = {}
+        any_role: dict[int, set[int]] = {}
         for one in self.terms:
             if overlaps((one.started_on, one.ended_on), start, until):
                 by_role.setdefault(one.role_id, set()).add(one.member_id)
+                any_role.setdefault(one.circle_id, set()).add(one.member_id)
                 if one.is_guide:
                     guides.setdefault(one.circle_id, set()).add(one.member_id)
         found: dict[int, tuple[int, set[int]]] = {}
         for domain, circle, role in self.domains:
-            holders = by_role.get(role, set()) if role else guides.get(circle, set())
+            there = guides.get(circle) or any_role.get(circle, set())
+            holders = by_role.get(role, set()) if role else there
             found[domain] = (circle, set(holders))
         for thing in initiatives:
             if overlaps((thing.began, thing.ended), start, until):
