@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,3 +230,9 @@ def test_curves_hold_the_open_ones() -> None:
     curve = figures.sheets(scope(*rows))["curves"]["decided"]
     assert (curve["cases"], curve["ended"], curve["median"]) == (2, 1, 2.0)
     assert [step[:2] for step in curve["steps"]] == [[2.0, 0.5]]
+
+
+def test_the_docs_tell_every_indicator() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "evidence.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "(`" in line]
+    assert [row.split("(`")[1].split("`)")[0] for row in rows] == list(INDICATORS)
