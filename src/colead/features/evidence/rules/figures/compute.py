@@ -14,6 +14,7 @@ from colead.features.evidence.rules import dependence, nulls
 from colead.features.evidence.rules import network as measures
 from colead.features.evidence.rules.acts import Story, Thing, Tie, credits
 from colead.features.evidence.rules.figures.cuts import Cut, Window
+from colead.features.evidence.rules.figures.shuffling import reciprocity_null
 from colead.features.evidence.rules.figures.values import (
     Floats,
     Value,
@@ -265,7 +266,7 @@ def answered(scope: Scope) -> Value:
         return float(weight[mutual].sum()) / total if total else float("nan")
 
     low, high = vertex_interval(net, again, found, draws=scope.draws, seed=1)
-    null = nulls.reciprocity_null(net, draws=scope.draws)
+    null = reciprocity_null(net, draws=scope.draws)
     return beside(Value(found, low, high, cases=net.m), null)
 
 
