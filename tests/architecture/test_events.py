@@ -78,6 +78,8 @@ QUIET = {
     },
     "exchange": {"send_in", "send_out", "forget_parcels"},
     "home": {"dismiss_first_steps", "dismiss"},
+    # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
+    "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip
 
 

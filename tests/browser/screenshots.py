@@ -51,6 +51,11 @@ PAGES = {
     "notices": "notices/",
     "search": "search/?q=reading",
     "asks": "asks/",
+    "evidence": "evidence/",
+    "evidence-over-time": "evidence/over-time/",
+    "evidence-durations": "evidence/durations/",
+    "evidence-dependence": "evidence/dependence/",
+    "evidence-network": "evidence/network/",
     "lessons": "initiatives/lessons/",
 }
 

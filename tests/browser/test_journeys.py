@@ -15,12 +15,14 @@ from django.utils import timezone
 from colead.features.circles import actions as circles
 from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Decision
+from colead.features.evidence import jobs as evidence
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
-from colead.kernel.testing import settle
+from colead.kernel.testing import NOON, settle
 from colead.project.cli import main
 from tests.browser.conftest import Person
 from tests.cast import Cast, make_cast
+from tests.features.evidence.year import year
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -308,12 +310,39 @@ def test_an_idea_is_shared_by_keyboard_alone(cast: Cast, at_browser: Seat) -> No
     ada.sees("Lights out at noon")
 
 
+def test_a_circle_looks_at_its_year_notes_what_happened_and_follows_what_could_be_tried(
+    cast: Cast, at_browser: Seat
+) -> None:
+    year(cast)
+    ada = at_browser(cast.ada)
+    ada.go("evidence/")
+    ada.press("Read the journal now")
+    settle(timezone.now())
+    ada.go("evidence/")
+    ada.sees("How far is leadership shared?")
+    ada.sees("Decentralization of the leadership network")
+    ada.page.get_by_role("link", name="Leaders, as if all were equal").click()
+    ada.page.get_by_text("Note what happened on a day").click()
+    ada.fill("What happened?", "Two more lead")
+    ada.press("Note it")
+    ada.page.locator(".notes").get_by_text("Two more lead").wait_for(timeout=5_000)
+    ada.go("evidence/network/")
+    ada.sees("joined work led by")
+    ada.go("evidence/mine/")
+    ada.sees("Shared ideas")
+    ada.go("evidence/")
+    ada.page.get_by_role("link", name="Take the lead without a role").click()
+    ada.page.wait_for_url(re.compile(r"/initiatives/start/"))
+
+
 PAGES = (
     "", "feed/", "overview/", "journal/", "ideas/", "issues/", "asks/", "initiatives/",
     "initiatives/start/", "initiatives/lessons/", "decisions/", "decisions/propose/", "circles/",
     "skills/", "guidance/", "guidance/guardrails/", "guidance/guardrails/write/", "guidance/may-i/",
     "people/", "me/", "me/profile/", "me/keys/", "notices/", "notices/settings/", "offers/",
-    "exchange/", "about/", "search/?q=north",
+    "exchange/", "about/", "search/?q=north", "evidence/", "evidence/over-time/",
+    "evidence/durations/", "evidence/dependence/", "evidence/network/", "evidence/mine/",
+    "evidence/looks/",
 )  # fmt: skip
 
 
@@ -322,6 +351,8 @@ def test_every_main_page_is_whole_on_phone_and_desk_in_both_themes(
     cast: Cast, at_browser: Seat, phone: bool, dark: bool
 ) -> None:
     organizations.make_token(by=cast.ada, name="mine")
+    year(cast)
+    evidence.measure(organization=cast.organization.pk, moment=NOON.isoformat())
     ada = at_browser(cast.ada, phone=phone, dark=dark)
     for path in PAGES:
         ada.go(path)

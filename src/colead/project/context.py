@@ -30,6 +30,7 @@ NAVIGATION = (
     ("decisions:list", _("Decisions"), "scale"),
     ("circles:map", _("Circles"), "circle-dot"),
     ("guidance:guidance", _("Guidance"), "compass"),
+    ("evidence:evidence", _("Evidence"), "chart-line"),
     ("organizations:people", _("People"), "users"),
 )
 START = (

@@ -9,6 +9,7 @@ from colead.features.circles import actions as circles
 from colead.features.conversations import actions as conversations
 from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Objection
+from colead.features.evidence import actions as evidence
 from colead.features.exchange import actions as exchange
 from colead.features.exchange import jobs as exchange_jobs
 from colead.features.guidance import actions as guidance
@@ -67,6 +68,7 @@ def build(cast: Cast) -> dict[str, int]:
     made["token"] = organizations.make_token(by=cast.ada, name="mine")[0].pk
     made["guest"] = cast.guest.member_id or 0
     made["parcel"] = exchange.send_out(carry=exchange_jobs.carry_out, by=cast.ada).pk
+    made["annotation"] = evidence.annotate(on=cast.ada.today, text="We moved house", by=cast.ada).pk
     settle()
     notice = Notice.objects.filter(member_id=made["member"]).first()
     made["notice"] = notice.pk if notice else 0
@@ -112,5 +114,7 @@ MEANS = (
     ("conversation/", "idea"),
     ("follow/", "idea"),
     ("exchange/", "parcel"),
+    ("evidence/circles/", "circle"),
+    ("evidence/notes/", "annotation"),
 )
 WORDS = {"kind": "idea", "method": "consent", "form": "csv", "way": "idea", "act": "remind"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +82,18 @@ def here(actor: Actor, kind: str) -> QuerySet[Member]:
     return visible_to(actor).filter(kind=kind, left_on=None)
 
 
+def member_spans(actor: Actor) -> list[tuple[int, date | None, date | None]]:
+    """From when to when each member was here, guests left out; no first day: not known."""
+    found = visible_to(actor).filter(kind=Member.Kind.MEMBER).order_by("pk")
+    return list(found.values_list("pk", "joined_on", "left_on"))
+
+
+def steward_spans(actor: Actor) -> list[tuple[int, date, date | None]]:
+    """From when to when each steward was one."""
+    found = Stewardship.objects.filter(organization_id=actor.organization_id).order_by("pk")
+    return list(found.values_list("member_id", "began_on", "ended_on"))
+
+
 def stewards(actor: Actor) -> QuerySet[Member]:
     """The stewards of today, by name."""
     return present(actor).filter(stewardships__ended_on=None, stewardships__isnull=False)
@@ -107,6 +119,21 @@ def _acting() -> QuerySet[Member]:
         Member.objects.filter(Q(account=None) | Q(account__is_active=True), left_on=None)
         .select_related("organization")
         .annotate(is_steward=Exists(steward))
+    )
+
+
+def colead_of(organization_id: int, *, at: datetime) -> Actor:
+    """Colead itself, acting for an organization at that place's own time."""
+    found = Organization.objects.filter(pk=organization_id).first()
+    if found is None:
+        raise Missing(f"organization {organization_id}")
+    return Actor(
+        organization_id=found.pk,
+        member_id=None,
+        at=at,
+        door="job",
+        slug=found.slug,
+        timezone=found.timezone,
     )
 
 

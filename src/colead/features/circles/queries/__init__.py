@@ -55,6 +55,14 @@ from colead.features.circles.queries.skills import (
     skill_names,
     skills_of,
 )
+from colead.features.circles.queries.spans import (
+    CircleSpan,
+    Span,
+    TermSpan,
+    circle_spans,
+    membership_spans,
+    term_spans,
+)
 from colead.features.circles.queries.tree import (
     ancestor_ids,
     at_day,
@@ -74,13 +82,17 @@ from colead.features.circles.queries.tree import (
 from colead.kernel import subjects
 
 __all__ = [
+    "CircleSpan",
+    "Span",
     "Standing",
+    "TermSpan",
     "ancestor_ids",
     "at_day",
     "branch_ids",
     "candidates",
     "choices",
     "circle",
+    "circle_spans",
     "circles_of_member",
     "counts_at",
     "domain",
@@ -104,6 +116,7 @@ __all__ = [
     "may_shape_role",
     "members_in",
     "members_of",
+    "membership_spans",
     "my_circle_ids",
     "my_statement",
     "open_circles",
@@ -126,6 +139,7 @@ __all__ = [
     "subtree_ids",
     "targets",
     "term",
+    "term_spans",
     "terms_ending",
     "terms_of_member",
     "terms_of_role",

@@ -1,0 +1,38 @@
+"""Which days figures end on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+MONTHS = 12
+YEARS = 12
+
+
+def month_ends(today: date, months: int = MONTHS) -> list[date]:
+    """The last days of so many months that are over, the oldest first."""
+    ends: list[date] = []
+    day = today.replace(day=1)
+    for _ in range(months):
+        ends.append(day - timedelta(days=1))
+        day = ends[-1].replace(day=1)
+    return ends[::-1]
+
+
+def ends(today: date, first: date | None = None) -> list[date]:
+    """The days on which windows end, the oldest first: today, the twelve month-ends before it, and
+    for the long run the ends of earlier years, twelve at most, since the ``first`` day on which
+    anything is known."""
+    months = month_ends(today)
+    years = [date(year, 12, 31) for year in range(today.year - YEARS, today.year)]
+    return [
+        *(end for end in years if first is not None and first <= end < months[0]),
+        *months,
+        today,
+    ]
+
+
+def affected(days: list[date], earliest: date | None) -> list[date]:
+    """The ends whose windows hold something that happened on ``earliest`` or later; none where
+    nothing happened. Older than its window a thing still says who began it, so no window is too
+    late for an early act."""
+    return [] if earliest is None else [end for end in days if end >= earliest]

@@ -1,0 +1,141 @@
+"""An indicator's value with what is known about how sure it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from colead.features.evidence.rules import durations, spread
+from colead.features.evidence.rules.network import Network
+from colead.features.evidence.rules.nulls import Null
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value with its 95 % interval and its null, or ``undefined``: the reason why there is none.
+    ``cases``: of how many acts or things it is made."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    null_mean: float | None = None
+    null_percentile: float | None = None
+    cases: int = 0
+    undefined: str = ""
+
+
+def missing(reason: str, cases: int = 0) -> Value:
+    """Undefined, with its reason (a key of ``indicators.UNDEFINED``)."""
+    return Value(undefined=reason, cases=cases)
+
+
+def share(hits: Iterable[bool]) -> Value:
+    """The share of cases that are so, with Wilson's interval (Wilson 1927), which unlike a
+    bootstrap of the cases does not shrink to a point when all are alike."""
+    listed = list(hits)
+    n, found = len(listed), sum(listed)
+    if not n:
+        return missing("no-cases")
+    p, z = found / n, 1.959964
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return Value(p, max(0.0, middle - half), min(1.0, middle + half), cases=n)
+
+
+def median_days(rows: Sequence[tuple[float, bool]]) -> Value:
+    """The Kaplan-Meier median of durations in days, open ones counted as open; interval: the times
+    at which the band of the curve crosses one half (Brookmeyer & Crowley 1982)."""
+    if not rows:
+        return missing("no-cases")
+    steps = durations.kaplan_meier(rows)
+    middle = durations.median(steps)
+    if middle is None:
+        return missing("still-open", len(rows))
+    low = next((step.time for step in steps if step.low <= 0.5), middle)
+    high = next((step.time for step in steps if step.high <= 0.5), None)
+    return Value(middle, low, high, cases=len(rows))
+
+
+def share_by(rows: Sequence[tuple[float, bool]], time: float) -> Value:
+    """The Kaplan-Meier share that ended by a time, with the band of the curve. Undefined where
+    nobody was observed so long and some are open."""
+    if not rows:
+        return missing("no-cases")
+    steps = [step for step in durations.kaplan_meier(rows) if step.time <= time]
+    longest = max(length for length, _ended in rows)
+    last = steps[-1] if steps else None
+    if longest < time and (last is None or last.open > 0):
+        return missing("too-early", len(rows))
+    if last is None:
+        return Value(0.0, None, None, cases=len(rows))
+    return Value(1 - last.open, 1 - last.high, 1 - last.low, cases=len(rows))
+
+
+def effective(counts: Sequence[int], *, people: int, draws: int, seed: int = 1) -> Value:
+    """The effective number of people behind acts (``spread.effective_number``), beside as many acts
+    that fall on all ``people`` with equal chance."""
+    total = sum(counts)
+    if not total:
+        return missing("no-cases")
+    found = spread.effective_number(counts, draws=draws, seed=seed)
+    if found.value is None:
+        return missing("unbounded", total)
+    drawn = np.random.default_rng(seed).multinomial(total, [1 / people] * people, size=draws)
+    index = (drawn * (drawn - 1.0)).sum(axis=1) / (total * (total - 1.0))
+    mean = float(index.mean())
+    return Value(
+        found.value,
+        found.low,
+        found.high,
+        null_mean=1 / mean if mean > 0 else None,
+        # A draw is less spread where its index is higher.
+        null_percentile=float((index > 1 / found.value + 1e-12).mean()),
+        cases=total,
+    )
+
+
+def vertex_interval(
+    net: Network, measure: Callable[[Floats, Floats], float], value: float, *, draws: int, seed: int
+) -> tuple[float, float]:
+    """``value`` ± 1.96 standard errors of the vertex bootstrap, within 0 and 1 (Snijders & Borgatti
+    1999): people are drawn with replacement and keep their ties; two copies of one person are tied
+    as often as two people are on average.
+
+    ``measure`` gets the in-degrees of the people drawn, and how often each person was drawn.
+    """
+    rng = np.random.default_rng(seed)
+    source, target = net.arcs[:, 0], net.arcs[:, 1]
+    density = net.m / (net.n * (net.n - 1))
+    found = np.empty(draws)
+    for number in range(draws):
+        often = np.bincount(rng.integers(net.n, size=net.n), minlength=net.n)
+        degrees = np.bincount(target, weights=often[source].astype(float), minlength=net.n)
+        again = np.repeat(np.arange(net.n), often)
+        copies = rng.binomial(often[again] - 1, density)
+        found[number] = measure(
+            (degrees[again] + copies).astype(np.float64), often.astype(np.float64)
+        )
+    error = 1.96 * float(np.nanstd(found))
+    return max(0.0, value - error), min(1.0, value + error)
+
+
+def beside(value: Value, null: Null | None, *, turned: bool = False) -> Value:
+    """The value beside its null; ``turned``: the value is 1 minus what the null is of. The
+    percentile is then of draws at or below the value, else of draws below it."""
+    if null is None:
+        return value
+    mean, below = null.mean, null.percentile
+    if turned:
+        mean, below = 1 - mean, 1 - below
+    return replace(value, null_mean=mean, null_percentile=below)
+
+
+def fields(value: Value) -> dict[str, Any]:
+    """A value as the fields of a figure."""
+    return {name: getattr(value, name) for name in Value.__slots__}

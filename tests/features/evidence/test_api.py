@@ -1,0 +1,99 @@
+"""Figures for programs and on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from click.testing import CliRunner
+from django.test import Client
+
+from colead.features.evidence import jobs
+from colead.features.evidence.models import Figure, Look
+from colead.features.evidence.rules.indicators import INDICATORS
+from colead.features.organizations import actions as organizations
+from colead.kernel.actor import Actor
+from colead.kernel.testing import NOON
+from colead.project.cli import main
+from tests.cast import Cast
+from tests.features.evidence.year import year
+
+With = Callable[[Actor], Client]
+
+
+def measured(cast: Cast) -> None:
+    year(cast)
+    jobs.measure(organization=cast.organization.pk, moment=NOON.isoformat())
+
+
+def test_all_indicators_are_explained(cast: Cast, api_of: With) -> None:
+    found = api_of(cast.ada).get("/api/v1/evidence/indicators").json()
+    assert [one["name"] for one in found] == list(INDICATORS)
+    assert all(one["means"] and one["means_not"] for one in found)
+
+
+def test_figures_of_one_day(cast: Cast, api_of: With) -> None:
+    measured(cast)
+    answer = api_of(cast.ada).get("/api/v1/evidence/figures?until=2026-03-02").json()
+    assert {one["indicator"] for one in answer["items"]} == set(INDICATORS)
+    spread = next(one for one in answer["items"] if one["indicator"] == "spread")
+    kept = Figure.objects.get(indicator="spread", until="2026-03-02")
+    assert (spread["value"], spread["people"], spread["cases"]) == (kept.value, 6, kept.cases)
+    assert Look.objects.get().page == "api"
+
+
+def test_figures_page_by_page(cast: Cast, api_of: With) -> None:
+    measured(cast)
+    client, seen, after = api_of(cast.ada), 0, ""
+    while True:
+        page = client.get(f"/api/v1/evidence/figures{after}").json()
+        seen += len(page["items"])
+        if not page["next"]:
+            break
+        after = f"?after={page['next']}"
+    assert seen == Figure.objects.filter(circle=None).count()
+
+
+def test_another_organizations_circle_is_not_there_and_guests_get_nothing(
+    cast: Cast, api_of: With
+) -> None:
+    measured(cast)
+    answer = api_of(cast.outsider).get(f"/api/v1/evidence/figures?circle_id={cast.north.pk}")
+    assert answer.status_code == 404
+    assert api_of(cast.outsider).get("/api/v1/evidence/figures").json()["items"] == []
+
+
+def run(cast: Cast, *arguments: str, by: Actor | None = None) -> tuple[int, str]:
+    _, secret = organizations.make_token(by=by or cast.ada, name="test", scope="write")
+    done = CliRunner().invoke(main, ["--token", secret, *arguments])
+    return done.exit_code, done.output
+
+
+def test_the_command_says_figures_and_what_stands_beside(cast: Cast) -> None:
+    measured(cast)
+    code, text = run(cast, "evidence", "north-school")
+    assert code == 0
+    assert text.startswith("6 people, 365 days until 2026-03-02")
+    assert "Decentralization of the leadership network" in text
+    assert "beside it: Connectedness" in text
+
+
+def test_the_command_prints_json(cast: Cast) -> None:
+    measured(cast)
+    code, text = run(cast, "evidence", "north-school", "--json")
+    found = json.loads(text)
+    assert code == 0
+    assert {one["indicator"] for one in found["figures"]} == set(INDICATORS)
+
+
+def test_the_command_reads_on_when_asked(cast: Cast) -> None:
+    code, text = run(cast, "evidence", "north-school")
+    assert (code, "made at night" in text) == (0, True)
+    code, text = run(cast, "evidence", "north-school", "--now")
+    assert (code, "fewer than five people" in text) == (0, True)
+
+
+def test_a_key_of_another_organization_opens_nothing(cast: Cast) -> None:
+    code, text = run(cast, "evidence", "north-school", by=cast.outsider)
+    assert code == 1
+    assert "another organization" in text
