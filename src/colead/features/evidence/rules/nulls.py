@@ -11,6 +11,12 @@ import numpy as np
 from colead.features.evidence.rules.network import Network
 from colead.features.evidence.rules.network.graph import Ints
 
+# Steps of the chain before the first network that is looked at.
+FIRST = 40
+# More people than so many would need a table of pairs of more than 100 MB.
+MOST = 10_000
+THERE, WANTED, TWICE = 1, 2, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Null:
@@ -72,7 +78,7 @@ def shuffles(net: Network, *, draws: int = 1_000, seed: int = 1) -> Iterator[Net
     draw = np.random.default_rng(seed)
     n, arcs = net.n, net.arcs.copy()
     half = len(arcs) // 2
-    for step in range(20 + draws):
+    for step in range(FIRST + 2 * draws):
         if half:
             draw.shuffle(arcs)
             (i, j), (k, l) = arcs[:half].T, arcs[half : 2 * half].T  # noqa: E741 - as published
@@ -82,10 +88,10 @@ def shuffles(net: Network, *, draws: int = 1_000, seed: int = 1) -> Iterator[Net
                 np.concatenate([keys, rest]), return_inverse=True, return_counts=True
             )
             alone = (often[where[: 4 * half]] == 1).reshape(4, half).all(axis=0)
-            good = alone & (i != l) & (k != j)
+            good = alone & (i != l) & (k != j) & (draw.random(half) < 0.5)
             new_j, new_l = np.where(good, l, j), np.where(good, j, l)
             arcs[:half, 1], arcs[half : 2 * half, 1] = new_j, new_l
-        if step >= 20:
+        if step >= FIRST and step % 2:
             yield Network(n, arcs.copy())
 
 
@@ -93,8 +99,55 @@ def reciprocity_null(net: Network, *, draws: int = 1_000, seed: int = 1) -> Null
     """Edgewise reciprocity beside networks with the same degrees. None without arcs."""
     if net.m == 0:
         return None
-    values = np.array([2 * one.mutual / one.m for one in shuffles(net, draws=draws, seed=seed)])
+    if net.n <= MOST:
+        values = _reciprocities(net, draws=draws, seed=seed)
+    else:
+        values = np.array([2 * one.mutual / one.m for one in shuffles(net, draws=draws, seed=seed)])
     return _beside(2 * net.mutual / net.m, values)
+
+
+def _reciprocities(net: Network, *, draws: int, seed: int) -> Any:
+    """The reciprocity of each network of the chain of ``shuffles``, from a table of all pairs in
+    which conflicts are looked up instead of sorted."""
+    draw = np.random.default_rng(seed)
+    source, target = net.arcs[:, 0].copy(), net.arcs[:, 1].copy()
+    table = np.zeros(net.n * net.n, dtype=np.uint8)
+    table[source * net.n + target] = THERE
+    half = net.m // 2
+    found = np.empty(draws)
+    for step in range(FIRST + draws):
+        if half:
+            _swap(draw, table, net.n, source, target, half)
+        if step >= FIRST:
+            found[step - FIRST] = (table[target * net.n + source] & THERE).mean()
+    return found
+
+
+def _swap(
+    rng: np.random.Generator, table: Any, n: int, source: Any, target: Any, half: int
+) -> None:
+    """One step: arcs are paired at random, i → j, k → l become i → l, k → j where no arc that a
+    pair has or would have is one that another pair has or would have."""
+    order = rng.permutation(len(source))
+    one, other = order[:half], order[half : 2 * half]
+    i, j, k, l = source[one], target[one], source[other], target[other]  # noqa: E741
+    old_1, old_2, new_1, new_2 = i * n + j, k * n + l, i * n + l, k * n + j
+    wanted = np.concatenate([new_1, new_2])
+    table[wanted] |= WANTED
+    ordered = np.sort(wanted)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    table[twice] |= TWICE
+    # A new arc is free if nobody has it and only this pair wants it; an old one if nobody else
+    # wants it.
+    good = (table[new_1] == WANTED) & (table[new_2] == WANTED) & (i != l) & (k != j)
+    good &= (table[old_1] == THERE) & (table[old_2] == THERE)
+    good &= rng.random(half) < 0.5
+    table[wanted] &= THERE
+    table[old_1[good]] = 0
+    table[old_2[good]] = 0
+    table[new_1[good]] = THERE
+    table[new_2[good]] = THERE
+    target[one[good]], target[other[good]] = l[good], j[good]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _join(found: Initiative, *, by: Actor) -> None:
             title=found.title,
             member=by.member_id or 0,
             holder=by.name,
-            part=str(Part.Kind.CONTRIBUTOR.label),
+            part=Part.Kind.CONTRIBUTOR.value,
             concerned=sorted(queries.lead_ids(found.pk) - {by.member_id or 0}),
             circle=found.circle_id,
         ),

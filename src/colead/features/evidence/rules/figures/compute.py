@@ -14,7 +14,6 @@ from colead.features.evidence.rules import dependence, nulls
 from colead.features.evidence.rules import network as measures
 from colead.features.evidence.rules.acts import Story, Thing, Tie, credits
 from colead.features.evidence.rules.figures.cuts import Cut, Window
-from colead.features.evidence.rules.figures.shuffling import reciprocity_null
 from colead.features.evidence.rules.figures.values import (
     Floats,
     Value,
@@ -26,6 +25,7 @@ from colead.features.evidence.rules.figures.values import (
     share_by,
     vertex_interval,
 )
+from colead.features.evidence.rules.nulls import reciprocity_null
 
 DRAWS = 1_000
 SETTLED = ("agreed", "not-agreed")
