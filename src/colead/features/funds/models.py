@@ -142,7 +142,7 @@ class Movement(models.Model):
 
 
 class Receipt(models.Model):
-    """The picture or paper that shows what was bought. ``place`` is its unguessable name on disk."""
+    """The picture or paper of what was bought; ``place`` is its unguessable name on disk."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="receipts")

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('floor', None), ('kind', 'outside'), ('owner_id', 0)), models.Q(models.Q(('kind', 'outside'), _negated=True), ('floor__isnull', False), ('floor__gte', 0), ('owner_id__gt', 0)), _connector='OR'), name='only_outside_has_no_floor'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('floor', None), ('kind', 'outside'), ('owner_id', 0)), models.Q(models.Q(('kind', 'outside'), _negated=True), ('floor__gte', 0), ('floor__isnull', False), ('owner_id__gt', 0)), _connector='OR'), name='only_outside_has_no_floor'),
         ),
         migrations.AddIndex(
             model_name='fund',

@@ -1,0 +1,53 @@
+"""Reads of funds and of what moved."""
+
+from colead.features.funds.queries.reads import (
+    ORDER,
+    account,
+    accounts,
+    balances_of,
+    choices,
+    fund,
+    giving_choices,
+    keeps,
+    keeps_in,
+    listed,
+    movement,
+    open_funds,
+    receipt,
+    taken_by,
+    verdict,
+    visible_to,
+)
+from colead.features.funds.queries.statements import (
+    Line,
+    Purse,
+    faults,
+    purse,
+    statement,
+    whole,
+)
+
+__all__ = [
+    "ORDER",
+    "Line",
+    "Purse",
+    "account",
+    "accounts",
+    "balances_of",
+    "choices",
+    "faults",
+    "fund",
+    "giving_choices",
+    "keeps",
+    "keeps_in",
+    "listed",
+    "movement",
+    "open_funds",
+    "purse",
+    "receipt",
+    "statement",
+    "taken_by",
+    "verdict",
+    "visible_to",
+    "whole",
+]
