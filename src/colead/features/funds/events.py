@@ -14,7 +14,7 @@ class FundOpened(Event):
 
     subject = "fund"
     sentence = _("{who} opened the fund “{title}”")
-    icon = "gift"
+    icon = "coins"
     fund: int
     title: str
     currency: str
@@ -26,7 +26,7 @@ class FundClosed(Event):
 
     subject = "fund"
     sentence = _("{who} closed the fund “{title}”")
-    icon = "circle-x"
+    icon = "door-closed"
     fund: int
     title: str
     amount: int
@@ -55,7 +55,7 @@ class MoneyTaken(Event):
 
     subject = "fund"
     sentence = _("{who} took {sum} from “{title}” for “{for_title}”: {for_what}")
-    icon = "hand-helping"
+    icon = "coins"
     fund: int
     title: str
     movement: int
@@ -77,7 +77,7 @@ class MoneyGivenBack(Event):
 
     subject = "fund"
     sentence = _("{who} gave {sum} of “{for_title}” back to “{title}”: {for_what}")
-    icon = "undo-2"
+    icon = "repeat"
     fund: int
     title: str
     movement: int
@@ -111,7 +111,7 @@ class ReceiptAdded(Event):
 
     subject = "initiative"
     sentence = _("{who} added the receipt for {sum} of “{title}”")
-    icon = "check"
+    icon = "scroll-text"
     initiative: int
     title: str
     movement: int
@@ -125,7 +125,7 @@ class MovementReversed(Event):
 
     subject = "fund"
     sentence = _("{who} turned {sum} of “{title}” back: {for_what}")
-    icon = "undo-2"
+    icon = "repeat"
     fund: int
     title: str
     movement: int
@@ -143,7 +143,7 @@ class SpendingReversed(Event):
 
     subject = "initiative"
     sentence = _("{who} noted that {sum} of “{title}” came back: {for_what}")
-    icon = "undo-2"
+    icon = "repeat"
     initiative: int
     title: str
     movement: int

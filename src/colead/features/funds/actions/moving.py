@@ -16,6 +16,7 @@ from colead.features.funds.actions.booking import (
     told,
     words,
 )
+from colead.features.funds.actions.receipts import add_receipt
 from colead.features.funds.models import Account, Fund, Movement
 from colead.features.funds.rules import keeping as rules
 from colead.features.initiatives import queries as initiatives
@@ -127,11 +128,18 @@ def give_back(
 
 @action
 def spend(
-    initiative_id: int, *, amount: int, for_what: str, by: Actor, currency: str = ""
+    initiative_id: int,
+    *,
+    amount: int,
+    for_what: str,
+    by: Actor,
+    currency: str = "",
+    paper: tuple[str, bytes] | None = None,
 ) -> Movement:
     """A lead spends money of the initiative outside. The currency may stay open where it has one.
 
-    Guardrails looked when it was taken; nobody is asked again.
+    Guardrails looked when it was taken; nobody is asked again. ``paper`` is the receipt, its name
+    and its content, if it is at hand.
     """
     initiative = initiatives.initiative(by, initiative_id, lock=True)
     rules.may_spend(
@@ -154,6 +162,8 @@ def spend(
         ),
         by=by,
     )
+    if paper is not None:
+        add_receipt(made.pk, name=paper[0], content=paper[1], by=by)
     return made
 
 

@@ -21,6 +21,7 @@ from colead.features.funds.queries.reads import (
 from colead.features.funds.queries.statements import (
     Line,
     Purse,
+    booked,
     faults,
     purse,
     statement,
@@ -34,6 +35,7 @@ __all__ = [
     "account",
     "accounts",
     "balances_of",
+    "booked",
     "choices",
     "faults",
     "fund",

@@ -182,7 +182,7 @@ def verdict(
 subjects.register(
     "fund",
     label=_("fund"),
-    icon="gift",
+    icon="coins",
     visible_to=visible_to,
     url_name="funds:fund",
     title_field="name",

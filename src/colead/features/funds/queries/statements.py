@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.funds.models import Account, Movement
 from colead.features.funds.queries.reads import accounts
+from colead.features.funds.rules.files import Booked
 from colead.features.initiatives import queries as initiatives
 from colead.kernel import paging, subjects
 from colead.kernel.actor import Actor
@@ -40,6 +41,21 @@ class Line:
     def at(self) -> datetime:
         """When it happened."""
         return self.movement.at
+
+    @property
+    def is_reversed(self) -> bool:
+        """It was turned back later."""
+        return hasattr(self.movement, "reversed_by")
+
+    @property
+    def label(self) -> str:
+        """What kind of movement it is, in words."""
+        return str(Movement.Act(self.movement.act).label)
+
+    @property
+    def wants_receipt(self) -> bool:
+        """It was spent, and no receipt shows for what."""
+        return wants_receipt(self.movement)
 
     @property
     def currency(self) -> str:
@@ -81,6 +97,31 @@ def whole(actor: Actor, account: Account | None) -> list[Line]:
     rows = list(_of(account).prefetch_related("receipts").order_by("-id"))
     balance = _balance_at(account, rows[0].pk) if rows else 0
     return _lines(actor, account, rows, balance)[::-1]
+
+
+def booked(actor: Actor, account: Account | None) -> list[Booked]:
+    """The same as plain values, for ``rules.files``."""
+    found = []
+    for line in whole(actor, account):
+        moved = line.movement
+        other = moved.target if line.amount < 0 else moved.source
+        found.append(
+            Booked(
+                movement=moved.pk,
+                at=moved.at,
+                act=moved.act,
+                amount=line.amount,
+                balance=line.balance,
+                currency=line.currency,
+                other=line.other,
+                kind=other.kind,
+                owner=other.owner_id,
+                who=moved.by.name if moved.by else "",
+                for_what=moved.for_what,
+                reverses=moved.reverses_id,
+            )
+        )
+    return found
 
 
 def _lines(actor: Actor, account: Account, rows: Sequence[Movement], balance: int) -> list[Line]:
