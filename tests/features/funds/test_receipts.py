@@ -18,9 +18,8 @@ from tests.features.funds.paying import JPEG, PDF, led_with, told
 
 
 @pytest.fixture
-def spent(cast: Cast, tmp_path: Path, settings: object) -> Movement:
+def spent(cast: Cast) -> Movement:
     """Ada has spent 150.00 on planks."""
-    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
     _fund, led = led_with(cast, 20_000)
     return actions.spend(led.pk, amount=15_000, for_what="planks", by=cast.ada)
 

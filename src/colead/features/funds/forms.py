@@ -16,7 +16,7 @@ from colead.kernel import money
 from colead.kernel.fields import Amount, Choice, Day, Line, Text
 from colead.kernel.verdict import Refused
 
-_CODE = re.compile(r"[A-Za-z]{3}")
+_CODE = re.compile(r"\b[A-Za-z]{3}\b")
 
 
 def read_amount(text: str, currency: str) -> int:
@@ -24,14 +24,17 @@ def read_amount(text: str, currency: str) -> int:
 
     Refuses other currencies, zero, and whatever ``money.parse`` refuses.
     """
+    number = text
     for code in _CODE.findall(text):
-        if code.upper() != currency:
+        if code.upper() == currency:
+            number = number.replace(code, "")
+        elif code.upper() in money.currencies():
             raise ValidationError(
                 say("This is about %(currency)s, not %(code)s.")
                 % {"currency": currency, "code": code.upper()}
             )
     try:
-        amount = money.parse(_CODE.sub("", text), currency=currency)
+        amount = money.parse(number, currency=currency)
     except Refused as no:
         raise ValidationError(no.reason) from None
     if amount == 0:

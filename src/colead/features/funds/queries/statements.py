@@ -178,7 +178,7 @@ def wants_receipt(movement: Movement) -> bool:
 def purse(actor: Actor, initiative_id: int) -> list[Purse]:
     """An initiative's money, one purse a currency; ``Missing`` if the actor may not see it."""
     found = initiatives.initiative(actor, initiative_id)
-    return [Purse(one, statement(actor, one).items) for one in accounts(actor, found.pk)]
+    return [Purse(one, statement(actor, one, size=200).items) for one in accounts(actor, found.pk)]
 
 
 def faults(organization_id: int) -> Iterator[str]:
