@@ -84,9 +84,9 @@ class Account(models.Model):
 class Movement(models.Model):
     """Money that went from one account to another, for something, by somebody.
 
-    Movements are only ever added: triggers refuse changes and removals. What was wrong is turned
-    back by a second movement that ``reverses`` it. ``verdict`` keeps what the guardrails said when
-    money was taken.
+    Movements are only ever added: triggers refuse changes, and removals while the organization is
+    there. What was wrong is turned back by a second movement that ``reverses`` it. ``verdict``
+    keeps what the guardrails said when money was taken.
     """
 
     class Act(models.TextChoices):
@@ -98,14 +98,14 @@ class Movement(models.Model):
         REVERSED = "reversed", _("turned back")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
-    source = models.ForeignKey(Account, models.PROTECT, related_name="out")
-    target = models.ForeignKey(Account, models.PROTECT, related_name="into")
+    source = models.ForeignKey(Account, models.RESTRICT, related_name="out")
+    target = models.ForeignKey(Account, models.RESTRICT, related_name="into")
     amount = models.BigIntegerField()
     for_what = models.CharField(max_length=300)
-    by = models.ForeignKey("organizations.Member", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("organizations.Member", models.RESTRICT, null=True, related_name="+")
     verdict = models.JSONField(default=dict)
     at = models.DateTimeField()
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.OneToOneField("self", models.RESTRICT, null=True, related_name="reversed_by")
     key = models.CharField(max_length=200, null=True)
 
     class Meta:
@@ -145,13 +145,13 @@ class Receipt(models.Model):
     """The picture or paper of what was bought; ``place`` is its unguessable name on disk."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
-    movement = models.ForeignKey(Movement, models.PROTECT, related_name="receipts")
+    movement = models.ForeignKey(Movement, models.RESTRICT, related_name="receipts")
     name = models.CharField(max_length=120)
     type = models.CharField(max_length=30)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     place = models.CharField(max_length=64, unique=True)
-    by = models.ForeignKey("organizations.Member", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("organizations.Member", models.RESTRICT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

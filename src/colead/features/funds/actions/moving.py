@@ -186,15 +186,7 @@ def reverse(movement_id: int, *, for_what: str, by: Actor) -> Movement:
         if one.kind == Account.Kind.INITIATIVE:
             initiative = initiatives.initiative(by, one.owner_id, lock=True)
     fund = _fund_of(found, by=by)
-    rules.may_reverse(
-        by,
-        act=found.act,
-        is_reversed=Movement.objects.filter(reverses=found).exists(),
-        keeps=bool(fund and queries.keeps(by, fund)),
-        leads=initiatives.lead_ids(initiative.pk) if initiative else set(),
-    ).enforce()
-    if fund is not None and fund.closed_at is not None:
-        refuse(_("This fund is closed."))
+    queries.may_reverse(by, found).enforce()
     made = move(found.target, found.source, found.amount, for_what=for_what, by=by, reverses=found)
     concerned = [found.by_id] if found.by_id and found.by_id != by.member_id else []
     _tell_reversed(found, made, fund, initiative, concerned, by=by)

@@ -4,7 +4,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # Movements book themselves: balances cannot part from what was moved. A later migration that
-# rebuilds one of these tables on SQLite has to make the triggers again.
+# rebuilds one of these tables on SQLite has to make the triggers again. Only with their whole
+# organization, whose row then goes first, do movements leave.
 SQLITE = [
     """
     CREATE TRIGGER funds_movement_is_booked AFTER INSERT ON funds_movement
@@ -26,6 +27,7 @@ SQLITE = [
     """,
     """
     CREATE TRIGGER funds_movement_is_kept BEFORE DELETE ON funds_movement
+    WHEN EXISTS (SELECT 1 FROM organizations_organization WHERE id = OLD.organization_id)
     BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END
     """,
     """
@@ -59,6 +61,11 @@ POSTGRESQL = [
     """
     CREATE FUNCTION funds_movement_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+        IF TG_OP = 'DELETE' AND NOT EXISTS (
+            SELECT 1 FROM organizations_organization WHERE id = OLD.organization_id
+        ) THEN
+            RETURN OLD;
+        END IF;
         RAISE EXCEPTION 'movements are append-only'
         USING ERRCODE = 'integrity_constraint_violation';
     END $$
@@ -136,11 +143,11 @@ class Migration(migrations.Migration):
                 ('verdict', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
                 ('key', models.CharField(max_length=200, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.member')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='funds.movement')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='out', to='funds.account')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='into', to='funds.account')),
+                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='reversed_by', to='funds.movement')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='out', to='funds.account')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='into', to='funds.account')),
             ],
         ),
         migrations.CreateModel(
@@ -153,8 +160,8 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('place', models.CharField(max_length=64, unique=True)),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.member')),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='funds.movement')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.member')),
+                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='receipts', to='funds.movement')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
         ),

@@ -132,6 +132,25 @@ def movement(actor: Actor, movement_id: int) -> Movement:
     return found
 
 
+def may_reverse(actor: Actor, found: Movement) -> Verdict:
+    """Whether the actor may turn a movement back now."""
+    fund_id = initiative_id = None
+    for one in (found.source, found.target):
+        if one.kind == Account.Kind.FUND:
+            fund_id = one.owner_id
+        elif one.kind == Account.Kind.INITIATIVE:
+            initiative_id = one.owner_id
+    kept = fund(actor, fund_id) if fund_id else None
+    return keeping.may_reverse(
+        actor,
+        act=found.act,
+        is_reversed=Movement.objects.filter(reverses=found).exists(),
+        keeps=bool(kept and keeps(actor, kept)),
+        leads=initiatives.lead_ids(initiative_id) if initiative_id else set(),
+        is_open=kept is None or kept.closed_at is None,
+    )
+
+
 def receipt(actor: Actor, receipt_id: int) -> Receipt:
     """One receipt, for members; for guests there is none."""
     found = Receipt.objects.filter(organization_id=actor.organization_id, pk=receipt_id).first()

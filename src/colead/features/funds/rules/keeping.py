@@ -42,6 +42,13 @@ def may_keep(
     return no(_("The members of this circle keep its funds. Join it, or talk to one of them."))
 
 
+def may_open(actor: Actor) -> Verdict:
+    """Any member may begin to open one; which circle's, ``may_keep`` says."""
+    if actor.is_guest:
+        return no(_("Funds are kept by members of the organization."))
+    return YES
+
+
 def may_take(actor: Actor, *, leads: Set[int], status: str) -> Verdict:
     """A lead takes money for a running initiative, in one act. Nobody is asked first, unless a
     guardrail says so."""
@@ -84,7 +91,7 @@ def may_add_receipt(actor: Actor, *, act: str, by_id: int | None, leads: Set[int
 
 
 def may_reverse(
-    actor: Actor, *, act: str, is_reversed: bool, keeps: bool, leads: Set[int]
+    actor: Actor, *, act: str, is_reversed: bool, keeps: bool, leads: Set[int], is_open: bool
 ) -> Verdict:
     """Mistakes are turned back by those whose act it was: what was paid in by who keeps the fund,
     what was taken or spent by the leads. Nobody turns back what others took."""
@@ -96,6 +103,8 @@ def may_reverse(
         return no(_("Take it again instead: the guardrails look at it."))
     if act == Movement.Act.PASSED_ON:
         return no(_("What a closed fund passed on stays where it is."))
+    if not is_open:
+        return no(_("This fund is closed."))
     if act == Movement.Act.PAID_IN:
         return YES if keeps else no(_("Whoever keeps the fund turns this back."))
     if actor.is_guest or actor.member_id not in leads:

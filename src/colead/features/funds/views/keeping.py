@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from colead.features.circles import queries as circles
 from colead.features.funds import actions, forms, queries
 from colead.features.funds.models import Account
+from colead.features.funds.rules import keeping as rules
 from colead.kernel.web import Request, attempt, page
 
 
@@ -61,8 +62,9 @@ def fund(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_new(request: Request) -> HttpResponse:
     """Open a fund."""
+    rules.may_open(request.actor).enforce()
     form = forms.FundForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         circles=circles.choices(request.actor),
         initial={
             "currency": request.organization.currency,
@@ -85,7 +87,8 @@ def pay_in(request: Request, pk: int) -> HttpResponse:
     """Note money that came in."""
     found = queries.fund(request.actor, pk)
     queries.keeps(request.actor, found).enforce()
-    form = forms.PayInForm(request.POST or None, currency=found.currency)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.PayInForm(posted, currency=found.currency)
     if form.is_valid() and attempt(
         form, lambda: actions.pay_in(pk, by=request.actor, **form.cleaned_data)
     ):

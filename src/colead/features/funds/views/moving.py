@@ -99,6 +99,8 @@ def take(request: Request, pk: int) -> HttpResponse:
 def verdict(request: Request, pk: int) -> HttpResponse:
     """What the guardrails would say, while one types. Nothing is kept."""
     found = initiatives.initiative(request.actor, pk)
+    leads = initiatives.lead_ids(pk)
+    keeping.may_take(request.actor, leads=leads, status=found.status).enforce()
     form = _take_form(request)
     form.is_valid()
     given = form.cleaned_data
@@ -152,7 +154,9 @@ def spend(request: Request, pk: int) -> HttpResponse:
     wanted = request.GET.get("currency") or ""
     known = [one.currency for one in accounts]
     currency = wanted if wanted in known else known[0]
-    form = forms.SpendForm(request.POST or None, request.FILES or None, currency=currency)
+    form = forms.SpendForm(
+        request.POST if request.method == "POST" else None, request.FILES or None, currency=currency
+    )
 
     def act() -> Movement:
         paper = form.cleaned_data["paper"]
@@ -174,8 +178,10 @@ def spend(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_back(request: Request, pk: int) -> HttpResponse:
     """Give back what is not needed."""
+    leads = initiatives.lead_ids(initiatives.initiative(request.actor, pk).pk)
+    keeping.may_give_back(request.actor, leads=leads, keeps=request.actor.is_member).enforce()
     form = forms.FundAmountForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         funds=queries.giving_choices(request.actor),
         currencies=dict(queries.open_funds(request.actor).values_list("pk", "currency")),
     )
@@ -230,7 +236,8 @@ def paper(request: Request, pk: int) -> HttpResponseBase:
 def reverse_movement(request: Request, pk: int) -> HttpResponse:
     """Turn a mistake back."""
     found = queries.movement(request.actor, pk)
-    form = forms.ReasonForm(request.POST or None)
+    queries.may_reverse(request.actor, found).enforce()
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     back = _side(request, found)
     if form.is_valid() and attempt(
         form, lambda: actions.reverse(pk, by=request.actor, **form.cleaned_data)
