@@ -181,6 +181,11 @@ def purse(actor: Actor, initiative_id: int) -> list[Purse]:
     return [Purse(one, statement(actor, one, size=200).items) for one in accounts(actor, found.pk)]
 
 
+def moved_count(actor: Actor) -> int:
+    """How many movements the organization has had."""
+    return Movement.objects.filter(organization_id=actor.organization_id).count()
+
+
 def faults(organization_id: int) -> Iterator[str]:
     """Replay every movement and yield what does not add up. Nothing, if all is well."""
     rows: dict[int, Any] = {
