@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 import click
 from django.utils.translation import gettext as _
 
@@ -121,7 +123,7 @@ def spend(
     amount: str,
     for_what: str,
     currency: str,
-    receipt: click.utils.LazyFile | None,
+    receipt: BinaryIO | None,
 ) -> None:
     """Spend money of an initiative that you lead."""
     has = [one.account.currency for one in queries.purse(actor, initiative)]
