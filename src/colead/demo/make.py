@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from colead.demo import content, deciding, ground, living
+from colead.demo import content, deciding, ground, living, paying
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.accounts import actions as accounts
 from colead.features.circles import actions as circles
@@ -75,6 +75,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     ground.people(year)
     ground.structure(year)
     ground.guide(year)
+    paying.funds_of_the_year(year)
     living.work(year)
     living.voices(year)
     deciding.plan(year, team_of)
