@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import Error, transaction
 
+from colead.demo.make import forget
 from colead.features.funds.models import Account, Movement
 from tests.cast import Cast
 
@@ -113,3 +114,12 @@ def test_an_account_begins_empty_and_an_owner_has_one_of_a_currency(
     assert refused(lambda: account(cast, "outside", 0))
     assert "no_floor" in refused(lambda: account(cast, "fund", 8, floor=None))
     account(cast, "fund", 1, currency="JPY")
+
+
+def test_movements_leave_only_with_their_whole_organization(cast: Cast, three: Three) -> None:
+    with pytest.raises(Error), transaction.atomic():
+        cast.organization.delete()
+    forget(cast.organization)
+    assert not Movement.objects.exists()
+    assert not Account.objects.exists()
+    assert cast.other.members.exists(), "others keep what is theirs"
