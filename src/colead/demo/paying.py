@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from colead.demo import content
@@ -14,6 +15,7 @@ from colead.demo.year import DAYS, Year, keeper
 from colead.features.funds import actions as funds
 from colead.features.funds.models import Fund
 from colead.features.initiatives import queries as initiatives
+from colead.kernel.actor import Actor
 
 LATER = 40_000
 
@@ -27,27 +29,16 @@ def _on(year: Year, day: float, act: Callable[[datetime], Any], *, hour: int = 1
 
 def funds_of_the_year(year: Year) -> None:
     """Opened in the first weeks; what comes in is noted in spring and in autumn."""
-    for day, (name, purpose, circle, floor, paid) in enumerate(content.FUNDS, 20):
-        _on(
-            year,
-            day,
-            lambda at, n=name, p=purpose, c=circle, f=floor, m=paid: _open(year, n, p, c, f, m, at),
-        )
+    for day, planned in enumerate(content.FUNDS, 20):
+        _on(year, day, partial(_open, year, planned))
 
 
-def _keeper(year: Year, circle: str, at: datetime) -> Any:
+def _keeper(year: Year, circle: str, at: datetime) -> Actor:
     return keeper(year, circle, at) if circle else year.actor(content.PEOPLE[0], at)
 
 
-def _open(
-    year: Year,
-    name: str,
-    purpose: str,
-    circle: str,
-    floor: int,
-    paid: tuple[tuple[int, int, str], ...],
-    at: datetime,
-) -> None:
+def _open(year: Year, planned: tuple[Any, ...], at: datetime) -> None:
+    name, purpose, circle, floor, paid = planned
     made = funds.open_fund(
         name=name,
         purpose=purpose,
@@ -56,14 +47,12 @@ def _open(
         floor=floor,
         by=_keeper(year, circle, at),
     )
+
+    def pay_in(at: datetime, amount: int, source: str) -> None:
+        funds.pay_in(made.pk, amount=amount, for_what=source, by=_keeper(year, circle, at))
+
     for day, amount, source in paid:
-        _on(
-            year,
-            day,
-            lambda t, a=amount, s=source: funds.pay_in(
-                made.pk, amount=a, for_what=s, by=_keeper(year, circle, t)
-            ),
-        )
+        _on(year, day, partial(pay_in, amount=amount, source=source))
 
 
 def use(

@@ -247,7 +247,7 @@ def _tell(row: Row, made: Movement, owners: tuple[Owner, Owner], bringing: Bring
     title = bringing.notes["titles"].get(row.get("initiative_id"), "")
     event: Any = None
     if made.reverses_id is not None:
-        back = {"reverses": made.reverses_id, "concerned": []}
+        back: dict[str, Any] = {"reverses": made.reverses_id, "concerned": []}
         if fund:
             event = events.MovementReversed(**placed, **back, **said)
         else:
