@@ -154,3 +154,19 @@ class SpendingReversed(Event):
     for_what: str
     concerned: list[int]
     circle: int | None = None
+
+
+class ReceiptWanted(Event):
+    """Two weeks after something was spent, its receipt is still missing."""
+
+    subject = "initiative"
+    sentence = _("{sum} for “{title}” ({for_what}): the receipt is still missing")
+    icon = "scroll-text"
+    audience = "concerned"
+    initiative: int
+    title: str
+    movement: int
+    sum: str
+    for_what: str
+    concerned: list[int]
+    circle: int | None = None

@@ -158,3 +158,11 @@ class Receipt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["movement", "digest"], name="one_receipt_a_paper")
         ]
+
+
+class ReceiptAsked(models.Model):
+    """That a receipt was asked for, once: movements themselves never change."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    movement = models.OneToOneField(Movement, models.RESTRICT, related_name="receipt_asked")
+    at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from colead.features.funds.actions.keeping import close_fund, open_fund, pay_in
 from colead.features.funds.actions.moving import NotYet, give_back, reverse, spend, take
-from colead.features.funds.actions.receipts import add_receipt, path_of
+from colead.features.funds.actions.receipts import add_receipt, path_of, want_receipt
 
 __all__ = [
     "NotYet",
@@ -15,4 +15,5 @@ __all__ = [
     "reverse",
     "spend",
     "take",
+    "want_receipt",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from colead.features.funds import events, queries
-from colead.features.funds.models import Receipt
+from colead.features.funds.models import Receipt, ReceiptAsked
 from colead.features.funds.rules import keeping as rules
 from colead.features.funds.rules import papers
 from colead.features.initiatives import queries as initiatives
@@ -92,3 +92,29 @@ def add_receipt(movement_id: int, *, name: str, content: bytes, by: Actor) -> Re
         path.unlink(missing_ok=True)
         raise
     return made
+
+
+@action
+def want_receipt(movement_id: int, *, by: Actor) -> None:
+    """Ask for a missing receipt, once: whoever spent it, or the leads if that person has left."""
+    found = queries.movement(by, movement_id)
+    _asked, new = ReceiptAsked.objects.get_or_create(
+        movement=found, defaults={"organization_id": by.organization_id, "at": by.at}
+    )
+    if not new:
+        return
+    initiative = initiatives.initiative(by, found.source.owner_id)
+    spender = found.by
+    leads = sorted(initiatives.lead_ids(initiative.pk))
+    record(
+        events.ReceiptWanted(
+            initiative=initiative.pk,
+            title=initiative.title,
+            movement=found.pk,
+            sum=money.show(found.amount, found.currency),
+            for_what=found.for_what,
+            concerned=[spender.pk] if spender is not None and spender.is_here else leads,
+            circle=initiative.circle_id,
+        ),
+        by=by,
+    )

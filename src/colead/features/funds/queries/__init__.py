@@ -28,6 +28,7 @@ from colead.features.funds.queries.statements import (
     purse,
     statement,
     whole,
+    without_receipt,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "verdict",
     "visible_to",
     "whole",
+    "without_receipt",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -179,6 +179,25 @@ def purse(actor: Actor, initiative_id: int) -> list[Purse]:
     """An initiative's money, one purse a currency; ``Missing`` if the actor may not see it."""
     found = initiatives.initiative(actor, initiative_id)
     return [Purse(one, statement(actor, one, size=200).items) for one in accounts(actor, found.pk)]
+
+
+PATIENCE = timedelta(days=14)
+
+
+def without_receipt(now: datetime, *, limit: int = 500) -> list[Movement]:
+    """What was spent two weeks ago or longer, has no receipt, and was not asked about yet, in all
+    organizations; the oldest first. What an import brought in is left alone."""
+    found = Movement.objects.filter(
+        source__kind=Account.Kind.INITIATIVE,
+        target__kind=Account.Kind.OUTSIDE,
+        at__lte=now - PATIENCE,
+        key=None,
+        reverses=None,
+        reversed_by=None,
+        receipts=None,
+        receipt_asked=None,
+    )
+    return list(found.order_by("pk")[:limit])
 
 
 def moved_count(actor: Actor) -> int:
