@@ -248,7 +248,7 @@ PAGES = (
     "initiatives/start/", "initiatives/lessons/", "decisions/", "decisions/propose/", "circles/",
     "skills/", "guidance/", "guidance/guardrails/", "guidance/guardrails/write/", "guidance/may-i/",
     "people/", "me/", "me/profile/", "me/keys/", "notices/", "notices/settings/", "offers/",
-    "exchange/", "about/", "search/?q=north",
+    "exchange/", "about/", "search/?q=north", "funds/", "funds/open/", "funds/?which=closed",
 )  # fmt: skip
 
 
