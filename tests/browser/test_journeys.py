@@ -342,7 +342,7 @@ PAGES = (
     "people/", "me/", "me/profile/", "me/keys/", "notices/", "notices/settings/", "offers/",
     "exchange/", "about/", "search/?q=north", "evidence/", "evidence/over-time/",
     "evidence/durations/", "evidence/dependence/", "evidence/network/", "evidence/mine/",
-    "evidence/looks/",
+    "evidence/looks/", "funds/", "funds/open/", "funds/?which=closed",
 )  # fmt: skip
 
 

@@ -238,6 +238,21 @@ INITIATIVES = (
      "Three tablets at most", "easy", 25_000, 70, "active"),
 )  # fmt: skip
 
+FUNDS = (
+    ("Small beginnings", "For what somebody wants to **begin** and see whether it carries: take"
+     " what the first step needs, and say what it was for.", "", 20_000,
+     ((25, 600_000, "a share of the three budgets"), (190, 250_000, "summer fair"))),
+    ("Stage and sound", "Lamps, notes, strings. What is heard by all three schools comes first.",
+     "Music & Stage", 0, ((30, 180_000, "tickets of last year"), (210, 120_000, "winter concert"))),
+    ("Books for everyone", "Books that children take home, in the languages they speak there.",
+     "Reading Together", 5_000, ((40, 220_000, "friends of the library"),)),
+)  # fmt: skip
+BOUGHT = (
+    ("material for the first step", "what was missing then"),
+    ("wood and paint", "screws, and cake for the helpers"),
+    ("copies and a banner", "a second round of copies"),
+)
+
 LESSONS = {
     "Reading to dogs": (
         "Two children were afraid of dogs and nobody had asked. The four who came read more than"

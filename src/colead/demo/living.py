@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from colead.demo import content
+from colead.demo import content, paying
 from colead.demo.year import DAYS, Year, keeper, team_of
 from colead.features.conversations import actions as conversations
 from colead.features.ideas import actions as ideas
@@ -49,6 +49,11 @@ def _initiative(
         )
     if ending == "forming":
         return
+    if amount:
+        paying.use(
+            year, made.pk, lead=lead, circle=circle, amount=amount, day=day,
+            last=day + 75 if ending != "active" else DAYS,
+        )  # fmt: skip
     helpers = year.some([n for n in team if n != lead], 3)
     for offset, name in enumerate(helpers):
         year.on(day + 3 + offset, lambda t, n=name: initiatives.join(made.pk, by=year.actor(n, t)))

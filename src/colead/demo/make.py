@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from colead.demo import content, deciding, ground, living
+from colead.demo import content, deciding, ground, living, paying
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.accounts import actions as accounts
 from colead.features.circles import actions as circles
@@ -40,6 +40,10 @@ def forget(organization: Organization) -> None:
         if model is Entry:
             Outbox.objects.filter(entry__organization_id=organization.pk).delete()
         model.objects.filter(organization_id=organization.pk).delete()
+    with connection.cursor() as cursor:
+        # Movements of money may only go where there is no organization any more.
+        table = connection.ops.quote_name(Organization._meta.db_table)
+        cursor.execute(f"DELETE FROM {table} WHERE id = %s", [organization.pk])  # noqa: S608
     organization.delete()
     for account in accounts_of:
         if account.email.endswith("@riverside.example"):
@@ -71,6 +75,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     ground.people(year)
     ground.structure(year)
     ground.guide(year)
+    paying.funds_of_the_year(year)
     living.work(year)
     living.voices(year)
     deciding.plan(year, team_of)

@@ -28,6 +28,7 @@ NAVIGATION = (
     ("ideas:list", _("Ideas"), "lightbulb"),
     ("initiatives:list", _("Initiatives"), "rocket"),
     ("decisions:list", _("Decisions"), "scale"),
+    ("funds:list", _("Funds"), "coins"),
     ("circles:map", _("Circles"), "circle-dot"),
     ("guidance:guidance", _("Guidance"), "compass"),
     ("evidence:evidence", _("Evidence"), "chart-line"),

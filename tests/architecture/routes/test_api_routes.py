@@ -22,6 +22,7 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
+    "funds": "fund", "movements": "movement", "receipts": "receipt",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from colead.features.decisions.models import Objection
 from colead.features.evidence import actions as evidence
 from colead.features.exchange import actions as exchange
 from colead.features.exchange import jobs as exchange_jobs
+from colead.features.funds import actions as funds
 from colead.features.guidance import actions as guidance
 from colead.features.ideas import actions as ideas
 from colead.features.initiatives import actions as initiatives
@@ -40,6 +41,14 @@ def build(cast: Cast) -> dict[str, int]:
     made["commitment"] = initiatives.commit(led.pk, what="Buy wood", by=cast.ada).pk
     made["outcome"] = initiatives.state_outcome(led.pk, measure="Benches", by=cast.ada).pk
     made["need"] = initiatives.state_need(led.pk, kind="hands", text="Hands", by=cast.ada).pk
+    fund = funds.open_fund(name="Seeds", circle_id=north, by=cast.ada).pk
+    made["fund"] = fund
+    funds.pay_in(fund, amount=9_000, for_what="a bazaar", by=cast.ada)
+    funds.take(fund, initiative_id=led.pk, amount=5_000, for_what="wood", by=cast.ada)
+    made["movement"] = funds.spend(led.pk, amount=900, for_what="nails", by=cast.ada).pk
+    made["receipt"] = funds.add_receipt(
+        made["movement"], name="bill.pdf", content=b"%PDF-1.7 nails", by=cast.ada
+    ).pk
     root = cast.root.pk
     made["goal"] = guidance.open_goal(circle_id=root, title="Dry", by=cast.steward).pk
     made["measure"] = guidance.add_measure(
@@ -110,6 +119,12 @@ MEANS = (
     ("initiatives/outcomes/", "outcome"),
     ("initiatives/needs/", "need"),
     ("initiatives/", "initiative"),
+    ("funds/of-circle/", "circle"),
+    ("funds/of-initiative/", "initiative"),
+    ("funds/initiatives/", "initiative"),
+    ("funds/movements/", "movement"),
+    ("funds/receipts/", "receipt"),
+    ("funds/", "fund"),
     ("notices/", "notice"),
     ("conversation/", "idea"),
     ("follow/", "idea"),

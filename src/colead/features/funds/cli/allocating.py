@@ -218,6 +218,3 @@ def _facts(election: Election, answer: Allocation, beside: Comparison | None) ->
             }
         }
     )
-
-
-commands = [allocate]

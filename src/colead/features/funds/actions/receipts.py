@@ -1,0 +1,120 @@
+"""Receipts: the paper beside what was spent."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from colead.features.funds import events, queries
+from colead.features.funds.models import Receipt, ReceiptAsked
+from colead.features.funds.rules import keeping as rules
+from colead.features.funds.rules import papers
+from colead.features.initiatives import queries as initiatives
+from colead.kernel import money
+from colead.kernel.actions import action
+from colead.kernel.actor import Actor
+from colead.kernel.journal import record
+from colead.kernel.verdict import Missing, refuse
+
+MOST = 10
+
+
+def _folder(organization_id: int) -> Path:
+    return Path(settings.DATA_DIR) / "receipts" / str(organization_id)
+
+
+def path_of(receipt: Receipt) -> Path:
+    """Where a receipt lies; ``Missing`` if its file is gone."""
+    path = _folder(receipt.organization_id) / receipt.place
+    if not path.is_file():
+        raise Missing("receipt")
+    return path
+
+
+@action
+def add_receipt(movement_id: int, *, name: str, content: bytes, by: Actor) -> Receipt:
+    """Keep a picture or PDF of at most 10 MB beside what was spent.
+
+    Its type is told by its content. It lies under a name that nobody can guess, outside of what
+    the server shows, and a file whose row did not come to be is removed.
+    """
+    found = queries.movement(by, movement_id)
+    rules.may_add_receipt(
+        by,
+        act=found.act,
+        by_id=found.by_id,
+        leads=initiatives.lead_ids(found.source.owner_id),
+    ).enforce()
+    initiative = initiatives.initiative(by, found.source.owner_id, lock=True)
+    kind = papers.kind_of(content)
+    digest = hashlib.sha256(content).hexdigest()
+    there = Receipt.objects.filter(movement=found)
+    if there.filter(digest=digest).exists():
+        refuse(_("This receipt is there already."), field="paper")
+    if there.count() >= MOST:
+        refuse(_("There are ten receipts already; that is enough."), field="paper")
+    place = secrets.token_urlsafe(32)
+    folder = _folder(by.organization_id)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / place
+    try:
+        with transaction.atomic():
+            path.write_bytes(content)
+            path.chmod(0o600)
+            made = Receipt.objects.create(
+                organization_id=by.organization_id,
+                movement=found,
+                name=papers.name_of(name, kind),
+                type=kind,
+                size=len(content),
+                digest=digest,
+                place=place,
+                by_id=by.member_id,
+                at=by.at,
+            )
+            record(
+                events.ReceiptAdded(
+                    initiative=initiative.pk,
+                    title=initiative.title,
+                    movement=found.pk,
+                    receipt=made.pk,
+                    sum=money.show(found.amount, found.currency),
+                    circle=initiative.circle_id,
+                ),
+                by=by,
+            )
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return made
+
+
+@action
+def want_receipt(movement_id: int, *, by: Actor) -> None:
+    """Ask for a missing receipt, once: whoever spent it, or the leads if that person has left."""
+    found = queries.movement(by, movement_id)
+    _asked, new = ReceiptAsked.objects.get_or_create(
+        movement=found, defaults={"organization_id": by.organization_id, "at": by.at}
+    )
+    if not new:
+        return
+    initiative = initiatives.initiative(by, found.source.owner_id)
+    spender = found.by
+    leads = sorted(initiatives.lead_ids(initiative.pk))
+    record(
+        events.ReceiptWanted(
+            initiative=initiative.pk,
+            title=initiative.title,
+            movement=found.pk,
+            sum=money.show(found.amount, found.currency),
+            for_what=found.for_what,
+            concerned=[spender.pk] if spender is not None and spender.is_here else leads,
+            circle=initiative.circle_id,
+        ),
+        by=by,
+    )

@@ -1,0 +1,168 @@
+"""Funds, accounts, and the movements of money between them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Fund(models.Model):
+    """A pool of money with a purpose, kept by a circle.
+
+    ``floor`` (minor units) is what stays in it: nobody takes below it. Money can be taken from
+    ``from_on`` until ``until_on``, both days included; None is open.
+    """
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    circle = models.ForeignKey("circles.Circle", models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    purpose = models.TextField(blank=True)
+    currency = models.CharField(max_length=3)
+    floor = models.BigIntegerField(default=0)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="one_fund_a_key"),
+            models.CheckConstraint(condition=Q(floor__gte=0), name="fund_floor_not_negative"),
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="fund_ends_after_it_begins",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "closed_at", "name", "id"], name="fund_by_name"),
+            models.Index(fields=["circle"], name="fund_by_circle"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(models.Model):
+    """Where money lies: in a fund, with an initiative - or outside the organization.
+
+    ``balance`` (minor units) is changed by nothing but a movement: a trigger books each new one.
+    ``floor`` is what the database itself refuses to go below; None (outside) has no bottom, for
+    what came from outside is what all the others hold together.
+    """
+
+    class Kind(models.TextChoices):
+        FUND = "fund", _("fund")
+        INITIATIVE = "initiative", _("initiative")
+        OUTSIDE = "outside", _("outside")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    owner_id = models.BigIntegerField(default=0)  # the fund or the initiative; 0 for outside
+    currency = models.CharField(max_length=3)
+    floor = models.BigIntegerField(null=True, default=0)
+    balance = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "owner_id", "currency"], name="one_account_an_owner"
+            ),
+            # The name is what a refusal is recognised by.
+            models.CheckConstraint(
+                condition=Q(floor=None) | Q(balance__gte=F("floor")), name="never_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="outside", floor=None, owner_id=0)
+                | (~Q(kind="outside") & Q(floor__isnull=False, floor__gte=0, owner_id__gt=0)),
+                name="only_outside_has_no_floor",
+            ),
+        ]
+
+
+class Movement(models.Model):
+    """Money that went from one account to another, for something, by somebody.
+
+    Movements are only ever added: triggers refuse changes, and removals while the organization is
+    there. What was wrong is turned back by a second movement that ``reverses`` it. ``verdict``
+    keeps what the guardrails said when money was taken.
+    """
+
+    class Act(models.TextChoices):
+        PAID_IN = "paid-in", _("paid in")
+        TAKEN = "taken", _("taken")
+        GIVEN_BACK = "given-back", _("given back")
+        SPENT = "spent", _("spent")
+        PASSED_ON = "passed-on", _("passed on")
+        REVERSED = "reversed", _("turned back")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    source = models.ForeignKey(Account, models.RESTRICT, related_name="out")
+    target = models.ForeignKey(Account, models.RESTRICT, related_name="into")
+    amount = models.BigIntegerField()
+    for_what = models.CharField(max_length=300)
+    by = models.ForeignKey("organizations.Member", models.RESTRICT, null=True, related_name="+")
+    verdict = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    reverses = models.OneToOneField("self", models.RESTRICT, null=True, related_name="reversed_by")
+    key = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="one_movement_a_key"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="movement_moves_something"),
+            models.CheckConstraint(
+                condition=~Q(source=F("target")), name="movement_goes_elsewhere"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["source", "-id"], name="movement_by_source"),
+            models.Index(fields=["target", "-id"], name="movement_by_target"),
+            models.Index(fields=["organization", "-id"], name="movement_by_time"),
+        ]
+
+    @property
+    def act(self) -> str:
+        """What kind of movement it is, by where it came from and where it went."""
+        if self.reverses_id is not None:
+            return self.Act.REVERSED
+        kind = Account.Kind
+        return {
+            (kind.OUTSIDE, kind.FUND): self.Act.PAID_IN,
+            (kind.FUND, kind.INITIATIVE): self.Act.TAKEN,
+            (kind.INITIATIVE, kind.FUND): self.Act.GIVEN_BACK,
+            (kind.INITIATIVE, kind.OUTSIDE): self.Act.SPENT,
+        }.get((Account.Kind(self.source.kind), Account.Kind(self.target.kind)), self.Act.PASSED_ON)
+
+    @property
+    def currency(self) -> str:
+        """The currency of both its accounts."""
+        return self.source.currency
+
+
+class Receipt(models.Model):
+    """The picture or paper of what was bought; ``place`` is its unguessable name on disk."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    movement = models.ForeignKey(Movement, models.RESTRICT, related_name="receipts")
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=30)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    place = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey("organizations.Member", models.RESTRICT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "digest"], name="one_receipt_a_paper")
+        ]
+
+
+class ReceiptAsked(models.Model):
+    """That a receipt was asked for, once: movements themselves never change."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    movement = models.OneToOneField(Movement, models.RESTRICT, related_name="receipt_asked")
+    at = models.DateTimeField()

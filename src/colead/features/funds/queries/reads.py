@@ -1,0 +1,208 @@
+"""Funds, accounts, single movements, and what the guardrails say to taking money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from colead.features.authority import queries as authority
+from colead.features.authority.rules import Act, ActVerdict
+from colead.features.circles import queries as circles
+from colead.features.funds.models import Account, Fund, Movement, Receipt
+from colead.features.funds.rules import keeping
+from colead.features.initiatives import queries as initiatives
+from colead.kernel import money, paging, subjects
+from colead.kernel.actor import Actor
+from colead.kernel.paging import Page
+from colead.kernel.verdict import Missing, Verdict
+
+ORDER = ("name", "id")
+
+
+def visible_to(actor: Actor) -> QuerySet[Fund]:
+    """The funds an actor may see."""
+    return subjects.seen_by(actor, Fund.objects.all(), kind="fund")  # type: ignore[no-any-return]
+
+
+def fund(actor: Actor, fund_id: int, *, lock: bool = False) -> Fund:
+    """One fund with its circle, or ``Missing``; ``lock`` its row for a change."""
+    found = visible_to(actor).filter(pk=fund_id)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    row = (found if lock else found.select_related("circle")).first()
+    if row is None:
+        raise Missing(f"fund {fund_id}")
+    return row
+
+
+def listed(actor: Actor, *, which: str = "open", after: str | None = None) -> Page[Fund]:
+    """One page of funds by name: 1 query."""
+    found = visible_to(actor).filter(closed_at__isnull=which != "closed")
+    return paging.page(found.select_related("circle"), after=after, order=ORDER)
+
+
+def open_funds(actor: Actor, *, currency: str | None = None) -> QuerySet[Fund]:
+    """The funds that are not closed, by name."""
+    found = visible_to(actor).filter(closed_at=None).order_by("name", "pk")
+    return found if currency is None else found.filter(currency=currency)
+
+
+def balances_of(funds: Iterable[Fund]) -> dict[int, int]:
+    """What lies in each fund, in minor units: 1 query."""
+    owners = [one.pk for one in funds]
+    rows = Account.objects.filter(kind=Account.Kind.FUND, owner_id__in=owners)
+    found = dict(rows.values_list("owner_id", "balance"))
+    return {pk: found.get(pk, 0) for pk in owners}
+
+
+def choices(actor: Actor) -> list[tuple[int, str]]:
+    """The funds from which money can be taken today, each with what is free: 2 queries."""
+    funds = [one for one in open_funds(actor)[:200] if keeping.takes_from(one, today=actor.today)]
+    balances = balances_of(funds)
+    return [
+        (one.pk, f"{one.name} · {money.show(max(0, balances[one.pk] - one.floor), one.currency)}")
+        for one in funds
+    ]
+
+
+def giving_choices(actor: Actor, *, besides: int = 0) -> list[tuple[int, str]]:
+    """The funds to which money can go."""
+    rows = open_funds(actor).exclude(pk=besides)[:200]
+    return [(one.pk, f"{one.name} · {one.currency}") for one in rows]
+
+
+def account(
+    actor: Actor, kind: str, owner_id: int, currency: str, *, lock: bool = False
+) -> Account | None:
+    """The account of a fund or an initiative in a currency, if anything ever moved there."""
+    found = Account.objects.filter(
+        organization_id=actor.organization_id, kind=kind, owner_id=owner_id, currency=currency
+    )
+    return (found.select_for_update() if lock else found).first()
+
+
+def accounts(actor: Actor, initiative_id: int) -> list[Account]:
+    """The accounts of an initiative, one of each currency it has had."""
+    found = Account.objects.filter(
+        organization_id=actor.organization_id,
+        kind=Account.Kind.INITIATIVE,
+        owner_id=initiative_id,
+    )
+    return list(found.order_by("currency"))
+
+
+def keeps(actor: Actor, found: Fund) -> Verdict:
+    """Whether the actor keeps a fund, or why not."""
+    return keeps_in(actor, found.circle_id, is_open=found.closed_at is None)
+
+
+def keeps_in(actor: Actor, circle_id: int | None, *, is_open: bool = True) -> Verdict:
+    """Whether the actor keeps the funds of a circle (None: of the whole organization)."""
+    keepers = authority.keepers(actor, circle_id or circles.root(actor).pk)
+    return keeping.may_keep(
+        actor,
+        is_root=keepers.is_root,
+        guides=keepers.guides,
+        members=keepers.members,
+        is_open=is_open,
+    )
+
+
+def _seen(actor: Actor, side: str) -> Q:
+    funds = visible_to(actor).values("pk")
+    led = initiatives.visible_to(actor).values("pk")
+    return Q(**{f"{side}__kind": Account.Kind.FUND, f"{side}__owner_id__in": funds}) | Q(
+        **{f"{side}__kind": Account.Kind.INITIATIVE, f"{side}__owner_id__in": led}
+    )
+
+
+def movement(actor: Actor, movement_id: int) -> Movement:
+    """One movement of a fund or an initiative that the actor may see, or ``Missing``."""
+    found = (
+        Movement.objects.filter(organization_id=actor.organization_id, pk=movement_id)
+        .filter(_seen(actor, "source") | _seen(actor, "target"))
+        .select_related("source", "target", "by")
+        .first()
+    )
+    if found is None:
+        raise Missing(f"movement {movement_id}")
+    return found
+
+
+def may_reverse(actor: Actor, found: Movement) -> Verdict:
+    """Whether the actor may turn a movement back now."""
+    fund_id = initiative_id = None
+    for one in (found.source, found.target):
+        if one.kind == Account.Kind.FUND:
+            fund_id = one.owner_id
+        elif one.kind == Account.Kind.INITIATIVE:
+            initiative_id = one.owner_id
+    kept = fund(actor, fund_id) if fund_id else None
+    return keeping.may_reverse(
+        actor,
+        act=found.act,
+        is_reversed=Movement.objects.filter(reverses=found).exists(),
+        keeps=bool(kept and keeps(actor, kept)),
+        leads=initiatives.lead_ids(initiative_id) if initiative_id else set(),
+        is_open=kept is None or kept.closed_at is None,
+    )
+
+
+def receipt(actor: Actor, receipt_id: int) -> Receipt:
+    """One receipt, for members; for guests there is none."""
+    found = Receipt.objects.filter(organization_id=actor.organization_id, pk=receipt_id).first()
+    if found is None or not actor.is_member:
+        raise Missing(f"receipt {receipt_id}")
+    movement(actor, found.movement_id)
+    return found
+
+
+def taken_by(initiative_id: int, currency: str) -> int:
+    """What an initiative holds of funds: taken less given back, in minor units."""
+    mine = Q(kind=Account.Kind.INITIATIVE, owner_id=initiative_id, currency=currency)
+    rows = Account.objects.filter(mine)
+    into = Sum("into__amount", filter=Q(into__source__kind=Account.Kind.FUND))
+    back = Sum("out__amount", filter=Q(out__target__kind=Account.Kind.FUND))
+    taken = rows.aggregate(sum=into)["sum"] or 0
+    return int(taken - (rows.aggregate(sum=back)["sum"] or 0))
+
+
+FACTS = (
+    "title", "result", "why", "circle_id", "domain_ids", "reversibility", "people_affected",
+)  # fmt: skip
+
+
+def verdict(
+    actor: Actor, initiative: Any, *, amount: int, currency: str, for_what: str
+) -> tuple[Act, ActVerdict, bool]:
+    """What the guardrails say to this actor taking an amount more for an initiative.
+
+    Answers with the act, the verdict, and whether it can be done now: it is free, or what is asked
+    for was answered when the initiative was cleared.
+    """
+    facts = {name: getattr(initiative, name) for name in FACTS}
+    whole = taken_by(initiative.pk, currency) + amount
+    act = keeping.act_of(facts, for_what=for_what, amount=whole, currency=currency)
+    answer: ActVerdict = authority.verdict(actor, act)
+    free = keeping.is_cleared(
+        answer,
+        before=ActVerdict.from_facts(initiative.verdict),
+        cleared=bool(initiative.cleared),
+        cleared_amount=initiative.amount or 0,
+        cleared_currency=initiative.currency,
+        act=act,
+    )
+    return act, answer, free
+
+
+subjects.register(
+    "fund",
+    label=_("fund"),
+    icon="coins",
+    visible_to=visible_to,
+    url_name="funds:fund",
+    title_field="name",
+)

@@ -1,0 +1,229 @@
+"""Statements: every movement of an account with the balance after it; and the audit of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from colead.features.funds.models import Account, Movement
+from colead.features.funds.queries.reads import accounts
+from colead.features.funds.rules.files import Booked
+from colead.features.initiatives import queries as initiatives
+from colead.kernel import paging, subjects
+from colead.kernel.actor import Actor
+from colead.kernel.paging import Page
+
+NEWEST = ("-id",)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A movement as one account sees it: ``amount`` is negative for what went out; ``balance`` is
+    what was there afterwards. ``other`` is who stands on the other side, with its address."""
+
+    movement: Movement
+    amount: int
+    balance: int
+    other: str
+    url: str
+
+    @property
+    def id(self) -> int:
+        """The movement's number."""
+        return self.movement.pk
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.movement.at
+
+    @property
+    def is_reversed(self) -> bool:
+        """It was turned back later."""
+        return hasattr(self.movement, "reversed_by")
+
+    @property
+    def label(self) -> str:
+        """What kind of movement it is, in words."""
+        return str(Movement.Act(self.movement.act).label)
+
+    @property
+    def wants_receipt(self) -> bool:
+        """It was spent, and no receipt shows for what."""
+        return wants_receipt(self.movement)
+
+    @property
+    def currency(self) -> str:
+        """The account's currency."""
+        return self.movement.currency
+
+
+def _of(account: Account) -> QuerySet[Movement]:
+    found = Movement.objects.filter(Q(source=account) | Q(target=account))
+    return found.select_related("source", "target", "by", "reversed_by")
+
+
+def _balance_at(account: Account, movement_id: int) -> int:
+    """What was there after a movement, from the movements alone."""
+    until = Movement.objects.filter(pk__lte=movement_id)
+    came = until.filter(target=account).aggregate(sum=Sum("amount"))["sum"] or 0
+    went = until.filter(source=account).aggregate(sum=Sum("amount"))["sum"] or 0
+    return int(came - went)
+
+
+def statement(
+    actor: Actor, account: Account | None, *, after: str | None = None, size: int = paging.SIZE
+) -> Page[Line]:
+    """One page of an account's statement, newest first: at most 5 queries, however long it is."""
+    if account is None:
+        return Page([], None)
+    rows = _of(account).prefetch_related("receipts")
+    page = paging.page(rows, after=after, order=NEWEST, size=size)
+    if not page.items:
+        return page
+    balance = _balance_at(account, page.items[0].pk)
+    return Page(_lines(actor, account, page.items, balance), page.next)
+
+
+def whole(actor: Actor, account: Account | None) -> list[Line]:
+    """An account's whole statement, oldest first, for files."""
+    if account is None:
+        return []
+    rows = list(_of(account).prefetch_related("receipts").order_by("-id"))
+    balance = _balance_at(account, rows[0].pk) if rows else 0
+    return _lines(actor, account, rows, balance)[::-1]
+
+
+def booked(actor: Actor, account: Account | None) -> list[Booked]:
+    """The same as plain values, for ``rules.files``."""
+    found = []
+    for line in whole(actor, account):
+        moved = line.movement
+        other = moved.target if line.amount < 0 else moved.source
+        found.append(
+            Booked(
+                movement=moved.pk,
+                at=moved.at,
+                act=moved.act,
+                amount=line.amount,
+                balance=line.balance,
+                currency=line.currency,
+                other=line.other,
+                kind=other.kind,
+                owner=other.owner_id,
+                who=moved.by.name if moved.by else "",
+                for_what=moved.for_what,
+                reverses=moved.reverses_id,
+            )
+        )
+    return found
+
+
+def _lines(actor: Actor, account: Account, rows: Sequence[Movement], balance: int) -> list[Line]:
+    """Lines of movements that follow each other downwards, the first of which left ``balance``."""
+    others = [row.target if row.source_id == account.pk else row.source for row in rows]
+    names = _names(actor, others)
+    lines = []
+    for row, other in zip(rows, others, strict=True):
+        amount = -row.amount if row.source_id == account.pk else row.amount
+        name, url = names[other.pk]
+        lines.append(Line(row, amount, balance, name, url))
+        balance -= amount
+    return lines
+
+
+def _names(actor: Actor, found: Iterable[Account]) -> dict[int, tuple[str, str]]:
+    """The names and addresses of accounts' owners; what the actor may not see has none."""
+    by_id = {one.pk: one for one in found}
+    known = subjects.find_all(
+        actor, {(one.kind, one.owner_id) for one in by_id.values() if one.owner_id}
+    )
+    names: dict[int, tuple[str, str]] = {}
+    for pk, one in by_id.items():
+        subject = known.get((one.kind, one.owner_id))
+        if subject is not None:
+            names[pk] = subject.title, subject.url
+        else:
+            names[pk] = (str(one.get_kind_display()), "")
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The money of an initiative in one currency, with its latest movements."""
+
+    account: Account
+    lines: Sequence[Line]
+
+    @property
+    def waiting(self) -> list[Line]:
+        """What was spent and has no receipt yet."""
+        return [line for line in self.lines if wants_receipt(line.movement)]
+
+
+def wants_receipt(movement: Movement) -> bool:
+    """It was spent, was not turned back, and no receipt shows for what."""
+    return (
+        movement.act == Movement.Act.SPENT
+        and not hasattr(movement, "reversed_by")
+        and not movement.receipts.all()
+    )
+
+
+def purse(actor: Actor, initiative_id: int) -> list[Purse]:
+    """An initiative's money, one purse a currency; ``Missing`` if the actor may not see it."""
+    found = initiatives.initiative(actor, initiative_id)
+    return [Purse(one, statement(actor, one, size=200).items) for one in accounts(actor, found.pk)]
+
+
+PATIENCE = timedelta(days=14)
+
+
+def without_receipt(now: datetime, *, limit: int = 500) -> list[Movement]:
+    """What was spent two weeks ago or longer, has no receipt, and was not asked about yet, in all
+    organizations; the oldest first. What an import brought in is left alone."""
+    found = Movement.objects.filter(
+        source__kind=Account.Kind.INITIATIVE,
+        target__kind=Account.Kind.OUTSIDE,
+        at__lte=now - PATIENCE,
+        key=None,
+        reverses=None,
+        reversed_by=None,
+        receipts=None,
+        receipt_asked=None,
+    )
+    return list(found.order_by("pk")[:limit])
+
+
+def moved_count(actor: Actor) -> int:
+    """How many movements the organization has had."""
+    return Movement.objects.filter(organization_id=actor.organization_id).count()
+
+
+def faults(organization_id: int) -> Iterator[str]:
+    """Replay every movement and yield what does not add up. Nothing, if all is well."""
+    rows: dict[int, Any] = {
+        one.pk: one for one in Account.objects.filter(organization_id=organization_id)
+    }
+    replayed = dict.fromkeys(rows, 0)
+    moved = Movement.objects.filter(organization_id=organization_id).order_by("pk")
+    for pk, source, target, amount in moved.values_list(
+        "pk", "source_id", "target_id", "amount"
+    ).iterator():
+        if source not in rows or target not in rows:
+            yield _("Movement %(id)s leaves the organization.") % {"id": pk}
+            continue
+        replayed[source] -= amount
+        replayed[target] += amount
+        if rows[source].floor is not None and replayed[source] < 0:
+            yield _("Account %(id)s was overdrawn by movement %(by)s.") % {"id": source, "by": pk}
+    for pk, one in rows.items():
+        if one.balance != replayed[pk]:
+            yield _("Account %(id)s holds %(is)s but its movements make %(should)s.") % {
+                "id": pk, "is": one.balance, "should": replayed[pk],
+            }  # fmt: skip

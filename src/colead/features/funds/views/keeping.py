@@ -1,0 +1,124 @@
+"""Funds: which there are, what lies in each, who took what for what."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from colead.features.circles import queries as circles
+from colead.features.funds import actions, forms, queries
+from colead.features.funds.models import Account
+from colead.features.funds.rules import keeping as rules
+from colead.kernel.web import Request, attempt, page
+
+
+@require_safe
+def funds(request: Request) -> HttpResponse:
+    """Every fund, with what lies in it."""
+    which = "closed" if request.GET.get("which") == "closed" else "open"
+    listed = queries.listed(request.actor, which=which, after=request.GET.get("after"))
+    return page(
+        request,
+        "funds/list.html",
+        {"page": listed, "which": which, "balances": queries.balances_of(listed.items)},
+    )
+
+
+@require_safe
+def of_circle(request: Request, pk: int) -> HttpResponse:
+    """The open funds of a circle, as a panel."""
+    circle = circles.circle(request.actor, pk)
+    found = list(queries.open_funds(request.actor).filter(circle_id=circle.pk)[:20])
+    return page(
+        request,
+        "funds/_of_circle.html",
+        {"funds": found, "balances": queries.balances_of(found)},
+    )
+
+
+@require_safe
+def fund(request: Request, pk: int) -> HttpResponse:
+    """A fund: its purpose, its balance, and its statement."""
+    actor = request.actor
+    found = queries.fund(actor, pk)
+    account = queries.account(actor, Account.Kind.FUND, found.pk, found.currency)
+    balance = account.balance if account else 0
+    return page(
+        request,
+        "funds/fund.html",
+        {
+            "fund": found,
+            "balance": balance,
+            "free": max(0, balance - found.floor),
+            "page": queries.statement(actor, account, after=request.GET.get("after")),
+            "keeps": queries.keeps(actor, found),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def open_new(request: Request) -> HttpResponse:
+    """Open a fund."""
+    rules.may_open(request.actor).enforce()
+    form = forms.FundForm(
+        request.POST if request.method == "POST" else None,
+        circles=circles.choices(request.actor),
+        initial={
+            "currency": request.organization.currency,
+            "circle_id": request.GET.get("circle"),
+        },
+    )
+    if form.is_valid():
+        made = attempt(form, lambda: actions.open_fund(by=request.actor, **form.cleaned_data))
+        if made:
+            messages.success(request, _("The fund is open. Note what comes in."))
+            return redirect("funds:fund", request.organization.slug, made.pk)
+    return page(request, "funds/act.html", {
+        "form": form, "title": _("Open a fund"), "submit": _("Open it"), "eyebrow": "",
+        "back": "", "multipart": False,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def pay_in(request: Request, pk: int) -> HttpResponse:
+    """Note money that came in."""
+    found = queries.fund(request.actor, pk)
+    queries.keeps(request.actor, found).enforce()
+    posted = request.POST if request.method == "POST" else None
+    form = forms.PayInForm(posted, currency=found.currency)
+    if form.is_valid() and attempt(
+        form, lambda: actions.pay_in(pk, by=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, _("Noted. Leads can take from it now."))
+        return redirect("funds:fund", request.organization.slug, pk)
+    return page(request, "funds/act.html", {
+        "form": form, "title": _("Note what came in"), "submit": _("Note it"),
+        "eyebrow": found.name, "back": _url(request, pk), "multipart": False,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: Request, pk: int) -> HttpResponse:
+    """Close a fund; its rest goes to another."""
+    found = queries.fund(request.actor, pk)
+    queries.keeps(request.actor, found).enforce()
+    form = forms.CloseForm(
+        request.POST if request.method == "POST" else None,
+        funds=queries.giving_choices(request.actor, besides=pk),
+    )
+    if form.is_valid() and attempt(
+        form, lambda: actions.close_fund(pk, by=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, _("The fund is closed. Its statement stays."))
+        return redirect("funds:fund", request.organization.slug, pk)
+    return page(request, "funds/act.html", {
+        "form": form, "title": _("Close the fund"), "submit": _("Close it"),
+        "eyebrow": found.name, "back": _url(request, pk), "multipart": False,
+    })  # fmt: skip
+
+
+def _url(request: Request, pk: int) -> str:
+    return str(redirect("funds:fund", request.organization.slug, pk)["Location"])
