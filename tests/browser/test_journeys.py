@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from colead.features.circles import actions as circles
 from colead.features.decisions import actions as decisions
-from colead.features.decisions.models import Decision
+from colead.features.decisions.models import Decision, Voter
 from colead.features.evidence import jobs as evidence
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
+from colead.features.organizations.models import Member
 from colead.kernel.testing import NOON, settle
 from colead.project.cli import main
 from tests.browser.conftest import Person
@@ -252,6 +253,33 @@ def test_an_anonymous_election_that_is_counted_again(
     download.value.save_as(file)
     done = CliRunner().invoke(main, ["decision", "verify", str(file), "--receipt", code])
     assert (done.exit_code, "Your ballot is in it: 1. Stella" in done.output) == (0, True)
+
+
+def test_a_name_is_found_among_many_while_one_types(cast: Cast, at_browser: Seat) -> None:
+    Member.objects.bulk_create(
+        Member(organization=cast.organization, name=f"Person {n:03}", email=f"p{n}@example.org")
+        for n in range(80)
+    )
+    decision = decisions.propose(
+        title="Which trip?",
+        method="majority",
+        circle_id=cast.north.pk,
+        by=replace(cast.ada, at=timezone.now()),
+    )
+    ada = at_browser(cast.ada)
+    ada.go(f"decisions/{decision.pk}/voters/")
+    field = ada.page.get_by_role("searchbox", name=re.compile("Find by name"))
+    field.press_sequentially("person 07", delay=20)
+    found = ada.page.get_by_label("Person 077")
+    found.wait_for(timeout=5_000)
+    found.check()
+    field.fill("person 01")
+    ada.page.get_by_label("Person 011").wait_for(timeout=5_000)
+    assert ada.page.get_by_label("Person 077").is_checked()
+    ada.look()
+    ada.press("Add them")
+    ada.sees("Which trip?")
+    assert Voter.objects.filter(decision=decision, member__name="Person 077").exists()
 
 
 def test_a_guest_speaks_by_the_link_from_the_letter(cast: Cast, at_browser: Seat) -> None:

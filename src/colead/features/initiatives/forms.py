@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.features.initiatives.models import CheckIn, Initiative, Need
 from colead.kernel.fields import Amount, Choice, Day, Line, Several, Text, Whole
+from colead.kernel.picking import pick
 
 RHYTHMS = [(7, _("every week")), (14, _("every two weeks")), (30, _("every month"))]
 
@@ -103,6 +104,7 @@ class OfferCommitmentForm(CommitmentForm):
         super().__init__(*args, **kwargs)
         self.fields["what"].label = _("The task")
         self.fields["to"].choices = [("", "…"), *people]  # type: ignore[attr-defined]
+        pick(self, "to")
 
 
 class CheckInForm(forms.Form):
@@ -155,6 +157,7 @@ class OfferPartForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "…"), *people]  # type: ignore[attr-defined]
+        pick(self, "to")
 
 
 class EndForm(forms.Form):

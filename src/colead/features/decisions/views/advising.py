@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.views.pages import show
 from colead.features.organizations import queries as organizations
+from colead.kernel.picking import pick
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
@@ -45,6 +46,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
         others=[pair for pair in _people(request) if pair[0] not in gone],
         initial={"people": [one.member.pk for one in suggested if one.required]},
     )
+    pick(form, "others")
     if form.is_valid():
         known = {one.member.pk: one for one in suggested}
         chosen = [*form.cleaned_data["people"], *form.cleaned_data["others"]]
@@ -99,6 +101,7 @@ def note(request: Request, pk: int) -> HttpResponse:
     found = queries.dossier(request.actor, pk)
     found.steer.enforce()
     form = forms.NoteForm(request.POST or None, people=_people(request))
+    pick(form, "member_id")
     if form.is_valid() and attempt(
         form, lambda: bool(actions.note_advice(pk, by=request.actor, **form.cleaned_data))
     ):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.rules import changes as rules
 from colead.features.organizations import queries as organizations
+from colead.kernel.picking import pick
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
@@ -26,7 +27,7 @@ def changes(request: Request, pk: int) -> HttpResponse:
     kind = rules.KINDS.get(request.GET.get("kind", ""))
     form = None
     if kind is not None and decision.circle_id is not None:
-        people = organizations.present(actor).order_by("name", "id")[:2000]
+        people = organizations.present(actor).order_by("name", "id")[:10_000]
         form = forms.ChangeForm(
             request.POST or None,
             kind=kind,
@@ -35,6 +36,7 @@ def changes(request: Request, pk: int) -> HttpResponse:
                 "member": [(member.pk, member.name) for member in people],
             },
         )
+        pick(form, "member")
         if form.is_valid():
             wanted = [*decision.changes, {"kind": kind.name, **form.cleaned_data}]
             if attempt(form, lambda: actions.set_changes(pk, wanted, by=actor)):

@@ -18,6 +18,7 @@ from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import methods
 from colead.features.organizations import queries as organizations
+from colead.kernel.picking import pick
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
@@ -96,8 +97,9 @@ def add_voters(request: Request, pk: int) -> HttpResponse:
     found = queries.dossier(request.actor, pk)
     found.steer.enforce()
     here = organizations.visible_to(request.actor).filter(left_on=None)
-    people = [(m.pk, m.name) for m in here.order_by("name", "id")[:500]]
+    people = [(m.pk, m.name) for m in here.order_by("name", "id")[:2000]]
     form = forms.VotersForm(request.POST or None, people=people)
+    pick(form, "people")
     return _act(
         request,
         found,

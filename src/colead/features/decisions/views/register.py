@@ -21,6 +21,7 @@ from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.rules import chooser, methods, permissions, tables
 from colead.features.organizations import queries as organizations
 from colead.kernel import paging, prepared, subjects
+from colead.kernel.picking import pick
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
@@ -139,6 +140,7 @@ def propose(request: Request) -> HttpResponse:
         currency=request.organization.currency,
         initial=_initial(request, proposed, method, about, places),
     )
+    pick(form, "voter_ids")
     if form.is_valid():
         values = dict(form.cleaned_data)
         settings = forms.settings_of(form, method)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from colead.features.circles import queries as circles
 from colead.features.decisions import actions, forms, queries
 from colead.features.organizations import queries as organizations
+from colead.kernel.picking import pick
 from colead.kernel.web import Request, attempt, page
 
 
@@ -24,9 +25,10 @@ def voices(request: Request) -> HttpResponse:
     places = [(about.pk, about.title)] if about else circles.choices(actor)
     form = forms.VoiceForm(
         request.POST or None,
-        people=[(member.pk, member.name) for member in others[:2000]],
+        people=[(member.pk, member.name) for member in others[:10_000]],
         circles=[] if about else places,
     )
+    pick(form, "to")
     if form.is_valid():
         given = form.cleaned_data
         if attempt(

@@ -18,6 +18,9 @@ from colead.features.organizations import queries as organizations
 from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request, attempt, page
 
+# So many people can be chosen from; by name, they are found among all of these.
+MOST = 10_000
+
 
 def _back(request: Request, pk: int, anchor: str = "") -> HttpResponse:
     target = redirect("initiatives:initiative", request.organization.slug, pk)
@@ -113,8 +116,8 @@ def step_back(request: Request, pk: int) -> HttpResponse:
 
 
 def _people(request: Request, besides: set[int]) -> list[tuple[int, str]]:
-    found = organizations.present(request.actor)[:500]
-    return [(member.pk, member.name) for member in found if member.pk not in besides]
+    found = organizations.present(request.actor).values_list("pk", "name")[:MOST]
+    return [(pk, name) for pk, name in found if pk not in besides]
 
 
 def _offered(

@@ -112,6 +112,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { const area = list.previousElementSibling; list.remove(); area.focus(); }
 });
 
+// Pickers: Enter in the search field looks at once; elsewhere it sends the form, as without one.
+document.addEventListener("keydown", (event) => {
+  const field = event.target, form = field.form;
+  if (event.key !== "Enter" || !form || !field.matches?.("input:not([type=checkbox], [type=radio], [type=submit])") || !$("[data-picker]", form)) return;
+  event.preventDefault();
+  if (field.closest("[data-picker] .find")) field.dispatchEvent(new Event("input", { bubbles: true }));
+  else form.requestSubmit($(".form-end button", form) || undefined);
+});
+
 // Keys: / search, g h home, n start, ? help. Never while typing.
 let waiting = "";
 document.addEventListener("keydown", (event) => {
