@@ -53,6 +53,28 @@ class OptionAdded(Event):
     circle: int | None = None
 
 
+class TemplateKept(Event):
+    """A template for decisions was kept, or brought from a file."""
+
+    subject = "organization"
+    sentence = _("{who} kept the template “{title}” for decisions")
+    icon = "copy"
+    organization: int
+    title: str
+    template: int
+
+
+class TemplateEnded(Event):
+    """A template was taken away; decisions that began with it stay as they are."""
+
+    subject = "organization"
+    sentence = _("{who} took the template “{title}” away")
+    icon = "trash-2"
+    organization: int
+    title: str
+    template: int
+
+
 class ChangesSet(Event):
     """Changes to circles and roles were put into a proposal, or taken out."""
 

@@ -347,6 +347,35 @@ class Advice(models.Model):
         indexes = [models.Index(fields=["decision", "id"], name="advice_by_decision")]
 
 
+class Template(models.Model):
+    """What a decision begins with, kept by the organization (``rules.patterns``)."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    fits = models.CharField(max_length=500, blank=True)
+    method = models.CharField(max_length=30)
+    title = models.CharField(max_length=200, blank=True)
+    question = models.TextField(blank=True)
+    proposal = models.TextField(blank=True)
+    options = models.JSONField(default=list)
+    settings = models.JSONField(default=dict)
+    made_by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                condition=models.Q(ended_at=None),
+                name="one_template_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Review(models.Model):
     """The second look at a settled decision."""
 

@@ -26,6 +26,11 @@ from colead.features.decisions.actions.options import add_option
 from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
 from colead.features.decisions.actions.reviewing import announce_review, fall_due, review
 from colead.features.decisions.actions.secret import cast_secretly
+from colead.features.decisions.actions.templates import (
+    bring_template,
+    end_template,
+    keep_template,
+)
 from colead.features.decisions.actions.voices import end_voice, give_voice, take_voice
 
 __all__ = [
@@ -35,11 +40,13 @@ __all__ = [
     "announce_review",
     "answer_advice",
     "ask",
+    "bring_template",
     "cast",
     "cast_secretly",
     "close",
     "confirm",
     "decide",
+    "end_template",
     "end_voice",
     "examine_objection",
     "extend",
@@ -47,6 +54,7 @@ __all__ = [
     "give_advice",
     "give_voice",
     "integrate",
+    "keep_template",
     "note_advice",
     "place_brought",
     "propose",

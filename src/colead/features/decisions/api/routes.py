@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -50,6 +51,7 @@ from colead.features.decisions.models import (
 )
 from colead.features.decisions.queries import Dossier
 from colead.features.decisions.rules import chooser, methods
+from colead.features.decisions.rules.patterns import SHIPPED
 from colead.features.decisions.rules.secrecy import Receipt
 from colead.kernel import paging
 from colead.kernel.api import Listed, Router, listed
@@ -147,6 +149,13 @@ def propose(request: HttpRequest, body: ProposeIn) -> tuple[int, Decision]:
     chosen = methods.method(body.method)
     settings = chosen.clean(dict(body.settings))
     return 201, actions.propose(about=about, by=actor_of(request), **values, **settings)
+
+
+@router.get("/templates", response=list[dict[str, Any]])
+def templates(request: HttpRequest) -> list[dict[str, Any]]:
+    """All templates, kept and shipped, as their files hold them."""
+    own = map(queries.pattern_of, queries.own_templates(actor_of(request)))
+    return [{"key": one.key, **json.loads(one.as_file())} for one in (*own, *SHIPPED.values())]
 
 
 @router.get("/voices", response=list[VoiceOut])

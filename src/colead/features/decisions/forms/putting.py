@@ -205,6 +205,19 @@ class AddOptionForm(forms.Form):
     label = Line(label=_("A further option"))
 
 
+class KeepTemplateForm(forms.Form):
+    """Keeping a decision as a template."""
+
+    name = Line(label=_("What is the template called?"))
+    fits = Line(label=_("What does it fit?"), required=False, max_length=500)
+
+
+class TemplateFileForm(forms.Form):
+    """A template that somebody gave on."""
+
+    file = forms.FileField(label=_("A template's file"), help_text=_("JSON, at most 100 KB."))
+
+
 class ExtendForm(forms.Form):
     """More time."""
 

@@ -31,6 +31,7 @@ from colead.features.decisions.queries.reads import (
     waiting_for,
 )
 from colead.features.decisions.queries.record import ballot_list, record
+from colead.features.decisions.queries.templates import own_templates, pattern, pattern_of
 from colead.features.decisions.queries.voices import carried, takers_in, voices
 
 __all__ = [
@@ -54,7 +55,10 @@ __all__ = [
     "leading",
     "objection",
     "of_circle",
+    "own_templates",
     "paper",
+    "pattern",
+    "pattern_of",
     "profile",
     "proposed",
     "read_answer_link",

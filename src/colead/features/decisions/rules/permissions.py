@@ -99,6 +99,13 @@ def may_carry_changes(*, settles: str, is_in_circle: bool) -> Verdict:
     return YES
 
 
+def may_end_template(actor: Actor, made_by: int) -> Verdict:
+    """Whoever kept a template takes it away, or a steward does."""
+    if actor.member_id != made_by and not actor.is_steward:
+        return no(_("Whoever kept this template, or a steward, can take it away."))
+    return YES
+
+
 def may_publish(*, counts: bool, is_settled: bool) -> Verdict:
     """The list of ballots is published once a vote is settled, so that anybody counts again."""
     if not counts:

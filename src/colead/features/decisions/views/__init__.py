@@ -34,6 +34,12 @@ from colead.features.decisions.views.pages import (
     record,
 )
 from colead.features.decisions.views.register import export, propose, register, verdict
+from colead.features.decisions.views.templates import (
+    end_template,
+    keep_template,
+    template_file,
+    templates,
+)
 from colead.features.decisions.views.voices import end_voice, take_voice, voices
 
 __all__ = [
@@ -52,12 +58,14 @@ __all__ = [
     "decide",
     "decision",
     "drop_change",
+    "end_template",
     "end_voice",
     "examine",
     "export",
     "extend",
     "give_advice",
     "integrate",
+    "keep_template",
     "note",
     "of_circle",
     "propose",
@@ -68,6 +76,8 @@ __all__ = [
     "reopen",
     "review",
     "take_voice",
+    "template_file",
+    "templates",
     "try_changes_again",
     "verdict",
     "voices",

@@ -223,6 +223,18 @@ def _initial(
             given["circle_id"] = mine[0]
     if request.GET.get("reversibility") in dict(chooser.QUESTIONS[0][2]):
         given["reversibility"] = request.GET["reversibility"]
+    wanted = request.GET.get("template", "")
+    pattern = queries.pattern(request.actor, wanted) if wanted else None
+    if pattern is not None and pattern.method == method.name:
+        given.update(
+            {
+                "title": given["title"] or str(pattern.title),
+                "question": str(pattern.question),
+                "proposal": str(pattern.proposal),
+                "options": "\n".join(pattern.options),
+                **{f"set_{key}": value for key, value in pattern.settings.items()},
+            }
+        )
     if proposed is not None and proposed.method == method.name:
         given.update({f"set_{key}": value for key, value in proposed.settings.items()})
     return given
