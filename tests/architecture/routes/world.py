@@ -132,4 +132,11 @@ MEANS = (
     ("evidence/circles/", "circle"),
     ("evidence/notes/", "annotation"),
 )
-WORDS = {"kind": "idea", "method": "consent", "form": "csv", "way": "idea", "act": "remind"}
+WORDS = {
+    "kind": "idea",
+    "method": "consent",
+    "form": "csv",
+    "way": "idea",
+    "act": "remind",
+    "key": "policy",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -231,6 +232,33 @@ def test_those_who_answer_add_options_where_they_may(
     closed = propose(now, "approval")
     with pytest.raises(Refused, match="cannot be added"):
         actions.add_option(closed.pk, label="Cake", by=now.ben)
+
+
+def test_lots_are_drawn_from_a_seed_and_can_be_drawn_again(
+    now: Cast, client_of: Callable[[Actor], Client]
+) -> None:
+    decision = propose(now, "lot", options=["Ada", "Ben", "Cleo", "Dov"], seats=2)
+    client = client_of(now.ada)
+    assert "When the seed is known" in client.get(f"{ROOT}/{decision.pk}/").content.decode()
+    assert client_of(now.ben).post(
+        f"{ROOT}/{decision.pk}/draw/", {"seed": "x"}
+    ).status_code == 409  # fmt: skip
+    empty = client.post(f"{ROOT}/{decision.pk}/draw/", {"seed": "  "})
+    assert empty.status_code == 422
+    client.post(f"{ROOT}/{decision.pk}/draw/", {"seed": "7 12 19 33 40 44"})
+    decision.refresh_from_db()
+    assert decision.result == "agreed"
+    names = sorted(
+        ["Ada", "Ben", "Cleo", "Dov"],
+        key=lambda name: sha256(f"7 12 19 33 40 44\n{name}".encode()).hexdigest(),
+    )
+    known = ids(decision)
+    assert decision.outcome["winners"] == [known[name] for name in names[:2]]
+    page = client.get(f"{ROOT}/{decision.pk}/").content.decode()
+    assert f"Drawn by lot: {names[0]}, {names[1]}." in page
+    with pytest.raises(Refused, match="settled"):
+        actions.draw_lots(decision.pk, seed="again", by=now.ada)
+    assert client.get(f"{ROOT}/{decision.pk}/record/").status_code == 200
 
 
 def test_the_page_of_a_ranked_decision_costs_the_same_queries_for_many_ballots(

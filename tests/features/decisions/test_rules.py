@@ -32,7 +32,7 @@ CONSENT = methods.method("consent")
 def test_each_method_explains_itself_in_two_sentences() -> None:
     assert [method.name for method in methods.methods()] == [
         "advice", "consent", "consensus", "gradients", "sense", "opt-in", "questions",
-        "majority", "approval", "score", "dot", "each", "ranked", "stv",
+        "majority", "approval", "score", "dot", "each", "ranked", "stv", "lot",
     ]  # fmt: skip
     for method in methods.methods():
         assert len(re.findall(r"[.?](?: |$)", str(method.says))) == 2

@@ -17,6 +17,7 @@ from colead.features.decisions.actions.closing import (
     withdraw,
 )
 from colead.features.decisions.actions.common import place_brought
+from colead.features.decisions.actions.drawing import draw_lots
 from colead.features.decisions.actions.integrating import (
     examine_objection,
     integrate,
@@ -46,6 +47,7 @@ __all__ = [
     "close",
     "confirm",
     "decide",
+    "draw_lots",
     "end_template",
     "end_voice",
     "examine_objection",

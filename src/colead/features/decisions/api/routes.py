@@ -34,6 +34,7 @@ from colead.features.decisions.api.schemas import (
     ReviewOut,
     RoundOut,
     SecretBallotIn,
+    SeedIn,
     UntilIn,
     VoiceIn,
     VoiceOut,
@@ -211,6 +212,12 @@ def try_changes_again(request: HttpRequest, pk: int) -> Decision:
 def add_option(request: HttpRequest, pk: int, body: OptionIn) -> tuple[int, Option]:
     """Add an option, where the settings let those who answer do so."""
     return 201, actions.add_option(pk, label=body.label, by=actor_of(request))
+
+
+@router.post("/{int:pk}/draw", response=DecisionOut)
+def draw_lots(request: HttpRequest, pk: int, body: SeedIn) -> Decision:
+    """Draw lots from a seed, once."""
+    return actions.draw_lots(pk, seed=body.seed, by=actor_of(request))
 
 
 @router.post("/{int:pk}/put", response=DecisionOut)

@@ -201,6 +201,12 @@ class SecretBallotIn(Schema):
     receipt: str = Field("", max_length=60)
 
 
+class SeedIn(Schema):
+    """The seed from which lots are drawn."""
+
+    seed: str = Field(min_length=1, max_length=500)
+
+
 class ReceiptOut(Schema):
     """The receipt of an anonymous answer: shown once."""
 

@@ -7,6 +7,7 @@ from colead.features.decisions.forms.answering import (
     DecideForm,
     ExamineForm,
     IntegrateForm,
+    LotForm,
     NoteForm,
     VoiceForm,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "FilterForm",
     "IntegrateForm",
     "KeepTemplateForm",
+    "LotForm",
     "NoteForm",
     "ProposeForm",
     "ReopenForm",

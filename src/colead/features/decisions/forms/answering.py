@@ -26,6 +26,19 @@ class AdviceForm(forms.Form):
     )
 
 
+class LotForm(forms.Form):
+    """The seed from which lots are drawn."""
+
+    seed = Line(
+        label=_("The seed"),
+        max_length=500,
+        help_text=_(
+            "What nobody could choose: the numbers of a lottery on the day you named, or dice"
+            " thrown before everybody's eyes."
+        ),
+    )
+
+
 class VoiceForm(forms.Form):
     """Whom one gives one's voice, and where."""
 

@@ -126,6 +126,11 @@ class ProposeForm(forms.Form):
         if method.settles == "decider":
             fields["proposal"].label = _("What you have in mind")
             fields["proposal"].help_text = _("Leave it empty while you are still open.")
+        if method.settles == "lot":
+            fields["options"].label = _("Names, one a line")
+            fields["question"].help_text = _(
+                "What is drawn, and where the seed comes from: name it before anybody can know it."
+            )
         if not method.has_ballots:
             del fields["voter_ids"]
         for setting in method.settings:

@@ -39,24 +39,25 @@ class Drawn:
         }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A seed or a name as it goes into the lot."""
     return unicodedata.normalize("NFC", text).strip()
 
 
 def ticket(seed: str, name: str) -> str:
     """The hash by which a name stands in the lot, as 64 hexadecimal digits."""
-    return sha256(f"{_plain(seed)}\n{_plain(name)}".encode()).hexdigest()
+    return sha256(f"{plain(seed)}\n{plain(name)}".encode()).hexdigest()
 
 
 def lot(seed: str, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """All names in the order of the lot, each with its hash; the order they come in does not
     matter. Refused: an empty seed, names that are empty or the same."""
-    if not _plain(seed):
+    if not plain(seed):
         raise Refused(_("A draw needs a seed that everybody knows."), field="seed")
-    plain = [_plain(name) for name in names]
-    if not all(plain) or len(set(plain)) != len(plain):
+    those = [plain(name) for name in names]
+    if not all(those) or len(set(those)) != len(those):
         raise Refused(_("A draw needs names that are all different."), field="names")
-    return tuple(sorted(((name, ticket(seed, name)) for name in plain), key=lambda pair: pair[1]))
+    return tuple(sorted(((name, ticket(seed, name)) for name in those), key=lambda pair: pair[1]))
 
 
 def draw(seed: str, names: Sequence[str], number: int) -> Drawn:
@@ -64,7 +65,7 @@ def draw(seed: str, names: Sequence[str], number: int) -> Drawn:
     if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= len(names):
         raise Refused(_("Draw from 1 to %(most)s of them.") % {"most": len(names)}, field="number")
     tickets = lot(seed, names)
-    return Drawn(_plain(seed), tuple(name for name, _hash in tickets[:number]), tickets)
+    return Drawn(plain(seed), tuple(name for name, _hash in tickets[:number]), tickets)
 
 
 def seats_of(sizes: Mapping[str, int], number: int) -> dict[str, int]:
@@ -85,7 +86,7 @@ def draw_by_strata(seed: str, strata: Mapping[str, Sequence[str]], number: int) 
     stratum by the one lot of all names."""
     names = [name for members in strata.values() for name in members]
     whole = draw(seed, names, number)
-    of = {_plain(name): stratum for stratum, members in strata.items() for name in members}
+    of = {plain(name): stratum for stratum, members in strata.items() for name in members}
     free = seats_of({stratum: len(members) for stratum, members in strata.items()}, number)
     chosen = []
     for name, _hash in whole.tickets:

@@ -353,3 +353,27 @@ def advised(outcome: Outcome, *, asked: int, marks: Sequence[str]) -> Advised:
         partly=sum(mark == "partly" for mark in marks),
         against=sum(mark == "not" for mark in marks),
     )
+
+
+@dataclass(frozen=True)
+class Lots(Result):
+    """Who was drawn by lot: the ``seed``, the options drawn, and all ``tickets`` (option, hash) in
+    the order of the lot (``rules.sortition``)."""
+
+    kind: ClassVar[str] = "lots"
+    seed: str = ""
+    winners: tuple[Choice, ...] = ()
+    tickets: tuple[tuple[Choice, str], ...] = ()
+
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        """The options drawn."""
+        return self.winners
+
+    def said(self, labels: Mapping[Any, str] | None = None) -> str:
+        """Who was drawn, and from what."""
+        names = labels or {}
+        return _("Drawn by lot: %(winners)s. The seed was “%(seed)s”.") % {
+            "winners": ", ".join(str(names.get(one, one)) for one in self.winners),
+            "seed": self.seed,
+        }

@@ -12,6 +12,7 @@ from colead.features.decisions.views.changing import changes, drop_change, try_c
 from colead.features.decisions.views.deciding import (
     add_voters,
     amend,
+    draw_lots,
     examine,
     extend,
     integrate,
@@ -57,6 +58,7 @@ __all__ = [
     "confirm",
     "decide",
     "decision",
+    "draw_lots",
     "drop_change",
     "end_template",
     "end_voice",

@@ -151,6 +151,23 @@ def reopen(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def draw_lots(request: Request, pk: int) -> HttpResponse:
+    """Draw, from a seed."""
+    found = queries.dossier(request.actor, pk)
+    found.steer.enforce()
+    return _act(
+        request,
+        found,
+        forms.LotForm(request.POST or None),
+        lambda values: actions.draw_lots(pk, by=request.actor, **values),
+        heading=_("Draw lots"),
+        lead=_("Once, for everybody to see. Whoever doubts it can draw again from the same seed."),
+        submit=_("Draw"),
+        done=_("The lot has fallen."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the question back."""
     found = queries.dossier(request.actor, pk)

@@ -1,5 +1,17 @@
 """Pages of initiatives."""
 
+from colead.features.initiatives.views.joining import (
+    hand_over,
+    help_out,
+    join,
+    leave,
+    offer_advice,
+    offer_lead,
+    offer_part,
+    offer_task,
+    step_back,
+    step_in,
+)
 from colead.features.initiatives.views.pages import (
     about,
     initiative,
@@ -15,23 +27,13 @@ from colead.features.initiatives.views.working import (
     commit,
     commitment,
     end,
-    hand_over,
-    help_out,
-    join,
-    leave,
     measure,
     need,
     need_met,
-    offer_advice,
-    offer_lead,
-    offer_part,
-    offer_task,
     pause,
     read,
     reopen,
     resume,
-    step_back,
-    step_in,
 )
 
 __all__ = [

@@ -29,10 +29,10 @@ class Method:
     """How a decision is settled.
 
     ``settles``: by the ``decider`` after advice, by ``consent`` (objections are worked on in
-    rounds), or by ``count`` of ballots. ``ballot`` is its kind (``rules.ballots`` tells what each
-    kind holds). ``options``: ``none``, ``free`` (the proposer may give several answers) or
-    ``needed`` (at least two). A method that does not ``bind`` shows where people stand and agrees
-    nothing: its result is that people were heard.
+    rounds), by ``count`` of ballots, or by ``lot``. ``ballot`` is its kind (``rules.ballots``
+    tells what each kind holds). ``options``: ``none``, ``free`` (the proposer may give several
+    answers) or ``needed`` (at least two). A method that does not ``bind`` shows where people stand
+    and agrees nothing: its result is that people were heard.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Method:
     says: Any
     fits: Any
     icon: str
-    settles: Literal["decider", "consent", "count"]
+    settles: Literal["decider", "consent", "count", "lot"]
     ballot: Ballot
     options: Literal["none", "free", "needed"]
     settings: tuple[Setting, ...]

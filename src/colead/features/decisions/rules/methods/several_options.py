@@ -142,4 +142,18 @@ METHODS = (
         read=read_ranking,
         tally=stv,
     ),
+    Method(
+        name="lot",
+        label=_("Drawing lots"),
+        says=_(
+            "A seed that nobody could choose draws from the names, and anybody can draw again."
+            " Nobody has to win anybody over."
+        ),
+        fits=_("Sharing a burden or a chance fairly, or a group drawn from all."),
+        icon="sparkles",
+        settles="lot",
+        ballot="none",
+        options="needed",
+        settings=(schema.SEATS,),
+    ),
 )
