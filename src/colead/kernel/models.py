@@ -139,3 +139,10 @@ class SearchText(models.Model):
             models.UniqueConstraint(fields=["kind", "subject_id"], name="one_text_a_subject")
         ]
         indexes = [models.Index(fields=["organization_id", "kind"], name="search_by_kind")]
+
+
+class PrivateKey(models.Model):
+    """An organization's key for private texts, wrapped by the installation's key."""
+
+    organization_id = models.BigIntegerField(primary_key=True)
+    wrapped = models.BinaryField()

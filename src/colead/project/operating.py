@@ -25,7 +25,7 @@ from colead import __version__
 from colead.features.accounts import actions as accounts
 from colead.features.accounts.models import Account
 from colead.features.organizations.models import Member, Organization
-from colead.kernel import journal
+from colead.kernel import journal, private
 from colead.kernel.cli import show
 from colead.kernel.models import Job, Outbox
 from colead.project import setup
@@ -200,7 +200,9 @@ def _postgresql(program: str, arguments: list[str]) -> None:
 def backup(target: Path) -> None:
     """Save everything into one file TARGET (.tar.gz), also while Colead runs."""
     _backup(target)
-    show({"file": str(target)}, line=f"Saved to {target}. Keep it safe: it holds the secret key.")
+    show({"file": str(target)}, line=f"Saved to {target}. Keep it safe: it holds the secret"
+         " key. The file `private-key` is not in it: without that, nobody can read private texts."
+         " Keep it elsewhere.")  # fmt: skip
 
 
 @click.command()
@@ -271,6 +273,8 @@ def doctor() -> None:
     lines.append((failed == 0, f"{failed} jobs gave up"))
     free = shutil.disk_usage(settings.DATA_DIR).free // 2**20
     lines.append((free > 500, f"{free} MB free for {settings.DATA_DIR}"))
+    lines.append((private.readable(), "private texts: the key opens them" if private.readable()
+                  else "private texts cannot be read: put the right private-key back"))  # fmt: skip
     mail = bool(settings.EMAIL_HOST)
     lines.append((mail, "mail goes out by SMTP" if mail else "no mail server: letters stay in"
                   f" {settings.DATA_DIR}/mail (set COLEAD_EMAIL_HOST)"))  # fmt: skip

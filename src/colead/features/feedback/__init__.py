@@ -1,0 +1,1 @@
+"""Words from one person to another, asked for or offered."""

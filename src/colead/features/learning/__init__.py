@@ -1,0 +1,1 @@
+"""Learning budgets, offers and wishes, and what was learnt."""

@@ -1,0 +1,1 @@
+"""Lessons, practices and stories, and their reuse."""

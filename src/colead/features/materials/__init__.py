@@ -1,0 +1,1 @@
+"""Things and rooms that can be booked, lent out or taken from stock."""

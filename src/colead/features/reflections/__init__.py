@@ -1,0 +1,1 @@
+"""One person's own look back, private unless shared."""

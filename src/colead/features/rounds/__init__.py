@@ -1,0 +1,1 @@
+"""A fund shared out by its people: giving, and participatory rounds."""
