@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -74,6 +74,24 @@ class Day(forms.DateField):
         super().validate(value)
         if value is not None and not self.not_before <= value <= LATEST:
             raise ValidationError(_("Choose a date between 1900 and 2200."), code="far_date")
+
+
+class Moment(forms.DateTimeField):
+    """Day and time at the reader's place, between 1900 and 2200, by the browser's own picker."""
+
+    widget = forms.DateTimeInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        look = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", look)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """An aware moment; refused where it is far out or not there (a clock set forward)."""
+        found: datetime | None = super().to_python(value)
+        if found is not None and not EARLIEST <= found.date() <= LATEST:
+            raise ValidationError(_("Choose a date between 1900 and 2200."), code="far_date")
+        return found
 
 
 class Whole(forms.IntegerField):

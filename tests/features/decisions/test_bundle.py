@@ -6,16 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from colead.features.circles import actions as circles
+from colead.features.circles.models import Role
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import (
     Advice,
     Ballot,
     Decision,
+    Nomination,
     Objection,
     Option,
     Part,
     Round,
+    Template,
+    Voice,
+    Wording,
 )
+from colead.features.decisions.rules import recount
 from colead.features.exchange import actions as exchange
 from colead.features.exchange import queries as bundles
 from colead.features.organizations.models import Member
@@ -191,3 +198,67 @@ def test_options_change_places_and_a_further_round_closes_the_one_before(
     assert second.closed_at is None
     again = exchange.bring(path, by=cast.steward)
     assert (again.created, again.changed) == ({}, {})
+
+
+def test_what_people_worked_out_comes_along(cast: Cast, tmp_path: Path) -> None:
+    role = circles.open_role(cast.root.pk, title="Guide", by=cast.steward)
+    chosen = actions.propose(
+        title="Who guides?", method="election", about=("role", role.pk), by=cast.ada
+    )
+    ben = cast.ben.member_id or 0
+    for voter in (cast.ada, cast.ben, cast.steward):
+        actions.nominate(chosen.pk, member_id=ben, why="Kind", by=voter)
+    actions.nominate(chosen.pk, member_id=cast.ada.member_id or 0, why="Ready", by=cast.ben)
+    actions.propose_candidate(chosen.pk, member_id=ben, why="Kind", by=cast.ada)
+    paint = actions.propose(
+        title="Paint", method="consent", proposal="Green.", circle_id=cast.root.pk, by=cast.ada
+    )
+    actions.suggest_wording(paint.pk, proposal="Light green.", note="Lighter", by=cast.ben)
+    secret = actions.propose(
+        title="Day off", method="ranked", options=["Monday", "Friday"], anonymous=True,
+        quorum=0, circle_id=cast.root.pk, by=cast.ada,
+    )  # fmt: skip
+    monday = Option.objects.get(label="Monday")
+    for voter in (cast.ada, cast.ben, cast.steward):
+        actions.cast_secretly(secret.pk, choice={monday.pk: 1}, reason="Rest", by=voter)
+    voice = actions.give_voice(to=ben, circle_id=cast.north.pk, by=cast.ada)
+    actions.take_voice(voice.pk, by=cast.ben)
+    actions.keep_template(paint.pk, name="Painting", by=cast.ada)
+
+    bundles.write_folder(cast.organization.pk, tmp_path)
+    assert exchange.bring(tmp_path, by=cast.outsider).faults == []
+    new = {"organization": cast.other}
+    changed = Nomination.objects.get(**new, by__name="Ben")
+    assert changed.first is not None
+    assert (changed.nominee.name, changed.first.name, changed.first_why) == ("Ada", "Ben", "Kind")
+    assert changed.decision.changes == [
+        {
+            "kind": "elect",
+            "role": Role.objects.get(**new, title="Guide").pk,
+            "member": Member.objects.get(**new, name="Ben").pk,
+        }
+    ]
+    wording = Wording.objects.get(**new)
+    assert (wording.by.name, wording.proposal, wording.state) == ("Ben", "Light green.", "open")
+    copy = Decision.objects.get(**new, title="Day off")
+    published = queries.ballot_list(cast.outsider, copy.pk)
+    counted = recount.recount(published)
+    assert (counted.ballots, counted.agrees) == (3, True)
+    assert counted.result.chosen == (copy.options.get(label="Monday").pk,)
+    assert Voice.objects.get(**new).taken_at is not None
+    assert Template.objects.get(**new).proposal == "Green."
+    again = exchange.bring(tmp_path, by=cast.outsider)
+    assert (again.created, again.changed) == ({}, {})
+
+
+def test_ballots_and_changes_that_make_no_sense_are_told_with_their_row(
+    cast: Cast, tmp_path: Path
+) -> None:
+    path = small(tmp_path)
+    write(path, urns="decision,round,number,choice\nd1,7,A1,yes\n")
+    assert "round" in str(exchange.bring(path, by=cast.steward).faults[0])
+    write(path, urns='decision,round,number,choice\nd1,1,A1,"[[""Nowhere"", 1]]"\n')
+    assert "choice" in str(exchange.bring(path, by=cast.steward).faults[0])
+    (path / "urns.csv").unlink()
+    write(path, decisions='decision,title,changes\nd1,Trains,"[{""kind"": ""x""}]"\n')
+    assert "changes" in str(exchange.bring(path, by=cast.steward).faults[0])

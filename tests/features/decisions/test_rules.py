@@ -31,8 +31,8 @@ CONSENT = methods.method("consent")
 
 def test_each_method_explains_itself_in_two_sentences() -> None:
     assert [method.name for method in methods.methods()] == [
-        "advice", "consent", "consensus", "gradients", "sense", "opt-in", "questions",
-        "majority", "approval", "score", "dot", "each", "ranked", "stv", "lot",
+        "advice", "consent", "election", "consensus", "gradients", "sense", "opt-in", "questions",
+        "majority", "approval", "score", "dot", "each", "ranked", "stv", "time-poll", "lot",
     ]  # fmt: skip
     for method in methods.methods():
         assert len(re.findall(r"[.?](?: |$)", str(method.says))) == 2
@@ -207,6 +207,7 @@ def test_no_ballot_after_the_closing_moment() -> None:
     def cast(**changed: object) -> bool:
         given = {
             "state": "open",
+            "stage": "",
             "round_closed": False,
             "closes_at": NOON,
             "at": NOON - timedelta(microseconds=1),
@@ -221,6 +222,7 @@ def test_no_ballot_after_the_closing_moment() -> None:
     assert not cast(round_closed=True)
     assert not cast(state="settled")
     assert not cast(state="draft")
+    assert not cast(stage="nominate")
     assert not cast(on_roll=False)
 
 

@@ -53,6 +53,82 @@ class OptionAdded(Event):
     circle: int | None = None
 
 
+class NominationGiven(Event):
+    """Somebody nominated a person for a role, or changed it; whom, the journal does not say."""
+
+    subject = "decision"
+    sentence = _("{who} nominated somebody: {title}")
+    icon = "user-plus"
+    decision: int
+    title: str
+    circle: int | None = None
+
+
+class NominationsHeard(Event):
+    """The nominating ended: all see the nominations with their reasons, and may change theirs."""
+
+    subject = "decision"
+    sentence = _("The nominations can be heard: {title}")
+    icon = "ear"
+    decision: int
+    title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class CandidateProposed(Event):
+    """A candidate for a role was put before the circle, to be answered by consent."""
+
+    subject = "decision"
+    sentence = _("{who} proposed {name_of}: {title}")
+    icon = "user-round"
+    decision: int
+    title: str
+    candidate: int
+    name_of: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class WordingSuggested(Event):
+    """Somebody suggested other words for a proposal; the objectors and its proposer are told."""
+
+    subject = "decision"
+    sentence = _("{who} suggested a wording: {title}")
+    icon = "pencil"
+    decision: int
+    title: str
+    wording: int
+    concerned: list[int]
+    circle: int | None = None
+
+
+class WordingTakenBack(Event):
+    """A suggested wording was taken back by the one who suggested it."""
+
+    subject = "decision"
+    sentence = _("{who} took a suggested wording back: {title}")
+    icon = "undo-2"
+    decision: int
+    title: str
+    wording: int
+    circle: int | None = None
+
+
+class WordingTaken(Event):
+    """A suggested wording became the proposal of a new round; its author is told."""
+
+    subject = "decision"
+    sentence = _("{who} took up a suggested wording: {title}")
+    icon = "git-merge"
+    decision: int
+    title: str
+    wording: int
+    round: int
+    concerned: list[int]
+    circle: int | None = None
+
+
 class TemplateKept(Event):
     """A template for decisions was kept, or brought from a file."""
 

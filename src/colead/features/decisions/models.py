@@ -32,6 +32,13 @@ class Decision(models.Model):
         ADAPTED = "adapted", _("adapted")
         DROPPED = "dropped", _("dropped")
 
+    class Stage(models.TextChoices):
+        """What comes before the answers of a role election."""
+
+        ANSWER = "", _("people answer")
+        NOMINATE = "nominate", _("people nominate")
+        CHANGE = "change", _("people hear each other and may change")
+
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     circle = models.ForeignKey(
         "circles.Circle", models.CASCADE, null=True, related_name="decisions"
@@ -55,6 +62,7 @@ class Decision(models.Model):
     settled_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     round_number = models.PositiveIntegerField(default=1)
+    stage = models.CharField(max_length=8, choices=Stage.choices, blank=True, default="")
     act = models.JSONField(default=dict)
     verdict = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
@@ -126,7 +134,8 @@ class Round(models.Model):
 
 
 class Option(models.Model):
-    """One of several answers. ``facts`` holds what a method needs beside the words."""
+    """One of several answers. ``facts`` holds what a method needs beside the words; ``member``
+    is the candidate where people are elected."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="options")
@@ -137,6 +146,7 @@ class Option(models.Model):
         "organizations.Member", models.CASCADE, null=True, related_name="+"
     )
     facts = models.JSONField(default=dict)
+    member = models.ForeignKey("organizations.Member", models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -307,6 +317,47 @@ class Objection(models.Model):
                 name="one_open_objection_a_person",
             ),
         ]
+
+
+class Nomination(models.Model):
+    """Whom somebody nominates in a role election, and why; ``first`` and ``first_why`` are what
+    they said before they heard the others, where they changed it."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="nominations")
+    by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    nominee = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    why = models.TextField()
+    first = models.ForeignKey("organizations.Member", models.CASCADE, null=True, related_name="+")
+    first_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "by"], name="one_nomination_a_person"),
+        ]
+
+
+class Wording(models.Model):
+    """A proposal that somebody suggests instead of the one that stands, so that objections are
+    met; ``taken_in`` is the round that began with it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("suggested")
+        TAKEN = "taken", _("taken")
+        WITHDRAWN = "withdrawn", _("taken back")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="wordings")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="wordings")
+    by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    proposal = models.TextField()
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    made_at = models.DateTimeField()
+    taken_in = models.ForeignKey(Round, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["decision", "id"], name="wording_by_decision")]
 
 
 class Advice(models.Model):

@@ -37,6 +37,13 @@ urlpatterns = [
     path("decisions/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("decisions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("decisions/<int:pk>/integrate/", views.integrate, name="integrate"),
+    path("decisions/<int:pk>/nominate/", views.nominate, name="nominate"),
+    path("decisions/<int:pk>/hear/", views.hear, name="hear"),
+    path("decisions/<int:pk>/candidate/", views.propose_candidate, name="candidate"),
+    path("decisions/<int:pk>/work/", views.work, name="work"),
+    path(
+        "decisions/wordings/<int:pk>/take-back/", views.take_back_wording, name="take-back-wording"
+    ),
     path("decisions/<int:pk>/ask/", views.ask, name="ask"),
     path("decisions/<int:pk>/remind/", views.remind, name="remind"),
     path("decisions/<int:pk>/advise/", views.give_advice, name="advise"),

@@ -65,6 +65,9 @@ def build(cast: Cast, made: dict[str, int]) -> None:
     )  # fmt: skip
     made["decision"] = consent.pk
     decisions.cast(consent.pk, choice="objection", reason="It peels off", by=cast.ada)
+    made["wording"] = decisions.suggest_wording(
+        consent.pk, proposal="We paint it blue", by=cast.ada
+    ).pk
     made["objection"] = Objection.objects.get(decision=consent).pk
     made["comment"] = conversations.comment("idea", made["idea"], text="Yes", by=cast.ada).pk
     made["offer"] = offers.make(
@@ -103,6 +106,7 @@ MEANS = (
     ("decisions/of-circle/", "circle"),
     ("decisions/advice/", "advice"),
     ("decisions/objections/", "objection"),
+    ("decisions/wordings/", "wording"),
     ("decisions/about/", "idea"),
     ("decisions/", "decision"),
     ("initiatives/of-circle/", "circle"),

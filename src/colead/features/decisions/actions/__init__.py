@@ -18,6 +18,11 @@ from colead.features.decisions.actions.closing import (
 )
 from colead.features.decisions.actions.common import place_brought
 from colead.features.decisions.actions.drawing import draw_lots
+from colead.features.decisions.actions.electing import (
+    hear_nominations,
+    nominate,
+    propose_candidate,
+)
 from colead.features.decisions.actions.integrating import (
     examine_objection,
     integrate,
@@ -33,6 +38,7 @@ from colead.features.decisions.actions.templates import (
     keep_template,
 )
 from colead.features.decisions.actions.voices import end_voice, give_voice, take_voice
+from colead.features.decisions.actions.wording import suggest_wording, take_back_wording
 
 __all__ = [
     "add_option",
@@ -55,16 +61,21 @@ __all__ = [
     "fall_due",
     "give_advice",
     "give_voice",
+    "hear_nominations",
     "integrate",
     "keep_template",
+    "nominate",
     "note_advice",
     "place_brought",
     "propose",
+    "propose_candidate",
     "put",
     "remind",
     "reopen",
     "review",
     "set_changes",
+    "suggest_wording",
+    "take_back_wording",
     "take_voice",
     "try_changes_again",
     "withdraw",

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.decisions import events, queries
-from colead.features.decisions.actions.changing import carry_out
+from colead.features.decisions.actions.changing import carry_out, elected
 from colead.features.decisions.actions.common import newest_round, settle
 from colead.features.decisions.models import Ballot, Decision, Objection, Round, Urn, Voter
 from colead.features.decisions.rules import methods, permissions, secrecy, tallies
@@ -52,6 +52,7 @@ def admitted(decision_id: int, *, by: Actor) -> Admitted:
     voter = prepared.first(_on_roll, decision.pk, by.member_id or 0)
     permissions.may_cast(
         state=decision.state,
+        stage=decision.stage,
         round_closed=found is None or found.closed_at is not None,
         closes_at=decision.closes_at,
         at=by.at,
@@ -206,8 +207,11 @@ def look(
             for voter_id, carries in queries.carried(decision, found).items():
                 Ballot.objects.filter(round=found, voter_id=voter_id).update(carries=carries)
         settle(decision, result, by=by, concerned=on_roll(decision))
-        if decision.result == Decision.Result.AGREED and decision.changes:
-            carry_out(decision, by=by)
+        if decision.result == Decision.Result.AGREED:
+            if decision.about_kind == "role" and result.chosen:
+                elected(decision, result.chosen)
+            if decision.changes:
+                carry_out(decision, by=by)
 
 
 def on_roll(decision: Decision) -> list[int]:

@@ -12,7 +12,7 @@ from colead.features.circles import actions as circles
 from colead.features.circles import queries as standing
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import steered
-from colead.features.decisions.models import Decision
+from colead.features.decisions.models import Decision, Option
 from colead.features.decisions.rules import changes as rules
 from colead.features.decisions.rules import methods, permissions
 from colead.kernel.actions import action
@@ -34,8 +34,10 @@ def set_changes(decision_id: int, changes: Sequence[Change], *, by: Actor) -> De
     if decision.state != Decision.State.DRAFT:
         permissions.is_open(decision.state).enforce()
         permissions.may_set(decision.frozen_at).enforce()
+    method = methods.method(decision.method)
     permissions.may_carry_changes(
-        settles=methods.method(decision.method).settles, is_in_circle=decision.circle_id is not None
+        settles="" if method.nominates else method.settles,
+        is_in_circle=decision.circle_id is not None,
     ).enforce()
     if len(changes) > rules.MOST:
         refuse(_("A decision carries at most %(most)s changes.") % {"most": rules.MOST})
@@ -56,6 +58,16 @@ def set_changes(decision_id: int, changes: Sequence[Change], *, by: Actor) -> De
             by=by,
         )
     return decision
+
+
+def elected(decision: Decision, chosen: Sequence[Any]) -> None:
+    """Whoever won a vote for a role is to be offered it: the change that the decision carries."""
+    winners = Option.objects.filter(decision=decision, pk__in=chosen).exclude(member=None)
+    decision.changes = [
+        {"kind": "elect", "role": decision.about_id, "member": option.member_id}
+        for option in winners.order_by("position")
+    ]
+    decision.save(update_fields=["changes"])
 
 
 def carry_out(decision: Decision, *, by: Actor) -> None:
@@ -132,7 +144,11 @@ def _amend_domain(change: Change, actor: Actor) -> None:
 
 
 def _elect(change: Change, actor: Actor) -> None:
-    """Whoever is elected gets the role as an offer: nothing is theirs without their yes."""
+    """Whoever is elected gets the role as an offer: nothing is theirs without their yes. Who holds
+    it already goes on."""
+    role = standing.role(actor, change["role"])
+    if role.terms.filter(member_id=change["member"], ended_on=None).exists():
+        return
     circles.offer_role(change["role"], to=change["member"], note=_("You were elected."), by=actor)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.casting import look, on_roll
 from colead.features.decisions.actions.common import index, newest_round, now_or_refuse, steered
+from colead.features.decisions.actions.hearing import hear
 from colead.features.decisions.actions.proposing import check_authority, open_round
 from colead.features.decisions.models import Decision, Round
 from colead.features.decisions.rules import methods
@@ -31,6 +32,9 @@ def close(decision_id: int, *, by: Actor) -> Decision:
         return decision
     found = newest_round(decision)
     if found.closed_at is not None or not methods.method(decision.method).has_ballots:
+        return decision
+    if decision.stage == Decision.Stage.NOMINATE and decision.nominations.exists():
+        hear(decision, by=by)
         return decision
     found.closed_at = by.at
     found.save(update_fields=["closed_at"])
@@ -94,6 +98,8 @@ def begin_round(
     decision.outcome = {}
     decision.settled_at = None
     decision.frozen_at = None
+    if method.nominates and not decision.changes:
+        decision.stage = Decision.Stage.NOMINATE
     decision.review_state = Decision.ReviewState.NONE
     if method.has_ballots:
         decision.closes_at = closes_at or by.at + timedelta(days=decision.settings.get("days", 7))
@@ -101,6 +107,8 @@ def begin_round(
     decision.save(
         update_fields=[
             "proposal",
+            "changes",
+            "stage",
             "verdict",
             "round_number",
             "state",

@@ -11,7 +11,8 @@ from colead.features.decisions import events, queries
 from colead.features.decisions.actions.casting import end, look
 from colead.features.decisions.actions.closing import begin_round
 from colead.features.decisions.actions.common import newest_round, steered
-from colead.features.decisions.models import Ballot, Objection, Round
+from colead.features.decisions.actions.wording import take_up
+from colead.features.decisions.models import Ballot, Objection, Round, Wording
 from colead.features.decisions.rules import methods, permissions, tallies
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
@@ -26,18 +27,23 @@ def integrate(
     proposal: str,
     by: Actor,
     objections: Mapping[int, str] | None = None,
+    wording_id: int | None = None,
     note: str = "",
     closes_at: datetime | None = None,
 ) -> Round:
     """New wording, linked to the objections it builds in (id → how), opens a new round.
 
     Everybody answers again: earlier ballots are shown for confirming and never carried over.
+    ``wording_id`` is the suggested wording that was taken up, perhaps changed.
     Without objections this is simply a changed proposal, in any method with ballots.
     """
     decision = steered(decision_id, by=by)
     permissions.is_open(decision.state).enforce()
-    if not methods.method(decision.method).has_ballots:
+    method = methods.method(decision.method)
+    if not method.has_ballots:
         refuse(_("Change the wording directly: nobody has voted on it."))
+    if method.nominates:
+        refuse(_("In a role election, propose another candidate."))
     wording = proposal.strip()
     if not wording:
         refuse(_("Write the new wording."), field="proposal")
@@ -55,8 +61,17 @@ def integrate(
             refuse(_("One of these objections is not open any more. Look again."))
         if not how.strip():
             refuse(_("Say how the objection is built in."), field=f"how_{objection_id}")
+    taken = None
+    if wording_id is not None:
+        taken = Wording.objects.filter(
+            decision=decision, pk=wording_id, state=Wording.State.OPEN
+        ).first()
+        if taken is None:
+            refuse(_("This wording was taken back. Look again."))
     decision.proposal = wording
     opened = begin_round(decision, by=by, note=note, closes_at=closes_at)
+    if taken is not None:
+        take_up(taken, decision, opened, by=by)
     for objection_id, how in linked.items():
         Objection.objects.filter(pk=objection_id).update(
             state=Objection.State.INTEGRATED, ended_at=by.at, integrated_in=opened, how=how

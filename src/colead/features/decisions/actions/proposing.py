@@ -13,7 +13,7 @@ from colead.features.authority.rules import Act, ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import index, now_or_refuse, steered
-from colead.features.decisions.actions.options import check_options, keep_in_step, write_options
+from colead.features.decisions.actions.options import keep_in_step, read_options, write_options
 from colead.features.decisions.models import Decision, Part, Round, Voter
 from colead.features.decisions.rules import methods, permissions, secrecy
 from colead.features.organizations import queries as organizations
@@ -37,6 +37,7 @@ def propose(
     circle_id: int | None = None,
     about: tuple[str, int] | None = None,
     options: Sequence[str] = (),
+    candidates: Sequence[int] = (),
     voter_ids: Sequence[int] = (),
     decider_ids: Sequence[int] = (),
     closes_at: datetime | None = None,
@@ -52,20 +53,24 @@ def propose(
     """Put a question with its method; without a circle it belongs to the whole organization.
 
     ``settings`` are the method's own (see ``rules.methods``); ``about`` is a pair of kind and id.
+    ``options`` are words, or moments as ISO 8601 where a time is sought; ``candidates`` are members
+    who stand for the role that it is about. In a role election the circle is the role's.
     The guardrails are asked first: what lies outside the circle's authority is refused with whom
     to talk to, and what needs a circle's consent is refused for another method.
     """
     permissions.may_propose(by).enforce()
     chosen = methods.method(method)
-    place = circles.circle(by, circle_id) if circle_id else circles.root(by)
     if about is not None:
         subjects.find(by, *about)
     wanted = chosen.clean(settings)
+    if chosen.nominates or candidates:
+        circle_id = circle_of_role(about, wanted, listed=bool(voter_ids), by=by)
+    place = circles.circle(by, circle_id) if circle_id else circles.root(by)
     if voter_ids:
         if len(voter_ids) > LISTED:
             refuse(_("Name at most %(most)s people.") % {"most": LISTED}, field="voter_ids")
         wanted["listed"] = sorted(set(voter_ids))
-    given = check_options(options, chosen, wanted)
+    given = read_options(options, chosen, wanted, candidates=candidates, by=by)
     if closes_at is not None and not chosen.has_ballots:
         refuse(_("Advice has no closing time; it ends when you decide."), field="closes_at")
     if review_on is not None and review_on <= by.today:
@@ -104,6 +109,17 @@ def propose(
         put(decision.pk, by=by)
         decision.refresh_from_db()
     return decision
+
+
+def circle_of_role(
+    about: tuple[str, int] | None, settings: Mapping[str, Any], *, listed: bool, by: Actor
+) -> int:
+    """The circle that fills a role by election: all its people answer, not some who were named."""
+    if about is None or about[0] != "role":
+        refuse(_("Say which role is to be filled."), field="role_id")
+    if settings.get("voters") == "list" or listed:
+        refuse(_("The circle elects: all its members answer."), field="voters")
+    return circles.role(by, about[1]).circle_id
 
 
 def _first_parts(decision: Decision, decider_ids: Sequence[int], *, by: Actor) -> None:
@@ -156,9 +172,10 @@ def put(decision_id: int, *, by: Actor) -> Decision:
         decision.closes_at = by.at + timedelta(days=decision.settings["days"])
     now_or_refuse(decision.closes_at, by=by)
     decision.state = Decision.State.OPEN
+    decision.stage = Decision.Stage.NOMINATE if method.nominates else Decision.Stage.ANSWER
     decision.opened_at = by.at
     decision.verdict = verdict.as_facts()
-    decision.save(update_fields=["state", "opened_at", "closes_at", "verdict"])
+    decision.save(update_fields=["state", "stage", "opened_at", "closes_at", "verdict"])
     concerned = open_round(decision, 1, by=by)
     told = {person.id for person in (*verdict.informed, *verdict.advisers)}
     if method.settles == "decider":

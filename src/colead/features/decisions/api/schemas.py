@@ -26,6 +26,7 @@ class DecisionOut(Schema):
     method: str
     settings: dict[str, Any]
     state: str
+    stage: str
     result: str
     statement: str
     proposer_id: int | None
@@ -56,6 +57,41 @@ class OptionIn(Schema):
     """A further option."""
 
     label: str = Field(min_length=1, max_length=200)
+
+
+class NominationIn(Schema):
+    """Whom one nominates, or proposes as the candidate, and why."""
+
+    member_id: Id
+    why: str = Field(min_length=1, max_length=5000)
+
+
+class NominationOut(Schema):
+    """A nomination; ``first_id`` is who was nominated before the others were heard."""
+
+    by_id: int
+    nominee_id: int
+    why: str
+    first_id: int | None
+    first_why: str
+
+
+class WordingIn(Schema):
+    """Other words for a proposal, and what they change for whom."""
+
+    proposal: str = Field(min_length=1, max_length=20_000)
+    note: str = Field("", max_length=2000)
+
+
+class WordingOut(Schema):
+    """A suggested wording."""
+
+    id: int
+    by_id: int
+    proposal: str
+    note: str
+    state: str
+    made_at: datetime
 
 
 class OptionOut(Schema):
@@ -162,6 +198,7 @@ class ProposeIn(Schema):
     about_kind: Name = ""
     about_id: Id | None = None
     options: list[Line] = Field([], max_length=30)
+    candidates: list[Id] = Field([], max_length=30)
     voter_ids: list[Id] = Field([], max_length=2000)
     decider_ids: list[Id] = Field([], max_length=20)
     closes_at: datetime | None = None
@@ -278,6 +315,7 @@ class IntegrateIn(Schema):
     proposal: str = Field(min_length=1, max_length=20_000)
     note: str = Field("", max_length=2000)
     objections: dict[Id, str] = Field({}, max_length=200)
+    wording_id: Id | None = None
 
 
 class ExamineIn(Schema):

@@ -27,7 +27,21 @@ from colead.features.decisions.bundle.take import (
     take_objections,
     take_people,
 )
-from colead.features.decisions.models import Decision, Objection, Part
+from colead.features.decisions.bundle.working import (
+    bring_nominations,
+    bring_templates,
+    bring_urns,
+    bring_voices,
+    bring_wordings,
+    check_template,
+    check_voice,
+    take_nominations,
+    take_templates,
+    take_urns,
+    take_voices,
+    take_wordings,
+)
+from colead.features.decisions.models import Decision, Objection, Part, Wording
 from colead.kernel.bundle import Column, Row, Table, register
 
 RESULTS = (*(name for name in Decision.Result.values if name), "open")
@@ -60,6 +74,8 @@ register(
             Column("question", "text"),
             Column("proposal", "text"),
             Column("settings", "text"),
+            Column("stage", "choice", choices=("nominate", "change")),
+            Column("changes", "text"),
         ),
         bring_decisions,
         take_decisions,
@@ -77,6 +93,7 @@ register(
             Column("text", "text"),
             Column("person", "key", table="people"),
             Column("facts", "text"),
+            Column("candidate", "key", table="people"),
         ),
         bring_options,
         take_options,
@@ -160,5 +177,88 @@ register(
         ),
         bring_objections,
         take_objections,
+    )
+)
+register(
+    Table(
+        "nominations",
+        (
+            _DECISION,
+            _PERSON,
+            Column("nominee", "key", required=True, table="people"),
+            Column("why", "text", required=True),
+            Column("first", "key", table="people"),
+            Column("first_why", "text"),
+        ),
+        bring_nominations,
+        take_nominations,
+    )
+)
+register(
+    Table(
+        "wordings",
+        (
+            _DECISION,
+            _PERSON,
+            Column("round", "whole", required=True),
+            Column("proposal", "text", required=True),
+            Column("note", "text"),
+            Column("state", "choice", choices=tuple(Wording.State.values)),
+            Column("made", "day"),
+            Column("taken_in", "whole"),
+        ),
+        bring_wordings,
+        take_wordings,
+    )
+)
+register(
+    Table(
+        "urns",
+        (
+            _DECISION,
+            Column("round", "whole", required=True),
+            Column("number", required=True),
+            Column("choice", "text", required=True),
+            Column("reason", "text"),
+        ),
+        bring_urns,
+        take_urns,
+    )
+)
+register(
+    Table(
+        "voices",
+        (
+            _PERSON,
+            Column("taker", "key", required=True, table="people"),
+            Column("circle", "key", table="circles"),
+            Column("decision", "key", table="decisions"),
+            Column("given", "day", required=True),
+            Column("taken", "day"),
+            Column("ended", "day"),
+        ),
+        bring_voices,
+        take_voices,
+        check=check_voice,
+    )
+)
+register(
+    Table(
+        "decision_templates",
+        (
+            Column("name", required=True),
+            _PERSON,
+            Column("fits", "text"),
+            Column("method", required=True),
+            Column("title"),
+            Column("question", "text"),
+            Column("proposal", "text"),
+            Column("options", "text"),
+            Column("settings", "text"),
+            Column("made", "day"),
+        ),
+        bring_templates,
+        take_templates,
+        check=check_template,
     )
 )

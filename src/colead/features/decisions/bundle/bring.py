@@ -9,6 +9,7 @@ from typing import Any
 
 from colead.features.decisions import events
 from colead.features.decisions.bundle.rounds import noon
+from colead.features.decisions.bundle.take import TABLES, change_with
 from colead.features.decisions.models import (
     Advice,
     Ballot,
@@ -19,6 +20,7 @@ from colead.features.decisions.models import (
     Round,
 )
 from colead.features.decisions.rules import methods
+from colead.features.decisions.rules.changes import clean
 from colead.kernel import search
 from colead.kernel.bundle import Bringing, Clash, Row, upsert
 from colead.kernel.verdict import Missing, Refused
@@ -64,14 +66,41 @@ def _values(row: Row, at: datetime, people: Mapping[str, int]) -> dict[str, Any]
         "opened_at": opened,
         "settled_at": settled,
         "review_on": review,
+        "stage": row.get("stage") or "",
         "review_state": "waiting" if review and result == "agreed" else "",
         **({"settings": _settings(row, people)} if row.get("settings") else {}),
     }
 
 
+def _changes(row: Row, bringing: Bringing) -> list[dict[str, Any]]:
+    """The changes that go with a decision, from their cell, with ids in place of keys."""
+    if not row.get("changes"):
+        return []
+
+    def known(type_: str, key: Any) -> int:
+        if type_ != "role":
+            return bringing.ids.get(TABLES[type_], {}).get(key, 0)
+        circle, role = key
+        place = bringing.ids.get("circles", {}).get(circle), role
+        return int(bringing.notes.get("roles", {}).get(place, 0))
+
+    try:
+        found = [change_with(one, known) for one in json.loads(row["changes"])]
+        return [clean(one) for one in found if one is not None]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Refused):
+        says = "is no list of changes"
+        raise Clash("decisions", row["_row"], "changes", row["changes"][:200], says) from None
+
+
 def bring_decisions(rows: Sequence[Row], bringing: Bringing) -> None:
     """Rows of decisions: each with a round of its own."""
-    values = [_values(row, bringing.at, bringing.ids.get("people", {})) for row in rows]
+    values = [
+        {
+            **_values(row, bringing.at, bringing.ids.get("people", {})),
+            "changes": _changes(row, bringing),
+        }
+        for row in rows
+    ]
     done = upsert(
         Decision,
         values,

@@ -49,6 +49,7 @@ def bring_options(rows: Sequence[Row], bringing: Bringing) -> None:
                 "text": row.get("text") or "",
                 "added_by_id": row.get("person_id"),
                 "facts": json.loads(row["facts"]) if row.get("facts") else {},
+                "member_id": row.get("candidate_id"),
             }
             for row in rows
         }.values()
@@ -91,6 +92,7 @@ def take_options(taking: Taking) -> Iterable[Row]:
             "text": option.text,
             "person": taking.key("people", option.added_by_id),
             "facts": json.dumps(option.facts, ensure_ascii=False) if option.facts else "",
+            "candidate": taking.key("people", option.member_id),
         }
 
 

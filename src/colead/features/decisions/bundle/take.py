@@ -6,8 +6,25 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from colead.features.circles import queries as circles
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection, Option, Part
+from colead.features.decisions.rules.changes import KINDS, THINGS
 from colead.kernel.bundle import Row, Taking
+
+# Where the things that a change speaks of have their keys.
+TABLES = {"circle": "circles", "member": "people", "domain": "domains"}
+
+
+def change_with(change: dict[str, Any], known: Any) -> dict[str, Any] | None:
+    """A change with each thing it names put through ``known(type, value)``; None if one is not
+    known."""
+    found = dict(change)
+    for field in KINDS[change["kind"]].fields:
+        if field.type in THINGS:
+            found[field.name] = known(field.type, change[field.name])
+            if not found[field.name]:
+                return None
+    return found
 
 
 def take_decisions(taking: Taking) -> Iterable[Row]:
@@ -33,7 +50,27 @@ def take_decisions(taking: Taking) -> Iterable[Row]:
             "question": decision.question,
             "proposal": decision.proposal,
             "settings": _settings(decision, taking),
+            "stage": decision.stage,
+            "changes": _changes(decision, taking),
         }
+
+
+def _changes(decision: Decision, taking: Taking) -> str:
+    """The changes that go with a decision, as JSON with keys; those to things that have no key in
+    a bundle (domains) are left out."""
+    roles = {role.pk: role for role in circles.roles_named(taking.organization_id,
+             [one["role"] for one in decision.changes if "role" in one])}  # fmt: skip
+
+    def known(type_: str, pk: int) -> str | list[str]:
+        if type_ != "role":
+            return taking.key(TABLES[type_], pk)
+        # A role's key is its own within its circle only.
+        circle = taking.key("circles", roles[pk].circle_id) if pk in roles else ""
+        return [circle, taking.key("roles", pk)] if circle else ""
+
+    told = [change_with(one, known) for one in decision.changes]
+    found = [one for one in told if one is not None]
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def _settings(decision: Decision, taking: Taking) -> str:

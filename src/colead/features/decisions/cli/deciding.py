@@ -77,6 +77,8 @@ def list_decisions(actor: Actor, waiting: bool, state: str, words: str) -> None:
 @click.option("--proposal", default="", help="The wording to answer.")
 @click.option("--circle", type=click.IntRange(1, 2**53), help="The circle's number.")
 @click.option("--option", "options", multiple=True, help="One of several answers; repeat it.")
+@click.option("--role", type=click.IntRange(1, 2**53), help="The role that is to be filled.")
+@click.option("--candidate", "candidates", multiple=True, type=int, help="A member; repeat it.")
 @click.option("--set", "pairs", multiple=True, help="A setting, as name=value; repeat it.")
 @acting
 def propose(
@@ -87,9 +89,11 @@ def propose(
     proposal: str,
     circle: int | None,
     options: tuple[str, ...],
+    role: int | None,
+    candidates: tuple[int, ...],
     pairs: tuple[str, ...],
 ) -> None:
-    """Put a question."""
+    """Put a question. Where a time is sought, an option is a moment: 2026-12-03T10:00."""
     decision = actions.propose(
         title=title,
         method=method,
@@ -97,6 +101,8 @@ def propose(
         proposal=proposal,
         circle_id=circle,
         options=options,
+        about=("role", role) if role else None,
+        candidates=candidates,
         by=actor,
         **_settings(pairs, method),
     )

@@ -4,12 +4,15 @@ from colead.features.decisions.forms.answering import (
     AdviceForm,
     AnswerAdviceForm,
     AskForm,
+    CandidateForm,
     DecideForm,
     ExamineForm,
     IntegrateForm,
     LotForm,
+    NominateForm,
     NoteForm,
     VoiceForm,
+    WordingForm,
 )
 from colead.features.decisions.forms.ballots import BallotForm, initial_of
 from colead.features.decisions.forms.changing import ChangeForm
@@ -36,6 +39,7 @@ __all__ = [
     "AnswerAdviceForm",
     "AskForm",
     "BallotForm",
+    "CandidateForm",
     "ChangeForm",
     "ChooserForm",
     "DecideForm",
@@ -45,6 +49,7 @@ __all__ = [
     "IntegrateForm",
     "KeepTemplateForm",
     "LotForm",
+    "NominateForm",
     "NoteForm",
     "ProposeForm",
     "ReopenForm",
@@ -53,6 +58,7 @@ __all__ = [
     "VoiceForm",
     "VotersForm",
     "WithdrawForm",
+    "WordingForm",
     "initial_of",
     "settings_of",
 ]

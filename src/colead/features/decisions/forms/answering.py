@@ -151,3 +151,36 @@ class ExamineForm(forms.Form):
             widget=forms.RadioSelect,
         )
         self.fields["because"] = Text(label=_("Why?"), required=False, max_length=3000, rows=2)
+
+
+class NominateForm(forms.Form):
+    """Whom one would trust with a role."""
+
+    member_id = Choice(label=_("Whom do you nominate?"), choices=[], coerce=int)
+    why = Text(label=_("What speaks for them?"), max_length=5_000, rows=3)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["member_id"].choices = [("", "—"), *people]
+
+
+class CandidateForm(NominateForm):
+    """The candidate who is put before the circle."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member_id"].label = _("Whom do you propose?")
+        self.fields["why"].label = _("Which reasons speak for them?")
+        self.fields["why"].help_text = _(
+            "The weight of the reasons counts, not how many nominated somebody."
+        )
+
+
+class WordingForm(forms.Form):
+    """Other words for a proposal."""
+
+    proposal = Text(label=_("The wording you suggest"), rows=6)
+    note = Text(
+        label=_("What does it change, and for whom?"), required=False, max_length=2_000, rows=2
+    )

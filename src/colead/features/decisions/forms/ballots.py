@@ -9,7 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.decisions.models import Objection, Option
-from colead.features.decisions.rules.ballots import ABSTENTION, VOTE_STANCES, Stance
+from colead.features.decisions.rules.ballots import (
+    ABSTENTION,
+    TIME_STANCES,
+    VOTE_STANCES,
+    Stance,
+)
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.secrecy import is_anonymous
 from colead.features.decisions.rules.settings import Settings
@@ -112,12 +117,13 @@ def mark_field(kind: str, option: Option, count: int, settings: Settings) -> for
             required=False,
             initial=NO_OPINION[0],
         )
-    elif kind == "each":
+    elif kind in ("each", "times"):
+        stances = TIME_STANCES if kind == "times" else (*VOTE_STANCES, ABSTENTION)
         field = Choice(
-            choices=[(stance.value, stance.label) for stance in (*VOTE_STANCES, ABSTENTION)],
+            choices=[(stance.value, stance.label) for stance in stances],
             widget=forms.RadioSelect,
             required=False,
-            initial=ABSTENTION.value,
+            initial=stances[-1].value,
         )
     else:
         most = settings.get("top", 5) if kind == "scores" else settings.get("dots", 5)

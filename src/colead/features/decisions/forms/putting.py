@@ -12,10 +12,12 @@ from colead.features.decisions.models import Decision, Review
 from colead.features.decisions.rules import chooser, methods
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.settings import Setting
-from colead.kernel.fields import Amount, Choice, Day, Line, Several, Text, Whole
+from colead.kernel.fields import Amount, Choice, Day, Line, Moment, Several, Text, Whole
 
 Choices = Sequence[tuple[int, str]]
 PREFIX = "set_"
+TIME = "time_"
+TIMES = 10
 
 
 def setting_field(setting: Setting) -> forms.Field:
@@ -82,6 +84,15 @@ class ProposeForm(forms.Form):
         rows=3,
         help_text=_("Leave empty for yes or no to the proposal."),
     )
+    role_id = Choice(label=_("Which role is to be filled?"), choices=[], coerce=int)
+    candidate_ids = Several(
+        label=_("Who stands for it?"),
+        choices=[],
+        coerce=int,
+        required=True,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ask them first. Whoever is elected is offered the role and may still say no."),
+    )
     voter_ids = Several(label=_("People who answer"), choices=[], coerce=int)
     reversibility = Choice(label=_("Can it be undone?"), choices=[], initial="easy")
     people_affected = Whole(label=_("How many people does it touch?"), required=False)
@@ -105,11 +116,15 @@ class ProposeForm(forms.Form):
         circles: Choices,
         domains: Choices = (),
         people: Choices = (),
+        roles: Choices = (),
+        fills_role: bool = False,
         currency: str = "EUR",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields["role_id"].choices = [("", "—"), *roles]
+        fields["candidate_ids"].choices = people
         fields["circle_id"].choices = circles
         fields["domain_ids"].choices = domains
         fields["voter_ids"].choices = people
@@ -131,10 +146,44 @@ class ProposeForm(forms.Form):
             fields["question"].help_text = _(
                 "What is drawn, and where the seed comes from: name it before anybody can know it."
             )
-        if not method.has_ballots:
-            del fields["voter_ids"]
+        self._only_what_fits(method, fills_role=fills_role and method.options == "needed")
         for setting in method.settings:
             fields[PREFIX + setting.name] = setting_field(setting)
+
+    def _only_what_fits(self, method: Method, *, fills_role: bool) -> None:
+        out = set()
+        if not method.has_ballots:
+            out.add("voter_ids")
+        if method.nominates or fills_role:
+            out |= {"circle_id", "voter_ids", "options", "proposal"}
+        if not method.nominates:
+            out.add("role_id")
+        if not fills_role:
+            out.add("candidate_ids")
+        if method.options == "times":
+            out |= {"options", "proposal"}
+            self.fields["question"].label = _("What is it about, and where?")
+            for number in range(1, TIMES + 1):
+                self.fields[f"{TIME}{number}"] = Moment(
+                    label=_("Time %(number)s") % {"number": number}, required=number <= 2
+                )
+        for name in out & set(self.fields):
+            del self.fields[name]
+
+    @property
+    def time_fields(self) -> list[forms.BoundField]:
+        """The times that are put, where a time is sought."""
+        return [self[name] for name in self.fields if name.startswith(TIME)]
+
+    def clean(self) -> dict[str, Any]:
+        """Times become options, written in full."""
+        values = {k: v for k, v in self.cleaned_data.items() if not k.startswith(TIME)}
+        given = [self.cleaned_data.get(bound.name) for bound in self.time_fields]
+        if given:
+            values["options"] = [one.isoformat() for one in given if one is not None]
+        if "candidate_ids" in values:
+            values["candidates"] = values.pop("candidate_ids")
+        return values
 
     def clean_options(self) -> list[str]:
         """The lines that hold something."""

@@ -1,7 +1,7 @@
 """Reads of decisions."""
 
 from colead.features.decisions.queries.answers import ballots
-from colead.features.decisions.queries.changes import proposed, things_within
+from colead.features.decisions.queries.changes import proposed, role_choices, things_within
 from colead.features.decisions.queries.dossier import Dossier, Mine, dossier
 from colead.features.decisions.queries.links import answer_links, read_answer_link
 from colead.features.decisions.queries.people import (
@@ -29,6 +29,7 @@ from colead.features.decisions.queries.reads import (
     unreminded,
     visible_to,
     waiting_for,
+    wording,
 )
 from colead.features.decisions.queries.record import ballot_list, record
 from colead.features.decisions.queries.templates import own_templates, pattern, pattern_of
@@ -66,6 +67,7 @@ __all__ = [
     "register",
     "review_coming",
     "review_due",
+    "role_choices",
     "suggestions",
     "takers_in",
     "things_within",
@@ -73,4 +75,5 @@ __all__ = [
     "visible_to",
     "voices",
     "waiting_for",
+    "wording",
 ]

@@ -73,3 +73,10 @@ def things_within(actor: Actor, circle_id: int) -> dict[str, list[tuple[int, str
         "role": [(one.pk, f"{one.title} ({places[one.circle_id]})") for one in roles],
         "domain": [(one.pk, f"{one.name} ({places[one.circle_id]})") for one in domains],
     }
+
+
+def role_choices(actor: Actor) -> list[tuple[int, str]]:
+    """The open roles that an election can fill, by circle."""
+    found = circles.roles(actor).filter(closed_on=None, circle__closed_on=None)
+    rows = found.order_by("circle__name", "title", "id").values_list("pk", "circle__name", "title")
+    return [(pk, f"{circle} · {title}") for pk, circle, title in rows[:2_000]]

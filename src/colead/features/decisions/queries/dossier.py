@@ -8,18 +8,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from colead.features.authority.rules import ActVerdict
 from colead.features.decisions.models import (
     Advice,
     Ballot,
     Decision,
+    Nomination,
     Objection,
     Option,
     Part,
     Review,
     Round,
     Voter,
+    Wording,
 )
 from colead.features.decisions.queries import answers, people, reads, voices
 from colead.features.decisions.rules import methods, permissions, secrecy, tallies, wording
@@ -28,7 +31,7 @@ from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.permissions import Asked
 from colead.kernel import paging, prepared
 from colead.kernel.actor import Actor
-from colead.kernel.verdict import Missing, Verdict
+from colead.kernel.verdict import Missing, Verdict, no
 
 PEOPLE = 200
 
@@ -60,6 +63,7 @@ class Dossier:
     parts: Sequence[Part]
     advice: Sequence[Advice]
     objections: Sequence[Objection]
+    nominations: Sequence[Nomination]
     reviews: Sequence[Review]
     guides: set[int]
     result: tallies.Result | None = None
@@ -136,6 +140,54 @@ class Dossier:
         return list(self.method.answers(with_options=bool(self.options)))
 
     @cached_property
+    def open_wordings(self) -> list[tuple[Wording, wording.SideBySide]]:
+        """The wordings that stand, each beside the proposal with the words that it changes; one
+        query, when they are asked for."""
+        return [
+            (one, wording.compare(self.decision.proposal, one.proposal))
+            for one in prepared.rows(_wordings, self.decision.pk)
+        ]
+
+    @cached_property
+    def suggest_wording(self) -> Verdict:
+        """Whether the actor may suggest other words."""
+        nominates = self.method is not None and self.method.nominates
+        return permissions.may_suggest_wording(
+            state=self.decision.state,
+            stage=self.decision.stage,
+            has_proposal=bool(self.decision.proposal) and not nominates,
+            takes_part=self.mine.on_roll or self.actor.member_id in self.leading,
+        )
+
+    @property
+    def my_nomination(self) -> Nomination | None:
+        """Whom the actor nominates."""
+        own = (one for one in self.nominations if one.by_id == self.actor.member_id)
+        return next(own, None)
+
+    @property
+    def nominations_by_nominee(self) -> list[tuple[Any, list[Nomination]]]:
+        """Nominations with their reasons, by name and not by number; none while people still
+        nominate without having heard each other."""
+        if self.decision.stage == Decision.Stage.NOMINATE:
+            return []
+        found: dict[int, tuple[Any, list[Nomination]]] = {}
+        for one in self.nominations:
+            found.setdefault(one.nominee_id, (one.nominee, []))[1].append(one)
+        return list(found.values())
+
+    @cached_property
+    def nominate(self) -> Verdict:
+        """Whether the actor may nominate now."""
+        return permissions.may_nominate(
+            state=self.decision.state,
+            stage=self.decision.stage,
+            closes_at=self.decision.closes_at,
+            at=self.actor.at,
+            on_roll=self.mine.on_roll,
+        )
+
+    @cached_property
     def steer(self) -> Verdict:
         """Whether the actor may change, extend or withdraw it."""
         return permissions.may_steer(self.actor, self.leading)
@@ -143,6 +195,8 @@ class Dossier:
     @cached_property
     def carry(self) -> Verdict:
         """Whether this decision can carry changes to circles and roles, and still be given some."""
+        if self.method is not None and self.method.nominates:
+            return no(_("A role election carries its own change."))
         verdict = permissions.may_carry_changes(
             settles=self.method.settles if self.method else "",
             is_in_circle=self.decision.circle_id is not None,
@@ -162,6 +216,7 @@ class Dossier:
         """Whether the actor may answer now."""
         return permissions.may_cast(
             state=self.decision.state,
+            stage=self.decision.stage,
             round_closed=self.round.closed_at is not None,
             closes_at=self.decision.closes_at,
             at=self.actor.at,
@@ -234,6 +289,7 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         mine=Mine(asked=any(p.member_id == actor.member_id and p.asked_at for p in parts)),
         advice=[],
         objections=[],
+        nominations=[],
         reviews=[],
         guides=set(),
     )
@@ -242,7 +298,12 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         found.advice = prepared.rows(_advice, decision.pk)
     if method is None or settles == "consent":
         found.objections = prepared.rows(_objections, decision.pk)
-    if found.open_objections and decision.circle_id is not None:
+        if method is not None and method.nominates:
+            found.nominations = prepared.rows(_nominations, decision.pk)
+    working = found.open_objections or (
+        decision.is_open and method is not None and method.nominates
+    )
+    if working and decision.circle_id is not None:
         found.guides = people.guides_of(actor, decision)
     if decision.state == Decision.State.SETTLED:
         found.reviews = prepared.rows(_reviews, decision.pk)
@@ -275,6 +336,16 @@ def _objections(decision_id: int) -> QuerySet[Objection]:
     found = Objection.objects.filter(decision_id=decision_id)
     joined = found.select_related("by", "round", "integrated_in", "tested_by")
     return joined.order_by("id")[:PEOPLE]
+
+
+def _wordings(decision_id: int) -> QuerySet[Wording]:
+    found = Wording.objects.filter(decision_id=decision_id, state=Wording.State.OPEN)
+    return found.select_related("by").order_by("id")
+
+
+def _nominations(decision_id: int) -> QuerySet[Nomination]:
+    found = Nomination.objects.filter(decision_id=decision_id)
+    return found.select_related("by", "nominee", "first").order_by("nominee__name", "by__name")
 
 
 def _reviews(decision_id: int) -> QuerySet[Review]:

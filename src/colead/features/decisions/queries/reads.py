@@ -8,7 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.decisions.events import ReviewComing
-from colead.features.decisions.models import Advice, Decision, Objection, Part, Voter
+from colead.features.decisions.models import (
+    Advice,
+    Decision,
+    Objection,
+    Part,
+    Voter,
+    Wording,
+)
 from colead.kernel import journal, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
@@ -188,6 +195,18 @@ def objection(actor: Actor, objection_id: int) -> Objection:
     )
     if found is None:
         raise Missing(f"objection {objection_id}")
+    return found
+
+
+def wording(actor: Actor, wording_id: int) -> Wording:
+    """One suggested wording of a decision that the actor may see."""
+    found = (
+        Wording.objects.filter(pk=wording_id, decision__in=visible_to(actor))
+        .select_related("decision", "by")
+        .first()
+    )
+    if found is None:
+        raise Missing(f"wording {wording_id}")
     return found
 
 

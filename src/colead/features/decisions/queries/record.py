@@ -55,5 +55,6 @@ def ballot_list(actor: Actor, decision_id: int) -> dict[str, Any]:
         options=[(o.pk, o.label, bool(o.facts.get("none"))) for o in found.options],
         eligible=found.round.eligible,
         ballots=ballots,
-        result=found.decision.outcome,
+        # What came with a bundle has its ballots and no kept count.
+        result=found.decision.outcome or (found.result.as_facts() if found.result else {}),
     )

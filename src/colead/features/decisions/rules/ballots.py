@@ -3,7 +3,7 @@
 Kinds of ballot, and what one holds: ``stance`` one of the method's answers; ``vote`` yes, no or
 abstain, or the id of an option; ``ticks`` a list of option ids; ``ranking`` pairs of option and
 rank; ``scores`` and ``dots`` pairs of option and number; ``each`` pairs of option and yes, no or
-abstain.
+abstain; ``times`` pairs of option and yes, if-needed or no.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from colead.features.decisions.rules.tallies import (
 from colead.kernel.verdict import Refused
 
 # Kinds that hold a mark for each of several options.
-MARKED = frozenset({"ticks", "ranking", "scores", "dots", "each"})
+MARKED = frozenset({"ticks", "ranking", "scores", "dots", "each", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,11 @@ OPTING_STANCES = (
     Stance("maybe", gettext_lazy("Perhaps"), "", "neutral", "circle-help"),
     Stance("out", gettext_lazy("Not this time"), "", "neutral", "minus"),
 )
+TIME_STANCES = (
+    Stance(YES, gettext_lazy("Yes"), "", "good", "check"),
+    Stance("if-needed", gettext_lazy("If need be"), "", "warn", "circle-help"),
+    Stance(NO, gettext_lazy("No"), "", "neutral", "x"),
+)
 QUESTION_STANCES = (
     Stance(
         "question",
@@ -235,4 +240,5 @@ _TOLD: dict[str, Callable[[Any, Mapping[Any, Any]], str]] = {
     "scores": _numbered,
     "dots": _numbered,
     "each": _judged,
+    "times": _judged,
 }

@@ -56,17 +56,51 @@ def is_open(state: str) -> Verdict:
 
 
 def may_cast(
-    *, state: str, round_closed: bool, closes_at: datetime | None, at: datetime, on_roll: bool
+    *,
+    state: str,
+    stage: str,
+    round_closed: bool,
+    closes_at: datetime | None,
+    at: datetime,
+    on_roll: bool,
 ) -> Verdict:
     """A ballot is taken from those on the roll while the round is open, and not one moment
-    later."""
+    later; in a role election once a candidate is proposed."""
     verdict = is_open(state)
     if not verdict:
         return verdict
+    if stage:
+        return no(_("First people nominate; you answer when a candidate is proposed."))
     if not on_roll:
         return no(_("You are not among those asked to answer here. Your comment is welcome."))
     if round_closed or (closes_at is not None and closes_at <= at):
         return no(_("The time to answer is over. Nothing was counted."))
+    return YES
+
+
+def may_nominate(
+    *, state: str, stage: str, closes_at: datetime | None, at: datetime, on_roll: bool
+) -> Verdict:
+    """Those on the roll nominate, and may change it once they have heard the others."""
+    verdict = is_open(state)
+    if not verdict:
+        return verdict
+    if not stage or (closes_at is not None and closes_at <= at):
+        return no(_("The time to nominate is over."))
+    if not on_roll:
+        return no(_("Those who answer in this election nominate. Your comment is welcome."))
+    return YES
+
+
+def may_suggest_wording(*, state: str, stage: str, has_proposal: bool, takes_part: bool) -> Verdict:
+    """Whoever takes part may suggest other words for a proposal that is open."""
+    verdict = is_open(state)
+    if not verdict:
+        return verdict
+    if stage or not has_proposal:
+        return no(_("There is no proposal here that could be worded anew."))
+    if not takes_part:
+        return no(_("Those who answer suggest wordings. Your comment is welcome."))
     return YES
 
 

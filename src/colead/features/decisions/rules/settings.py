@@ -127,6 +127,14 @@ EARLY = Setting(
     True,
     gettext_lazy("Close as soon as the outcome is certain"),
 )
+MINUTES = Setting(
+    "minutes",
+    "whole",
+    60,
+    gettext_lazy("How long it takes, in minutes"),
+    least=5,
+    most=20_160,
+)
 SILENCE = Setting(
     "silence",
     "flag",

@@ -22,6 +22,7 @@ from colead.features.decisions.views.deciding import (
     withdraw,
     withdraw_objection,
 )
+from colead.features.decisions.views.electing import hear, nominate, propose_candidate
 from colead.features.decisions.views.pages import (
     about,
     add_option,
@@ -42,6 +43,7 @@ from colead.features.decisions.views.templates import (
     templates,
 )
 from colead.features.decisions.views.voices import end_voice, take_voice, voices
+from colead.features.decisions.views.working import take_back_wording, work
 
 __all__ = [
     "about",
@@ -66,17 +68,21 @@ __all__ = [
     "export",
     "extend",
     "give_advice",
+    "hear",
     "integrate",
     "keep_template",
+    "nominate",
     "note",
     "of_circle",
     "propose",
+    "propose_candidate",
     "put",
     "record",
     "register",
     "remind",
     "reopen",
     "review",
+    "take_back_wording",
     "take_voice",
     "template_file",
     "templates",
@@ -85,4 +91,5 @@ __all__ = [
     "voices",
     "withdraw",
     "withdraw_objection",
+    "work",
 ]

@@ -195,10 +195,15 @@ def integrate(request: Request, pk: int) -> HttpResponse:
     found = queries.dossier(request.actor, pk)
     found.steer.enforce()
     decision = found.decision
+    wanted = request.GET.get("wording", "")
+    taken = next((one for one, _c in found.open_wordings if str(one.pk) == wanted), None)
     form = forms.IntegrateForm(
         request.POST or None,
         objections=found.open_objections,
-        initial={"proposal": decision.proposal},
+        initial={
+            "proposal": taken.proposal if taken else decision.proposal,
+            "note": taken.note if taken else "",
+        },
     )
     if form.is_valid() and attempt(
         form,
@@ -208,6 +213,7 @@ def integrate(request: Request, pk: int) -> HttpResponse:
                 proposal=form.cleaned_data["proposal"],
                 note=form.cleaned_data["note"],
                 objections=form.linked(),
+                wording_id=taken.pk if taken else None,
                 by=request.actor,
             )
         ),
@@ -215,7 +221,9 @@ def integrate(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("A new round is open; everybody is asked again."))
         return _back(request, pk)
     return page(
-        request, "decisions/integrate.html", {"d": found, "decision": decision, "form": form}
+        request,
+        "decisions/integrate.html",
+        {"d": found, "decision": decision, "form": form, "taken": taken},
     )
 
 

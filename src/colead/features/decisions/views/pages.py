@@ -64,6 +64,8 @@ def next_act(found: Dossier) -> str:
         return ""
     if method.settles == "decider":
         return _next_with_advice(found, steers)
+    if decision.stage:
+        return "nominate" if found.nominate and not found.my_nomination else decision.stage
     if steers and found.open_objections:
         return "integrate"
     if found.cast and not found.mine.answered:

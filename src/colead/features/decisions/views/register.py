@@ -137,19 +137,22 @@ def propose(request: Request) -> HttpResponse:
         circles=places,
         domains=circles.domain_choices(actor),
         people=[(member.pk, member.name) for member in organizations.present(actor)[:2000]],
+        roles=queries.role_choices(actor) if method.nominates else (),
+        fills_role=about is not None and about.kind == "role",
         currency=request.organization.currency,
         initial=_initial(request, proposed, method, about, places),
     )
-    pick(form, "voter_ids")
+    pick(form, "voter_ids", "candidate_ids", "role_id")
     if form.is_valid():
         values = dict(form.cleaned_data)
+        role_id = values.pop("role_id", None)
         settings = forms.settings_of(form, method)
         values = {k: v for k, v in values.items() if not k.startswith("set_")}
         made = attempt(
             form,
             lambda: actions.propose(
                 method=name,
-                about=(about.kind, about.id) if about else None,
+                about=("role", role_id) if role_id else (about.kind, about.id) if about else None,
                 currency=request.organization.currency if values.get("amount") else "",
                 draft="draft" in request.POST,
                 by=actor,
@@ -221,6 +224,9 @@ def _initial(
         mine = sorted(circles.my_circle_ids(request.actor) & known)
         if mine:
             given["circle_id"] = mine[0]
+    if about is not None and about.kind == "role":
+        given["role_id"] = about.id
+        given["title"] = given["title"] or _("Who is to be %(role)s?") % {"role": about.title}
     if request.GET.get("reversibility") in dict(chooser.QUESTIONS[0][2]):
         given["reversibility"] = request.GET["reversibility"]
     wanted = request.GET.get("template", "")

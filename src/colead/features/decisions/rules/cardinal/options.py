@@ -51,9 +51,12 @@ class Marks(Result):
     @property
     def unit(self) -> str:
         """What the value of a line counts."""
-        return {"approval": _("Ticks"), "dot": _("Dots"), "each": _("Yes")}.get(
-            self.method, _("Score")
-        )
+        return {
+            "approval": _("Ticks"),
+            "dot": _("Dots"),
+            "each": _("Yes"),
+            "time-poll": _("Can come"),
+        }.get(self.method, _("Score"))
 
     @property
     def in_order(self) -> list[Line]:
@@ -79,7 +82,12 @@ class Marks(Result):
             "quorum": self.quorum,
         }
         return {
-            "reached": _("“%(winners)s” has the most: %(value)s.") % numbers,
+            "reached": (
+                _("%(winners)s: %(value)s of %(cast)s can come.")
+                if self.method == "time-poll"
+                else _("“%(winners)s” has the most: %(value)s.")
+            )
+            % numbers,
             "each": _("Reached what it takes: %(winners)s.") % numbers,
             "below": _("No option reached what it takes."),
             "tie": _("A tie between %(tied)s: a tie stays a tie, so nothing is agreed.") % numbers,
@@ -120,7 +128,7 @@ def _ended(
     return eligible, quorum, None
 
 
-def _most(
+def most(
     method: str,
     profile: Profile,
     settings: Settings,
@@ -185,7 +193,7 @@ def approval(profile: Profile, settings: Settings, *, closed: bool = False) -> M
         for option, number in counts.items()
     ]
     values = {option: Fraction(number) for option, number in counts.items()}
-    return _most("approval", profile, settings, lines, values, closed=closed)
+    return most("approval", profile, settings, lines, values, closed=closed)
 
 
 def mean(marks: Sequence[tuple[int, int]]) -> Fraction:
@@ -260,7 +268,7 @@ def score(profile: Profile, settings: Settings, *, closed: bool = False) -> Mark
                 ),
             )
         )
-    return _most("score", profile, settings, lines, values, closed=closed)
+    return most("score", profile, settings, lines, values, closed=closed)
 
 
 def dots(profile: Profile, settings: Settings, *, closed: bool = False) -> Marks:
@@ -279,7 +287,7 @@ def dots(profile: Profile, settings: Settings, *, closed: bool = False) -> Marks
         for option, given in marks.items()
     ]
     values = {option: total(given) for option, given in marks.items()}
-    return _most("dot", profile, settings, lines, values, closed=closed)
+    return most("dot", profile, settings, lines, values, closed=closed)
 
 
 def each(profile: Profile, settings: Settings, *, closed: bool = False) -> Marks:

@@ -114,14 +114,21 @@ def read_dots(value: Any, options: Sequence[int], settings: Settings) -> list[li
 
 def read_each(value: Any, options: Sequence[int], settings: Settings) -> list[list[Any]]:
     """Pairs of option and yes, no or abstain; an option left empty is an abstention."""
+    return marks_of_options(value, options, (YES, NO, ABSTAIN), _("Choose: yes, no or abstain."))
+
+
+def marks_of_options(
+    value: Any, options: Sequence[int], words: Sequence[str], refusal: str
+) -> list[list[Any]]:
+    """Pairs of option and one of these words; options left empty are left out."""
     marks: list[list[Any]] = []
     seen: set[int] = set()
     for raw, mark in _pairs(value):
         option = _option(raw, options, seen)
         if _blank(mark):
             continue
-        if not isinstance(mark, str) or mark not in (YES, NO, ABSTAIN):
-            raise Refused(_("Choose: yes, no or abstain."), field=FIELD)
+        if not isinstance(mark, str) or mark not in words:
+            raise Refused(refusal, field=FIELD)
         marks.append([option, mark])
     return sorted(marks)
 

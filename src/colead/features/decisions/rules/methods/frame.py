@@ -13,7 +13,7 @@ from colead.features.decisions.rules.settings import Setting, Settings
 from colead.kernel.verdict import Missing
 
 Read = Callable[[Any, Sequence[int], Settings], Any]
-Ballot = Literal["none", "stance", "vote", "ranking", "scores", "dots", "ticks", "each"]
+Ballot = Literal["none", "stance", "vote", "ranking", "scores", "dots", "ticks", "each", "times"]
 
 
 class Tally(Protocol):
@@ -31,8 +31,9 @@ class Method:
     ``settles``: by the ``decider`` after advice, by ``consent`` (objections are worked on in
     rounds), by ``count`` of ballots, or by ``lot``. ``ballot`` is its kind (``rules.ballots``
     tells what each kind holds). ``options``: ``none``, ``free`` (the proposer may give several
-    answers) or ``needed`` (at least two). A method that does not ``bind`` shows where people stand
-    and agrees nothing: its result is that people were heard.
+    answers), ``needed`` (at least two) or ``times`` (at least two moments). A method that does not
+    ``bind`` shows where people stand and agrees nothing: its result is that people were heard.
+    One that ``nominates`` begins with nominations for a role and puts a candidate before people.
     """
 
     name: str
@@ -42,12 +43,13 @@ class Method:
     icon: str
     settles: Literal["decider", "consent", "count", "lot"]
     ballot: Ballot
-    options: Literal["none", "free", "needed"]
+    options: Literal["none", "free", "needed", "times"]
     settings: tuple[Setting, ...]
     stances: tuple[ballots.Stance, ...] = ()
     read: Read | None = None
     tally: Tally | None = None
     binds: bool = True
+    nominates: bool = False
 
     @property
     def has_ballots(self) -> bool:

@@ -45,6 +45,24 @@ METHODS = (
         tally=tallies.consent,
     ),
     Method(
+        name="election",
+        label=_("Role election"),
+        says=_(
+            "Everyone nominates somebody for the role and says why, hears the others and may"
+            " change. Then a candidate is proposed, and elected when nobody has an objection."
+        ),
+        fits=_("Finding the person for a role: by what speaks for them, not by who wants it."),
+        icon="user-round",
+        settles="consent",
+        ballot="stance",
+        options="none",
+        settings=(schema.VOTERS, schema.DAYS, schema.SILENCE, *_ANSWERS),
+        stances=ballots.CONSENT_STANCES,
+        read=ballots.read_stance,
+        tally=tallies.consent,
+        nominates=True,
+    ),
+    Method(
         name="consensus",
         label=_("Consensus"),
         says=_(

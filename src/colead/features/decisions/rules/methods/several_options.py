@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from colead.features.decisions.rules import ballots, tallies
+from colead.features.decisions.rules import ballots, tallies, times
 from colead.features.decisions.rules import settings as schema
 from colead.features.decisions.rules.cardinal import options as cardinal
 from colead.features.decisions.rules.cardinal import reading
@@ -141,6 +141,23 @@ METHODS = (
         settings=(*_ROLL, schema.SEATS, schema.STV_BY, *_ANSWERS),
         read=read_ranking,
         tally=stv,
+    ),
+    Method(
+        name="time-poll",
+        label=_("Find a time"),
+        says=_(
+            "Everyone says which times suit them, which would do if need be, and which not."
+            " The time at which most can come becomes a meeting with an invitation."
+        ),
+        fits=_("A meeting, a visit, a working day: when can most people come?"),
+        icon="calendar",
+        settles="count",
+        ballot="times",
+        options="times",
+        settings=(schema.VOTERS, schema.GUESTS, schema.DAYS, schema.MINUTES, schema.SHOW),
+        stances=ballots.TIME_STANCES,
+        read=times.read_answers,
+        tally=times.tally,
     ),
     Method(
         name="lot",
