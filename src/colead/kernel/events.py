@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
 _registry: dict[str, type[Event]] = {}
@@ -21,6 +22,8 @@ class Event:
     - ``icon``: its picture in feeds.
     - ``audience``: ``organization`` (everyone may read it) or ``concerned`` (only its actor and
       the members in the field ``concerned``).
+    - ``minor``: it stands in the journal and renews open pages, but is no news: not in the feed,
+      not in letters.
 
     Fields hold JSON values only: ids, short texts, numbers, booleans, lists; dates as ISO text.
     By custom ``title`` is the subject's title at that time, ``circle`` its circle's id and
@@ -31,6 +34,7 @@ class Event:
     sentence: ClassVar[Any] = ""
     icon: ClassVar[str] = "dot"
     audience: ClassVar[Literal["organization", "concerned"]] = "organization"
+    minor: ClassVar[bool] = False
     name: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -64,3 +68,9 @@ def all_events() -> Iterator[type[Event]]:
     """Every registered event, in order of name."""
     for name in sorted(_registry):
         yield _registry[name]
+
+
+@lru_cache(maxsize=1)
+def minor_events() -> tuple[str, ...]:
+    """The names of events that are no news. Asked once all rooms are loaded."""
+    return tuple(event.name for event in all_events() if event.minor)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
-from colead.kernel.events import Event, event_class
+from colead.kernel.events import Event, event_class, minor_events
 from colead.kernel.models import Entry, Outbox, Seal
 
 BATCH = 500
@@ -60,6 +60,11 @@ def entries(actor: Actor) -> QuerySet[Entry]:
             seen |= Q(facts__about_kind=kind, facts__about=subject_id)
         found = found.filter(seen)
     return found.order_by("-at", "-id")
+
+
+def news(actor: Actor) -> QuerySet[Entry]:
+    """The entries that are news to people: ``entries`` without the minor ones."""
+    return entries(actor).exclude(event__in=minor_events())
 
 
 def may_read(actor: Actor, entry: Entry) -> bool:

@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "feedback",
         "surveys",
         "retrospectives",
+        "meetings",
     ),
     ("rounds", "capacity", "library"),
     ("notices",),

@@ -14,12 +14,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from colead.features.decisions import queries as decisions
+from colead.features.meetings import queries as meetings
 from colead.features.notices import actions, queries, rules
 from colead.features.notices.models import Letter, Notice
 from colead.features.organizations import actions as membership
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel.actions import action
+from colead.kernel.actor import Actor
 from colead.kernel.jobs import every, job, queue
 from colead.kernel.verdict import Missing
 
@@ -138,9 +140,7 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
         "name": member.name,
         "groups": groups,
         "news": news,
-        "answers": decisions.answer_links(
-            actor, [group.subject_id for group in groups if group.kind == "decision"]
-        ),
+        "answers": _answers(actor, groups),
         "site": site,
         "door": _door(member, letter.made_at),
         "settings": site + reverse("notices:settings", args=[member.organization.slug]),
@@ -155,6 +155,17 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
     )
     message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
     return message
+
+
+def _answers(
+    actor: Actor, groups: list[queries.Group]
+) -> dict[tuple[str, int], list[tuple[str, str]]]:
+    """The links by which questions in a letter are answered without signing in."""
+    found = {}
+    for kind, links in (("decision", decisions.answer_links), ("meeting", meetings.answer_links)):
+        told = links(actor, [group.subject_id for group in groups if group.kind == kind])
+        found.update({(kind, pk): some for pk, some in told.items()})
+    return found
 
 
 def _title(letter: Letter, groups: list[queries.Group], organization: str) -> str:

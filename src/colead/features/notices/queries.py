@@ -20,7 +20,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel import journal, prepared, subjects
 from colead.kernel.actor import Actor
-from colead.kernel.events import event_class
+from colead.kernel.events import event_class, minor_events
 from colead.kernel.models import Entry
 from colead.kernel.subjects import Subject
 from colead.kernel.verdict import Missing
@@ -194,7 +194,7 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
 
     Never the one who acted, never those who may not see it, nothing from an import.
     """
-    if entry.door == Entry.Door.IMPORT:
+    if entry.door == Entry.Door.IMPORT or entry.event in minor_events():
         return []
     kind, subject_id = thing_of(entry)
     concerned = {pk for pk in entry.facts.get("concerned") or () if isinstance(pk, int)}
@@ -252,7 +252,7 @@ def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry
             mine -= circles.subtree_ids(actor, subject_id) if inner else {subject_id}
     if not mine:
         return []
-    found = journal.entries(actor).filter(circle_id__in=mine, at__gt=since, at__lte=until)
+    found = journal.news(actor).filter(circle_id__in=mine, at__gt=since, at__lte=until)
     found = found.exclude(member_id=actor.member_id or 0).exclude(door=Entry.Door.IMPORT)
     things: dict[tuple[str, int], Entry] = {}
     for entry in found[: MOST_NEWS * 10]:

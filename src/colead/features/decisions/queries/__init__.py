@@ -33,10 +33,12 @@ from colead.features.decisions.queries.reads import (
 )
 from colead.features.decisions.queries.record import ballot_list, record
 from colead.features.decisions.queries.templates import own_templates, pattern, pattern_of
+from colead.features.decisions.queries.times import FoundTime, found_time
 from colead.features.decisions.queries.voices import carried, takers_in, voices
 
 __all__ = [
     "Dossier",
+    "FoundTime",
     "Mine",
     "Paper",
     "Suggested",
@@ -51,6 +53,7 @@ __all__ = [
     "dossier",
     "due",
     "electorate",
+    "found_time",
     "guides_of",
     "is_review_announced",
     "leading",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ from colead.features.decisions.models import (
     Voter,
     Wording,
 )
-from colead.features.decisions.queries import answers, people, reads, voices
+from colead.features.decisions.queries import answers, people, reads, rows, voices
 from colead.features.decisions.rules import methods, permissions, secrecy, tallies, wording
 from colead.features.decisions.rules.ballots import Stance
 from colead.features.decisions.rules.methods import Method
@@ -32,8 +31,6 @@ from colead.features.decisions.rules.permissions import Asked
 from colead.kernel import paging, prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict, no
-
-PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ class Dossier:
         query, when they are asked for."""
         return [
             (one, wording.compare(self.decision.proposal, one.proposal))
-            for one in prepared.rows(_wordings, self.decision.pk)
+            for one in prepared.rows(rows.wordings, self.decision.pk)
         ]
 
     @cached_property
@@ -273,12 +270,12 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         method = methods.method(decision.method)
     except Missing:
         method = None
-    rounds = prepared.rows(_rounds, decision.pk)
+    rounds = prepared.rows(rows.rounds, decision.pk)
     if not rounds:
         rounds = [
             Round(decision=decision, number=1, proposal=decision.proposal, opened_at=actor.at)
         ]
-    parts = prepared.rows(_parts, decision.pk)
+    parts = prepared.rows(rows.parts, decision.pk)
     found = Dossier(
         actor=actor,
         decision=decision,
@@ -295,20 +292,20 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
     )
     settles = method.settles if method is not None else ""
     if method is None or settles == "decider":
-        found.advice = prepared.rows(_advice, decision.pk)
+        found.advice = prepared.rows(rows.advice, decision.pk)
     if method is None or settles == "consent":
-        found.objections = prepared.rows(_objections, decision.pk)
+        found.objections = prepared.rows(rows.objections, decision.pk)
         if method is not None and method.nominates:
-            found.nominations = prepared.rows(_nominations, decision.pk)
+            found.nominations = prepared.rows(rows.nominations, decision.pk)
     working = found.open_objections or (
         decision.is_open and method is not None and method.nominates
     )
     if working and decision.circle_id is not None:
         found.guides = people.guides_of(actor, decision)
     if decision.state == Decision.State.SETTLED:
-        found.reviews = prepared.rows(_reviews, decision.pk)
+        found.reviews = prepared.rows(rows.reviews, decision.pk)
     if method is not None and method.options != "none":
-        found.options = prepared.rows(_options, decision.pk)
+        found.options = prepared.rows(rows.options, decision.pk)
         found.labels = {option.pk: option.label for option in found.options}
     if method is not None and method.has_ballots:
         found.mine = _mine(actor, decision, rounds)
@@ -318,62 +315,14 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
     return found
 
 
-def _rounds(decision_id: int) -> QuerySet[Round]:
-    return Round.objects.filter(decision_id=decision_id).order_by("number")
-
-
-def _parts(decision_id: int) -> QuerySet[Part]:
-    found = Part.objects.filter(decision_id=decision_id).select_related("member")
-    return found.order_by("-required", "id")[:PEOPLE]
-
-
-def _advice(decision_id: int) -> QuerySet[Advice]:
-    found = Advice.objects.filter(decision_id=decision_id).select_related("by", "noted_by")
-    return found.order_by("id")[:PEOPLE]
-
-
-def _objections(decision_id: int) -> QuerySet[Objection]:
-    found = Objection.objects.filter(decision_id=decision_id)
-    joined = found.select_related("by", "round", "integrated_in", "tested_by")
-    return joined.order_by("id")[:PEOPLE]
-
-
-def _wordings(decision_id: int) -> QuerySet[Wording]:
-    found = Wording.objects.filter(decision_id=decision_id, state=Wording.State.OPEN)
-    return found.select_related("by").order_by("id")
-
-
-def _nominations(decision_id: int) -> QuerySet[Nomination]:
-    found = Nomination.objects.filter(decision_id=decision_id)
-    return found.select_related("by", "nominee", "first").order_by("nominee__name", "by__name")
-
-
-def _reviews(decision_id: int) -> QuerySet[Review]:
-    found = Review.objects.filter(decision_id=decision_id).select_related("by", "successor")
-    return found.order_by("id")[:20]
-
-
-def _options(decision_id: int) -> QuerySet[Option]:
-    return Option.objects.filter(decision_id=decision_id).order_by("position")
-
-
-def _roll(decision_id: int, member_id: int) -> QuerySet[Voter]:
-    return Voter.objects.filter(decision_id=decision_id, member_id=member_id)
-
-
-def _held(decision_id: int, member_id: int) -> QuerySet[Ballot]:
-    found = Ballot.objects.filter(decision_id=decision_id, voter_id=member_id)
-    return found.order_by("-round_id")[:2]
-
-
 def _mine(actor: Actor, decision: Decision, rounds: Sequence[Round]) -> Mine:
     if actor.member_id is None:
         return Mine()
-    voter: Voter | None = prepared.first(_roll, decision.pk, actor.member_id)
+    voter: Voter | None = prepared.first(rows.roll, decision.pk, actor.member_id)
     if secrecy.is_anonymous(decision.settings):
         answered = voter is not None and voter.heard >= rounds[-1].number
         return Mine(on_roll=voter is not None, answered=answered)
-    held = prepared.rows(_held, decision.pk, actor.member_id)
+    held = prepared.rows(rows.held, decision.pk, actor.member_id)
     now = next((ballot for ballot in held if ballot.round_id == rounds[-1].pk), None)
     before = next((ballot for ballot in held if ballot.round_id != rounds[-1].pk), None)
     return Mine(on_roll=voter is not None, now=now, before=before, answered=now is not None)

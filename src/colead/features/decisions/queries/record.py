@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from colead.features.decisions.models import Ballot
 from colead.features.decisions.queries import answers, people
-from colead.features.decisions.queries.dossier import PEOPLE, Dossier, dossier
+from colead.features.decisions.queries.dossier import Dossier, dossier
+from colead.features.decisions.queries.rows import PEOPLE
 from colead.features.decisions.rules import recount
 from colead.kernel.actor import Actor
 

@@ -17,7 +17,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel import journal, paging, prepared, subjects
 from colead.kernel.actor import Actor
-from colead.kernel.events import event_class
+from colead.kernel.events import event_class, minor_events
 from colead.kernel.models import Entry
 from colead.kernel.verdict import Missing
 
@@ -84,18 +84,19 @@ def feed(
         part = paging.read(_all, actor, kind, after=after, order=order, size=SIZE)
     else:
         rows = filtered(actor, circle=circle, kind=kind, person=person)
+        rows = rows.exclude(event__in=minor_events())
         part = paging.page(rows, after=after, order=order, size=SIZE)
     return by_day(tell_all(actor, part.items), actor.timezone), part.next
 
 
 def _all(actor: Actor, kind: str) -> QuerySet[Entry]:
-    return filtered(actor, kind=kind)
+    return filtered(actor, kind=kind).exclude(event__in=minor_events())
 
 
 def recent(actor: Actor, *, limit: int = 8) -> list[Told]:
     """What others did lately in the actor's circles: 3 queries."""
     mine = circles.my_circle_ids(actor)
-    rows = journal.entries(actor).filter(circle_id__in=mine).exclude(member_id=actor.member_id)
+    rows = journal.news(actor).filter(circle_id__in=mine).exclude(member_id=actor.member_id)
     return tell_all(actor, list(rows[:limit]))
 
 
