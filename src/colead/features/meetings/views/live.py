@@ -49,6 +49,9 @@ def live(request: Request, pk: int) -> HttpResponse:
     """The meeting as it runs."""
     found = queries.table(request.actor, pk)
     if found.meeting.state != "running":
+        if request.headers.get("x-live"):
+            # An open page asks what became of it: it is told, and stays where it is.
+            return page(request, "meetings/over.html", {"meeting": found.meeting})
         return redirect("meetings:meeting", request.organization.slug, pk)
     return _shown(request, found)
 
