@@ -70,10 +70,10 @@ def test_at_another_time_everybody_is_asked_anew(now: Cast, five: list[Actor]) -
     assert answers(made)["Ben"] == "yes"
     moved = actions.change(made.pk, starts_at=made.starts_at + timedelta(days=1), by=now.ada)
     assert answers(made)["Ben"] == ""
-    assert b"SEQUENCE:2" in queries.calendar_file(moved, url="https://x.example/m")
+    assert b"SEQUENCE:2" in queries.calendar_file([moved], site="https://x.example", slug="x")
     actions.cancel(made.pk, reason="Snow", by=now.ada)
     made.refresh_from_db()
-    assert b"STATUS:CANCELLED" in queries.calendar_file(made, url="https://x.example/m")
+    assert b"STATUS:CANCELLED" in queries.calendar_file([made], site="https://x.example", slug="x")
     with pytest.raises(Refused, match="over"):
         actions.answer(made.pk, answer="yes", by=five[1])
 

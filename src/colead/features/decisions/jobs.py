@@ -11,6 +11,7 @@ from colead.kernel.verdict import Missing, Refused
 
 REMIND_AFTER = timedelta(days=2)
 AHEAD = timedelta(days=7)
+DAY = timedelta(days=1)
 
 
 @every(timedelta(minutes=1))
@@ -19,6 +20,14 @@ def close_due(*, at: str) -> None:
     moment = datetime.fromisoformat(at)
     for organization_id, decision_id in queries.due(moment):
         actions.close(decision_id, by=colead(organization_id=organization_id, at=moment))
+
+
+@every(timedelta(minutes=15))
+def await_answers(*, at: str) -> None:
+    """Tell those who have not answered that a round closes within a day."""
+    moment = datetime.fromisoformat(at)
+    for organization_id, decision_id in queries.closing(moment, moment + DAY):
+        actions.await_answers(decision_id, by=colead(organization_id=organization_id, at=moment))
 
 
 @every(timedelta(hours=1))

@@ -58,4 +58,7 @@ urlpatterns = [
         name="withdraw-objection",
     ),
 ]
-public = [path("answer/<str:token>/", views.answer, name="answer")]
+public = [
+    path("answer/<str:token>/", views.answer, name="answer"),
+    path("feeds/decisions/<str:token>.atom", views.feed, name="feed"),
+]

@@ -22,7 +22,7 @@ from colead.features.decisions.rules import methods
 from colead.features.meetings import rules
 from colead.features.meetings.models import Attendance, Item, Meeting
 from colead.features.organizations import queries as organizations
-from colead.kernel import paging, subjects
+from colead.kernel import feeds, paging, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -272,30 +272,54 @@ def unheard_here(found: Table) -> list[int]:
     return list(waiting.values_list("member_id", flat=True))
 
 
-def calendar_file(found: Meeting, *, url: str) -> bytes:
-    """The meeting as iCalendar (RFC 5545). A changed meeting replaces the one taken before: the
-    same UID, a higher SEQUENCE."""
+def calendar_file(found: Iterable[Meeting], *, site: str, slug: str, name: str = "") -> bytes:
+    """Meetings as iCalendar (RFC 5545). A changed meeting replaces the one taken before: the same
+    UID, a higher SEQUENCE."""
+    file = Calendar()
+    file.add("prodid", "-//Colead//Meetings//EN")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    if name:
+        file.add("x-wr-calname", name)
+    for one in found:
+        file.add_component(_event(one, site=site, slug=slug))
+    return bytes(file.to_ical())
+
+
+def _event(found: Meeting, *, site: str, slug: str) -> Event:
+    url = site + reverse("meetings:meeting", args=[slug, found.pk])
     event = Event()
-    event.add("uid", f"meeting-{found.pk}@{urlsplit(url).hostname}")
+    event.add("uid", f"meeting-{found.pk}@{urlsplit(site).hostname}")
     event.add("sequence", found.version)
     event.add("dtstamp", found.ended_at or found.starts_at)
     event.add("dtstart", found.starts_at.astimezone(UTC))
     event.add("dtend", found.ends_at.astimezone(UTC))
     event.add("summary", found.title)
     event.add("url", url)
-    if found.about:
-        event.add("description", f"{found.about}\n\n{url}")
+    event.add("description", f"{found.about}\n\n{url}" if found.about else url)
     if found.place:
         event.add("location", found.place)
     event.add("status", "CANCELLED" if found.state == Meeting.State.CANCELLED else "CONFIRMED")
-    file = Calendar()
-    file.add("prodid", "-//Colead//Meetings//EN")
-    file.add("version", "2.0")
-    file.add("method", "PUBLISH")
-    file.add_component(event)
-    return bytes(file.to_ical())
+    return event
 
 
+def mine(actor: Actor) -> list[Meeting]:
+    """For one's own calendar: the meetings one is invited to, of the last month and ahead, but
+    those one has said no to."""
+    own = Attendance.objects.filter(meeting=OuterRef("pk"), member_id=actor.member_id or 0)
+    found = visible_to(actor).filter(
+        Exists(own.exclude(answer=Attendance.Answer.NO)),
+        starts_at__gt=actor.at - timedelta(days=31),
+    )
+    return list(found.order_by("starts_at")[:500])
+
+
+feeds.register(
+    "meetings",
+    label=gettext_lazy("My meetings"),
+    says=gettext_lazy("What you are invited to, for your calendar (iCalendar)."),
+    url_name="meetings-public:feed",
+)
 subjects.register(
     "meeting",
     label=gettext_lazy("meeting"),

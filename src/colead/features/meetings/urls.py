@@ -24,6 +24,7 @@ urlpatterns = [
     path("meetings/<int:pk>/cast/", views.cast, name="cast"),
 ]
 public = [
+    path("feeds/meetings/<str:token>.ics", views.feed, name="feed"),
     path("meet/<str:token>/", views.invitation, name="invitation"),
     path("meet/<str:token>/meeting.ics", views.invitation_calendar, name="calendar"),
 ]

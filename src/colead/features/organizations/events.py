@@ -156,6 +156,17 @@ class TokenEnded(Event):
     title: str
 
 
+class FeedsRenewed(Event):
+    """A member gave their feeds new addresses; the earlier ones stopped working."""
+
+    subject = "member"
+    sentence = _("{title} gave their feeds new addresses")
+    icon = "refresh-cw"
+    audience = "concerned"
+    member: int
+    title: str
+
+
 class SignInLinkMade(Event):
     """The operator of the server made a link that signs a member in."""
 

@@ -44,6 +44,8 @@ class Member(models.Model):
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
     key = models.CharField(max_length=200, null=True)
+    # How often they asked for new addresses of their feeds: older ones do not work any more.
+    feeds_number = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

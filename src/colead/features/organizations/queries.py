@@ -18,7 +18,7 @@ from colead.features.organizations.models import (
     Stewardship,
     Token,
 )
-from colead.kernel import prepared, subjects
+from colead.kernel import feeds, prepared, subjects
 from colead.kernel.actor import Actor, Door
 from colead.kernel.verdict import Missing
 
@@ -183,6 +183,16 @@ def acting_by_id(member_id: int) -> Member:
     if found is None:
         raise Missing(f"member {member_id}")
     return found
+
+
+def acting_by_feed(token: str, *, name: str, at: datetime) -> Actor:
+    """The member whose own program reads this feed; ``Missing`` once they asked for new
+    addresses, or have left."""
+    member_id, number = feeds.read(token, name=name)
+    found = acting_by_id(member_id)
+    if found.feeds_number != number:
+        raise Missing("feed")
+    return actor_for(found, at=at, door="mail")
 
 
 def acting_guest(*, token: str, slug: str, at: datetime) -> Member:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<int:pk>/end-access/", views.end_access, name="end-access"),
     path("me/", views.me, name="me"),
     path("me/profile/", views.profile, name="profile"),
+    path("me/feeds/", views.feeds, name="feeds"),
     path("me/keys/", views.keys, name="keys"),
     path("me/keys/<int:pk>/end/", views.end_key, name="end-key"),
     path("me/leave/", views.leave, name="leave"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from colead.features.organizations import actions, forms, jobs, queries, rules
 from colead.features.organizations.models import Member
 from colead.kernel import paging, prepared, subjects
+from colead.kernel.feeds import feeds as known_feeds
+from colead.kernel.feeds import path as paths
 from colead.kernel.jobs import queue
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
@@ -170,6 +173,25 @@ def keys(request: Request) -> HttpResponse:
         "organizations/keys.html",
         {"form": form, "secret": secret, "tokens": queries.tokens(request.actor)},
     )
+
+
+@require_http_methods(["GET", "POST"])
+def feeds(request: Request) -> HttpResponse:
+    """The addresses of one's own feeds; new ones for the asking."""
+    actor = request.actor
+    rules.may_take_part(actor).enforce()
+    if request.method == "POST":
+        actions.renew_feeds(by=actor)
+        messages.success(request, _("These are your new addresses. The earlier ones are dead."))
+        return redirect("organizations:feeds", request.organization.slug)
+    number = queries.member(actor, actor.member_id or 0).feeds_number
+    found = [
+        (one, settings.SITE_URL + paths(one.name, member_id=actor.member_id or 0, number=number))
+        for one in known_feeds()
+    ]
+    shown = page(request, "organizations/feeds.html", {"found": found})
+    shown["Cache-Control"] = "no-store"
+    return shown
 
 
 @require_POST

@@ -11,6 +11,7 @@ from colead.features.decisions.actions.advising import (
 from colead.features.decisions.actions.casting import cast, confirm
 from colead.features.decisions.actions.changing import set_changes, try_changes_again
 from colead.features.decisions.actions.closing import (
+    await_answers,
     close,
     extend,
     reopen,
@@ -47,6 +48,7 @@ __all__ = [
     "announce_review",
     "answer_advice",
     "ask",
+    "await_answers",
     "bring_template",
     "cast",
     "cast_secretly",

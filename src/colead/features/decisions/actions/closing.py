@@ -12,7 +12,7 @@ from colead.features.decisions.actions.casting import look, on_roll
 from colead.features.decisions.actions.common import index, newest_round, now_or_refuse, steered
 from colead.features.decisions.actions.hearing import hear
 from colead.features.decisions.actions.proposing import check_authority, open_round
-from colead.features.decisions.models import Decision, Round
+from colead.features.decisions.models import Decision, Round, Voter
 from colead.features.decisions.rules import methods
 from colead.kernel import search
 from colead.kernel.actions import action
@@ -51,6 +51,35 @@ def close(decision_id: int, *, by: Actor) -> Decision:
             by=by,
         )
     return decision
+
+
+@action
+def await_answers(decision_id: int, *, by: Actor) -> int:
+    """Tell those on the roll who have not answered that the round closes soon: once a round, by
+    Colead itself, so that nobody else learns who they are; how many were told."""
+    decision = queries.decision(by, decision_id, lock=True)
+    found = newest_round(decision) if decision.is_open else None
+    if found is None or found.awaited_at is not None or found.closed_at is not None:
+        return 0
+    found.awaited_at = by.at
+    found.save(update_fields=["awaited_at"])
+    if decision.stage == Decision.Stage.NOMINATE:
+        answered = decision.nominations.values("by_id")
+        waiting = Voter.objects.filter(decision=decision).exclude(member_id__in=answered)
+    else:
+        waiting = Voter.objects.filter(decision=decision, heard__lt=found.number)
+    ids = sorted(waiting.values_list("member_id", flat=True))
+    if ids:
+        record(
+            events.AnswersAwaited(
+                decision=decision.pk,
+                title=decision.title,
+                concerned=ids,
+                circle=decision.circle_id,
+            ),
+            by=by,
+        )
+    return len(ids)
 
 
 @action

@@ -21,6 +21,7 @@ from colead.features.decisions.events.answering import (
     WordingTakenBack,
 )
 from colead.features.decisions.events.putting import (
+    AnswersAwaited,
     ChangesFailed,
     ChangesMade,
     ChangesSet,
@@ -43,6 +44,7 @@ __all__ = [
     "AdviceAsked",
     "AdviceGiven",
     "AdviceReminded",
+    "AnswersAwaited",
     "BallotCast",
     "CandidateProposed",
     "ChangesFailed",

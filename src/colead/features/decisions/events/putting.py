@@ -125,6 +125,19 @@ class RoundOpened(Event):
     circle: int | None = None
 
 
+class AnswersAwaited(Event):
+    """A round closes soon; told to those who have not answered, and nobody else sees who."""
+
+    subject = "decision"
+    sentence = _("{title} closes soon, and your answer is missing")
+    icon = "bell"
+    audience = "concerned"
+    decision: int
+    title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class RoundClosed(Event):
     """The time of a round was over, and objections wait to be integrated."""
 

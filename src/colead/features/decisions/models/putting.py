@@ -108,7 +108,8 @@ class Decision(models.Model):
 
 
 class Round(models.Model):
-    """The text as it stood in one round. ``eligible`` and ``cast`` are counts of the roll."""
+    """The text as it stood in one round. ``eligible`` and ``cast`` are counts of the roll;
+    ``awaited_at`` is when those who had not answered were told that it closes soon."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="rounds")
@@ -118,6 +119,7 @@ class Round(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     eligible = models.PositiveIntegerField(default=0)
+    awaited_at = models.DateTimeField(null=True)
     cast = models.PositiveIntegerField(default=0)
     outcome = models.JSONField(default=dict)
 

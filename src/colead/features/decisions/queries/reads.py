@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.decisions.events import ReviewComing
@@ -13,10 +14,11 @@ from colead.features.decisions.models import (
     Decision,
     Objection,
     Part,
+    Round,
     Voter,
     Wording,
 )
-from colead.kernel import journal, prepared, search, subjects
+from colead.kernel import feeds, journal, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -72,6 +74,12 @@ def register(
         "review_state": review,
     }
     return found.filter(**{name: value for name, value in given.items() if value}).order_by("-id")
+
+
+def lately(actor: Actor) -> QuerySet[Decision]:
+    """What was put or settled lately, the latest first; drafts left out."""
+    found = visible_to(actor).exclude(state=Decision.State.DRAFT)
+    return found.order_by(Coalesce("settled_at", "opened_at").desc(), "-id")
 
 
 def of_circle(actor: Actor, circle_id: int) -> QuerySet[Decision]:
@@ -131,6 +139,20 @@ def due(at: datetime) -> list[tuple[int, int]]:
         .order_by("closes_at", "id")
         .values_list("organization_id", "pk")
     )
+
+
+def closing(after: datetime, until: datetime) -> list[tuple[int, int]]:
+    """Ids (organization, decision) of open rounds that close between two moments, were open for
+    more than a day before, and of which nobody was told that."""
+    found = Round.objects.filter(
+        awaited_at=None,
+        closed_at=None,
+        decision__state=Decision.State.OPEN,
+        decision__closes_at__gt=after,
+        decision__closes_at__lte=until,
+        opened_at__lte=after - (until - after),
+    )
+    return list(found.order_by("decision__closes_at").values_list("organization_id", "decision_id"))
 
 
 def review_due(on: date) -> list[tuple[int, int]]:
@@ -210,6 +232,12 @@ def wording(actor: Actor, wording_id: int) -> Wording:
     return found
 
 
+feeds.register(
+    "decisions",
+    label=_("Decisions"),
+    says=_("What is to be decided, and what was, for your feed reader (Atom)."),
+    url_name="decisions-public:feed",
+)
 subjects.register(
     "decision",
     label=_("decision"),

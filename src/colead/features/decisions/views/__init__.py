@@ -35,7 +35,7 @@ from colead.features.decisions.views.pages import (
     of_circle,
     record,
 )
-from colead.features.decisions.views.register import export, propose, register, verdict
+from colead.features.decisions.views.register import export, feed, propose, register, verdict
 from colead.features.decisions.views.templates import (
     end_template,
     keep_template,
@@ -67,6 +67,7 @@ __all__ = [
     "examine",
     "export",
     "extend",
+    "feed",
     "give_advice",
     "hear",
     "integrate",

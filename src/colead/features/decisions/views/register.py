@@ -8,9 +8,13 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,6 +94,32 @@ def export(request: Request, form: str) -> HttpResponse:
     return answer
 
 
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The register as Atom (RFC 4287) for a feed reader: what was put or settled lately."""
+    actor = organizations.acting_by_feed(token, name="decisions", at=timezone.now())
+    site = settings.SITE_URL
+    made = Atom1Feed(
+        title=_("Decisions"),
+        link=site + reverse("decisions:list", args=[actor.slug]),
+        description=_("What is to be decided, and what was."),
+    )
+    labels = {method.name: str(method.label) for method in methods.methods()}
+    for one in queries.lately(actor)[:50]:
+        link = site + reverse("decisions:decision", args=[actor.slug, one.pk])
+        state = one.get_result_display() if one.result else one.get_state_display()
+        made.add_item(
+            title=f"{one.title} ({state})",
+            link=link,
+            description=one.statement or one.proposal or one.question,
+            unique_id=f"{link}#{one.state}-{one.round_number}",
+            pubdate=one.opened_at,
+            updateddate=one.settled_at or one.opened_at,
+            categories=(labels.get(one.method, one.method),),
+        )
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml")
+
+
 def _about(request: Request) -> subjects.Subject | None:
     kind, _colon, number = str(request.GET.get("about", "")).partition(":")
     if not kind or not number.isdecimal() or len(number) > 18:
@@ -146,7 +176,7 @@ def propose(request: Request) -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         role_id = values.pop("role_id", None)
-        settings = forms.settings_of(form, method)
+        chosen = forms.settings_of(form, method)
         values = {k: v for k, v in values.items() if not k.startswith("set_")}
         made = attempt(
             form,
@@ -157,7 +187,7 @@ def propose(request: Request) -> HttpResponse:
                 draft="draft" in request.POST,
                 by=actor,
                 **values,
-                **settings,
+                **chosen,
             ),
         )
         if made:

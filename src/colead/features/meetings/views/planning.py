@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -170,12 +169,20 @@ def drop_item(request: Request, pk: int) -> HttpResponse:
 
 
 def _file(found: Meeting, slug: str) -> HttpResponse:
-    site = settings.SITE_URL
-    url = site + reverse("meetings:meeting", args=[slug, found.pk])
-    body = queries.calendar_file(found, url=url)
+    body = queries.calendar_file([found], site=settings.SITE_URL, slug=slug)
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="meeting-{found.pk}.ics"'
     return answer
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own meetings, for a calendar that asks again and again."""
+    actor = organizations.acting_by_feed(token, name="meetings", at=timezone.now())
+    body = queries.calendar_file(
+        queries.mine(actor), site=settings.SITE_URL, slug=actor.slug, name=_("Meetings")
+    )
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from colead.features.organizations.actions.keys import (
     end_ways_to_act,
     follow_address,
     make_token,
+    renew_feeds,
     touch_token,
 )
 from colead.features.organizations.actions.members import (
@@ -45,6 +46,7 @@ __all__ = [
     "make_guest_link",
     "make_token",
     "open_invitation",
+    "renew_feeds",
     "step_down",
     "touch_token",
     "withdraw_invitation",

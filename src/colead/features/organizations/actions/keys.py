@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from colead.features.accounts.models import Account
 from colead.features.organizations import events, queries, rules
@@ -35,6 +35,14 @@ def make_token(
     )
     record(events.TokenMade(member=token.member_id, title=by.name, scope=scope), by=by)
     return token, secret
+
+
+@action
+def renew_feeds(*, by: Actor) -> None:
+    """Give the member new addresses for all their feeds: the earlier ones stop working."""
+    rules.may_take_part(by).enforce()
+    Member.objects.filter(pk=by.member_id or 0).update(feeds_number=F("feeds_number") + 1)
+    record(events.FeedsRenewed(member=by.member_id or 0, title=by.name), by=by)
 
 
 @action
