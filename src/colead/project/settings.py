@@ -50,6 +50,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 PRIVATE_KEY = env("PRIVATE_KEY")
+REPLY_TO = env("REPLY_TO")
 _host = SITE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [h for h in env("ALLOWED_HOSTS").split(",") if h] or [
     _host,

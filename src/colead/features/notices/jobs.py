@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from colead.features.conversations.rules import NOT_SPOKEN_OF
 from colead.features.decisions import queries as decisions
 from colead.features.meetings import queries as meetings
 from colead.features.notices import actions, queries, rules
@@ -146,11 +147,14 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
         "settings": site + reverse("notices:settings", args=[member.organization.slug]),
         "stop": stop,
         "title": _title(letter, groups, member.organization.name),
+        "reply_to": _reply_to(letter, groups),
+        "cut": rules.CUT,
     }
     message = EmailMultiAlternatives(
         rules.one_line(context["title"]),
         render_to_string("notices/letter.txt", context),
         to=[address],
+        reply_to=[context["reply_to"]] if context["reply_to"] else None,
         headers=_headers(letter, groups, member, stop),
     )
     message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
@@ -166,6 +170,23 @@ def _answers(
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})
     return found
+
+
+def _reply_to(letter: Letter, groups: list[queries.Group]) -> str:
+    """Where an answer to this letter goes: to the one thing that it is about, if that can be
+    commented on."""
+    if not settings.REPLY_TO or letter.kind != Letter.Kind.INSTANT or len(groups) != 1:
+        return ""
+    kind = groups[0].kind
+    if kind in NOT_SPOKEN_OF:
+        return ""
+    return rules.reply_address(
+        settings.REPLY_TO,
+        member_id=letter.member_id,
+        kind=kind,
+        subject_id=groups[0].subject_id,
+        secret=settings.SECRET_KEY,
+    )
 
 
 def _title(letter: Letter, groups: list[queries.Group], organization: str) -> str:

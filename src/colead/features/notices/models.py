@@ -51,6 +51,14 @@ class Letter(models.Model):
         ]
 
 
+class Received(models.Model):
+    """An answer that came by mail, so that it counts once however often it is delivered; its text
+    is not kept here."""
+
+    message_id = models.CharField(max_length=64, primary_key=True)  # SHA-256 of its Message-ID
+    received_at = models.DateTimeField()
+
+
 class Notice(models.Model):
     """One journal entry that one member is told about, and why."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,3 +59,68 @@ def one_line(text: str, *, most: int = 180) -> str:
     clean = "".join(c if c.isprintable() else " " for c in text)
     clean = " ".join(clean.split())
     return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+# What stands above the quoted letter in an answer to it, in every language the same.
+CUT = "-=-=- Colead -=-=-"
+LONGEST_LETTER = 1_000_000
+_LOCAL = re.compile(
+    r"^(?P<member>[0-9a-z]{1,12})\.(?P<kind>[a-z-]{1,20})\.(?P<id>[0-9a-z]{1,12})"
+    r"\.(?P<sign>[0-9a-f]{16})$"
+)
+_WROTE = re.compile(r"^(on|am|le|el|il|op|den|w dniu)\b.{4,200}:$", re.IGNORECASE)
+_ORIGINAL = re.compile(r"^-{2,}\s*(original|urspr|message d|mensaje o).*-{2,}$", re.IGNORECASE)
+
+
+def reply_address(mailbox: str, *, member_id: int, kind: str, subject_id: int, secret: str) -> str:
+    """Where one person answers a letter about one thing: ``mailbox`` with a signed tag after
+    ``+``. It fits into the 64 characters before the ``@`` (RFC 5321, 4.5.3.1.1), and survives
+    programs that write addresses in small letters."""
+    local, _at, host = mailbox.partition("@")
+    tag = f"{_base36(member_id)}.{kind}.{_base36(subject_id)}"
+    return f"{local}+{tag}.{_sign(tag, secret)}@{host}"
+
+
+def read_reply_address(address: str, *, mailbox: str, secret: str) -> tuple[int, str, int] | None:
+    """The member's id, and kind and id of the thing, of an address that ``reply_address`` made;
+    None for any other."""
+    local, _at, host = mailbox.partition("@")
+    given, _at, given_host = address.strip().lower().rpartition("@")
+    begin = f"{local.lower()}+"
+    if given_host != host.lower() or not given.startswith(begin):
+        return None
+    found = _LOCAL.match(given.removeprefix(begin))
+    if found is None:
+        return None
+    tag = f"{found['member']}.{found['kind']}.{found['id']}"
+    if not hmac.compare_digest(_sign(tag, secret), found["sign"]):
+        return None
+    return int(found["member"], 36), found["kind"], int(found["id"], 36)
+
+
+def _sign(tag: str, secret: str) -> str:
+    return hmac.new(secret.encode(), f"reply:{tag}".encode(), "sha256").hexdigest()[:16]
+
+
+def _base36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    text = ""
+    while number:
+        number, rest = divmod(number, 36)
+        text = digits[rest] + text
+    return text or "0"
+
+
+def new_words(text: str) -> str:
+    """What somebody wrote in an answer: without the letter that it quotes, and without what their
+    program puts around it."""
+    lines: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        bare = line.strip()
+        if CUT in bare or bare == "--" or line.rstrip("\n") == "-- " or _ORIGINAL.match(bare):
+            break
+        lines.append(line.rstrip())
+    while lines and (not lines[-1] or lines[-1].startswith(">") or _WROTE.match(lines[-1])):
+        lines.pop()
+    kept = [line for line in lines if not line.startswith(">")]
+    return "\n".join(kept).strip()

@@ -137,7 +137,8 @@ def give_advice(decision_id: int, *, text: str, by: Actor) -> Advice:
     deciders = Part.objects.filter(decision=decision, part=Part.Name.DECIDER)
     if deciders.filter(member_id=by.member_id or 0).exists():
         refuse(_("You decide this yourself. Note what others told you instead."))
-    return _keep(decision, by.member_id, text, by=by)
+    channel = Advice.Channel.MAIL if by.door == "mail" else Advice.Channel.PAGE
+    return _keep(decision, by.member_id, text, channel=channel, by=by)
 
 
 @action
