@@ -75,6 +75,7 @@ QUIET = {
     "notices": {
         "follow", "unfollow", "mute", "unmute", "mark_read", "mark_all_read", "mark_unread",
         "amend_preferences", "unsubscribe",
+        "receive",  # the comment or the advice that it keeps is told by its own room
     },
     "exchange": {"send_in", "send_out", "forget_parcels"},
     "home": {"dismiss_first_steps", "dismiss"},
