@@ -50,6 +50,10 @@ def _on(year: Year, day: float, act: Callable[[datetime], Any]) -> None:
     year.plan.append((min(moment, year.end - timedelta(minutes=5)), LATER + len(year.plan), act))
 
 
+def _at(day: datetime, hour: int) -> datetime:
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
 def _election(year: Year, circle: str, title: str, done: bool, at: datetime) -> None:
     team = team_of(year, circle)
     first = year.actor(team[0], at)
@@ -98,7 +102,7 @@ def _election(year: Year, circle: str, title: str, done: bool, at: datetime) -> 
 def _plenum(year: Year, circle: str, at: datetime) -> None:
     team = team_of(year, circle)
     made = meetings.call(
-        title=f"Plenum of {circle}", starts_at=at + timedelta(days=6), minutes=90,
+        title=f"Plenum of {circle}", starts_at=_at(at + timedelta(days=6), 15), minutes=90,
         circle_id=year.circles[circle], place="Assembly hall",
         about="What we have to tell each other before the holidays.",
         topics=[topic for topic, _notes in PLENUM], by=year.actor(team[0], at),
@@ -167,7 +171,7 @@ def _cover(year: Year, at: datetime) -> None:
         by=year.actor(team[-2], at + timedelta(hours=1)),
     )
     meetings.call(
-        title=f"Circle meeting: {circle}", starts_at=year.end + timedelta(days=2, hours=3),
+        title=f"Circle meeting: {circle}", starts_at=_at(year.end + timedelta(days=2), 16),
         minutes=45, circle_id=open_one.circle_id, place="Staff room", decision_ids=[open_one.pk],
         topics=["What the children say about the new yard"],
         by=year.actor(someone_in(year, circle), at + timedelta(hours=2)),

@@ -83,12 +83,12 @@ def kind(name: str) -> Kind:
 
 def url(name: str, subject_id: int, *, slug: str) -> str:
     """The address of a thing's page, without looking it up."""
-    return _address(kind(name).url_name, slug, subject_id)
+    return address(kind(name).url_name, slug, subject_id)
 
 
 @lru_cache(maxsize=20_000)
-def _address(url_name: str, slug: str, subject_id: int) -> str:
-    """Addresses never change while Colead runs."""
+def address(url_name: str, slug: str, subject_id: int) -> str:
+    """The address of a page by slug and number; it never changes while Colead runs."""
     return reverse(url_name, args=[slug, subject_id])
 
 
@@ -98,7 +98,7 @@ def _subject(found: Kind, thing: Any, slug: str) -> Subject:
         kind=found.name,
         id=thing.pk,
         title=str(getattr(thing, found.title_field)),
-        url=_address(found.url_name, slug, thing.pk),
+        url=address(found.url_name, slug, thing.pk),
         label=str(found.label),
         icon=found.icon,
         circle_id=circle,

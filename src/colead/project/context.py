@@ -7,7 +7,7 @@ each organization, language and place, and kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,18 +21,38 @@ from markupsafe import Markup
 
 from colead.ui.environment import url
 
-NAVIGATION = (
-    ("home:home", _("Home"), "house"),
-    ("home:feed", _("News"), "activity"),
-    ("issues:list", _("Issues"), "flag"),
-    ("ideas:list", _("Ideas"), "lightbulb"),
-    ("initiatives:list", _("Initiatives"), "rocket"),
-    ("decisions:list", _("Decisions"), "scale"),
-    ("funds:list", _("Funds"), "coins"),
-    ("circles:map", _("Circles"), "circle-dot"),
-    ("guidance:guidance", _("Guidance"), "compass"),
-    ("evidence:evidence", _("Evidence"), "chart-line"),
-    ("organizations:people", _("People"), "users"),
+# By what people come for. The first four stand at the foot of a phone; the rest is behind "More".
+NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
+    (
+        "",
+        (
+            ("home:home", _("Home"), "house"),
+            ("home:feed", _("News"), "activity"),
+        ),
+    ),
+    (
+        _("Lead and decide"),
+        (
+            ("issues:list", _("Issues"), "flag"),
+            ("ideas:list", _("Ideas"), "lightbulb"),
+            ("initiatives:list", _("Initiatives"), "rocket"),
+            ("decisions:list", _("Decisions"), "scale"),
+            ("meetings:list", _("Meetings"), "calendar-days"),
+        ),
+    ),
+    (
+        _("What it takes"),
+        (("funds:list", _("Funds"), "coins"),),
+    ),
+    (
+        _("Who we are"),
+        (
+            ("circles:map", _("Circles"), "circle-dot"),
+            ("guidance:guidance", _("Guidance"), "compass"),
+            ("organizations:people", _("People"), "users"),
+            ("evidence:evidence", _("Evidence"), "chart-line"),
+        ),
+    ),
 )
 START = (
     ("issues:raise", _("Raise an issue"), "flag"),
@@ -55,19 +75,31 @@ class Place:
     label: str
     url: str
     icon: str
+    name: str
     current: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of the navigation that belong together."""
+
+    label: str
+    places: list[Place]
+
+
 def _places(entries: Sequence[tuple[str, Any, str]], slug: str) -> list[Place]:
-    return [Place(str(label), url(name, slug), icon) for name, label, icon in entries]
+    return [Place(str(label), url(name, slug), icon, name) for name, label, icon in entries]
 
 
 @lru_cache(maxsize=2_000)
 def _side(slug: str, current: str, language: str) -> Markup:
     """The navigation at the side, or at the foot of a phone."""
     nav = [
-        Place(place.label, place.url, place.icon, current=place.url == current)
-        for place in _places(NAVIGATION, slug)
+        Group(
+            str(label),
+            [replace(place, current=place.url == current) for place in _places(entries, slug)],
+        )
+        for label, entries in NAVIGATION
     ]
     return Markup(render_to_string("ui/_side.html", {"nav": nav}))  # noqa: S704 - a template's
 
@@ -90,7 +122,7 @@ def _top(slug: str, guest: bool, language: str) -> dict[str, Markup]:
 @lru_cache(maxsize=5_000)
 def _current(slug: str, path: str) -> str:
     """The address of the entry of the navigation that a page belongs to, or nothing."""
-    home, *others = (place.url for place in _places(NAVIGATION, slug))
+    home, *others = (url(name, slug) for _label, group in NAVIGATION for name, *_rest in group)
     if path == home:
         return home
     return next((address for address in others if path.startswith(address)), "")

@@ -51,7 +51,7 @@ class LocaleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = cast(Any, request.user)
         if account.is_authenticated:
-            language, zone = account.language, account.timezone
+            language, zone = account.language, account.timezone or settings.TIME_ZONE
         else:
             language, zone = translation.get_language_from_request(request), settings.TIME_ZONE
         translation.activate(language)
@@ -95,6 +95,7 @@ class ActorMiddleware:
         seen.organization = member.organization
         zone = getattr(request.user, "timezone", "")
         seen.actor = organizations.actor_for(member, at=now, door="web", timezone=zone)
+        timezone.activate(ZoneInfo(seen.actor.timezone))
         return None
 
 

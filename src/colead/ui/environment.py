@@ -7,7 +7,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import TIMEDELTA_UNITS, format_date, format_datetime, format_timedelta
+from babel.dates import (
+    TIMEDELTA_UNITS,
+    format_date,
+    format_datetime,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+)
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.forms import BoundField
@@ -84,11 +91,19 @@ def _exact(value: datetime, zone: tzinfo, style: str, locale: str) -> Markup:
     return escape(format_datetime(value.astimezone(zone), style, locale=locale))
 
 
+def _to_the_minute(value: datetime, locale: str) -> Markup:
+    """As babel's "medium", without the seconds."""
+    pattern = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    time = format_time(value, "short", tzinfo=value.tzinfo, locale=locale)
+    day = format_date(value, "medium", locale=locale)
+    return escape(pattern.replace("{0}", time).replace("{1}", day))
+
+
 def moment(value: datetime | None) -> Markup:
     """Day and time."""
     if value is None:
         return Markup("")
-    text = _exact(value, timezone.get_current_timezone(), "medium", _locale())
+    text = _to_the_minute(value.astimezone(timezone.get_current_timezone()), _locale())
     return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')  # noqa: S704
 
 

@@ -45,7 +45,7 @@ def cook(cast: Cast) -> Role:
 
 
 def waits(actor: Actor) -> list[str]:
-    return [todo.title for todo in home.waiting(actor) if todo.kind == "review"]
+    return [todo.title for todo in home.waiting(actor) if todo.kind == "role-review"]
 
 
 def test_it_waits_for_holders_and_guides_else_for_the_circle(cast: Cast, cook: Role) -> None:

@@ -53,7 +53,7 @@ def create_account(
     password: str | None = None,
     at: datetime,
     language: str = "en",
-    timezone: str = "UTC",
+    timezone: str = "",
 ) -> Account:
     """A new account for an address that is known to be the person's own.
 

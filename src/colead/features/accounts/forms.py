@@ -219,4 +219,5 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
         zones = [(name, name.replace("_", " ")) for name in calendar.timezones()]
+        zones.insert(0, ("", str(_("as in the organization"))))
         self.fields["timezone"].choices = zones  # type: ignore[attr-defined]

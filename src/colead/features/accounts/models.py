@@ -49,7 +49,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12, default="en")
-    timezone = models.CharField(max_length=60, default="UTC")
+    # Empty: as in the organization whose pages are looked at.
+    timezone = models.CharField(max_length=60, blank=True, default="")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+
+from colead.kernel.todo import Todo
 
 # How long a newcomer sees the card of first steps, if it is not done or put away before.
 NEWCOMER_DAYS = 60
@@ -22,19 +23,6 @@ URGENCY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
-    """Something that waits for this member, or that they could do."""
-
-    kind: str
-    title: str
-    url: str
-    why: str
-    icon: str
-    due: datetime | None = None
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One of the first steps."""
 
@@ -49,7 +37,7 @@ def in_order(waiting: Sequence[Todo]) -> list[Todo]:
     return sorted(
         waiting,
         key=lambda t: (
-            URGENCY.get(t.kind, 9),
+            URGENCY.get(t.kind, 9) if t.urgency is None else t.urgency,
             t.due is None,
             t.due.timestamp() if t.due else 0.0,
         ),

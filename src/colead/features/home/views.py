@@ -22,6 +22,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations import rules as membership
 from colead.kernel import subjects
 from colead.kernel.jobs import name_of, queue
+from colead.kernel.todo import Todo
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
@@ -42,7 +43,7 @@ def home(request: Request) -> HttpResponse:
         )
     steps = queries.first_steps(actor)
     idle = not waiting and all(step.done for step in steps)
-    post = rules.Todo(
+    post = Todo(
         "idea",
         _("What could be better here?"),
         reverse("ideas:post", args=[actor.slug]),

@@ -22,7 +22,7 @@ from colead.features.decisions.rules import methods
 from colead.features.meetings import rules
 from colead.features.meetings.models import Attendance, Item, Meeting
 from colead.features.organizations import queries as organizations
-from colead.kernel import feeds, paging, subjects
+from colead.kernel import feeds, paging, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -314,6 +314,34 @@ def mine(actor: Actor) -> list[Meeting]:
     return list(found.order_by("starts_at")[:500])
 
 
+def unanswered(actor: Actor) -> QuerySet[Attendance, Any]:
+    """Invitations to meetings ahead that the actor has not answered."""
+    found = Attendance.objects.filter(
+        organization_id=actor.organization_id,
+        member_id=actor.member_id or 0,
+        answer=Attendance.Answer.NONE,
+        meeting__state__in=AHEAD,
+        meeting__starts_at__gt=actor.at,
+    )
+    return todo.told(
+        found,
+        kind="invitation",
+        id="meeting_id",
+        title="meeting__title",
+        due="meeting__starts_at",
+    )
+
+
+todo.waits(
+    "invitation",
+    unanswered,
+    url_name="meetings:meeting",
+    icon="calendar-days",
+    why=gettext_lazy("You are invited to this meeting"),
+    label=gettext_lazy("Say whether you come"),
+    urgency=3,
+    guests=True,
+)
 feeds.register(
     "meetings",
     label=gettext_lazy("My meetings"),

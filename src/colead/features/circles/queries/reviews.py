@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles.events import RoleReviewDue
 from colead.features.circles.models import Membership, Role, RoleReview, Term
 from colead.features.circles.queries.people import holder_ids, members_in
 from colead.features.circles.queries.roles import guides_of, roles
-from colead.kernel import journal
+from colead.kernel import journal, todo
 from colead.kernel.actor import Actor
 
 
@@ -58,3 +60,18 @@ def is_review_told(actor: Actor, role_id: int, day: date) -> bool:
         event=RoleReviewDue.name, subject_kind="role", subject_id=role_id
     )
     return told.order_by().filter(facts__on=day.isoformat()).exists()
+
+
+def _waiting(actor: Actor) -> QuerySet[Any, Any]:
+    found = to_review(actor, actor.today).select_related(None)
+    return todo.told(found, kind="role-review", title="title", about="circle__name", on="review_on")
+
+
+todo.waits(
+    "role-review",
+    _waiting,
+    url_name="circles:review-role",
+    icon="calendar-check",
+    why=_("A role in %(about)s is to be looked at again"),
+    label=_("Keep, adapt or drop it"),
+)

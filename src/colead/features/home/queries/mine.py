@@ -14,7 +14,7 @@ from colead.features.circles import queries as circles
 from colead.features.decisions import queries as decisions
 from colead.features.guidance import queries as guidance
 from colead.features.home.models import Welcome
-from colead.features.home.rules import NEWCOMER_DAYS, Step, Todo
+from colead.features.home.rules import NEWCOMER_DAYS, Step
 from colead.features.ideas import queries as ideas
 from colead.features.initiatives import queries as initiatives
 from colead.features.initiatives.models import Initiative
@@ -22,8 +22,9 @@ from colead.features.issues import queries as issues
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal, prepared, subjects
+from colead.kernel import journal, prepared, subjects, todo
 from colead.kernel.actor import Actor
+from colead.kernel.todo import Todo
 from colead.ui.environment import url as address
 
 MOST = 12
@@ -56,11 +57,12 @@ def waiting(actor: Actor, *, led: Sequence[Initiative] = ()) -> list[Todo]:
                 _("Give your advice") if asked else _("Take part"),
             )
         )
+    found += todo.waiting(actor)
     return found if actor.is_guest else found + _owed(actor, led)
 
 
 def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
-    """Check-ins, roles to look at again, commitments and, for stewards, asks."""
+    """Check-ins, commitments and, for stewards, asks."""
     found = [
         Todo(
             "check-in",
@@ -73,18 +75,6 @@ def _owed(actor: Actor, led: Sequence[Initiative]) -> list[Todo]:
         )
         for one in initiatives.check_ins_due(actor, led=led)
     ]
-    for role in prepared.rows(circles.to_review, actor, actor.today)[:MOST]:
-        found.append(
-            Todo(
-                "review",
-                role.title,
-                address("circles:review-role", actor.slug, role.pk),
-                _("A role in %(circle)s is to be looked at again") % {"circle": role.circle.name},
-                "calendar-check",
-                _noon(role.review_on),
-                _("Keep, adapt or drop it"),
-            )
-        )
     for own in initiatives.commitments_of(actor, limit=MOST):
         late = own.due_on is not None and own.due_on < actor.today
         found.append(

@@ -196,6 +196,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Answer an invitation by a letter's link, without signing in. Programs that follow links
     change nothing: only a button sends the answer."""
     actor, pk = queries.read_token(token, at=timezone.now())
+    timezone.activate(actor.timezone)
     trouble, done = "", False
     if request.method == "POST":
         try:

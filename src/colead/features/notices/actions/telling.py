@@ -207,7 +207,7 @@ def tell(entry: Entry) -> list[tuple[Member, datetime]]:
 def timezone_of(member: Member) -> str:
     """The member's own time zone, else the organization's."""
     account = member.account
-    return account.timezone if account else member.organization.timezone
+    return (account.timezone if account else "") or member.organization.timezone
 
 
 def write_letter(member: Member, kind: str, subject_id: int, *, at: datetime) -> Letter | None:

@@ -128,7 +128,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/") { const find = $("#find"); if (find?.offsetParent) { event.preventDefault(); find.focus(); } }
   else if (event.key === "?") $("#keys")?.showModal();
   else if (event.key === "n") { const start = $("details.start"); if (start) { start.open = true; $("a", start)?.focus(); } }
-  else if (waiting === "g") { const to = { h: 0, f: 1, u: 2, i: 3, l: 4, d: 5, c: 6, p: 8 }[event.key]; const link = $$("nav.side > ul > li > a")[to]; if (link) link.click(); }
+  else if (waiting === "g") { const to = { h: "home:home", f: "home:feed", u: "issues:list", i: "ideas:list", l: "initiatives:list", d: "decisions:list", m: "meetings:list", c: "circles:map", p: "organizations:people" }[event.key]; $(`nav.side .wide [data-place="${to}"]`)?.click(); }
   waiting = event.key === "g" ? "g" : "";
 });
 
