@@ -45,6 +45,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
         (("funds:list", _("Funds"), "coins"),),
     ),
     (
+        _("Look back and grow"),
+        (),
+    ),
+    (
         _("Who we are"),
         (
             ("circles:map", _("Circles"), "circle-dot"),

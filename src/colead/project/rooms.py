@@ -11,7 +11,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "funds",
         "materials",
-        "learning",
         "coaching",
         "recognition",
         "reflections",
@@ -20,7 +19,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "retrospectives",
         "meetings",
     ),
-    ("rounds", "capacity", "library"),
+    ("rounds", "learning"),
+    ("capacity", "library"),
     ("notices",),
     ("exchange",),
     ("evidence",),
