@@ -12,6 +12,7 @@ import secrets
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -127,7 +128,8 @@ def _nth(place: str, number: int) -> str:
 def forget(folder: str, organization_id: int, place: str, *, files: int = 1) -> None:
     """Remove files once the transaction is through, when nothing speaks of them any more."""
     paths = [_folder(folder, organization_id) / _nth(place, number) for number in range(files)]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths] and None)
+    for path in paths:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def path_of(folder: str, organization_id: int, place: str, *, number: int = 0) -> Path:

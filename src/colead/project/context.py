@@ -42,7 +42,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("What it takes"),
-        (("funds:list", _("Funds"), "coins"),),
+        (
+            ("funds:list", _("Funds"), "coins"),
+            ("materials:list", _("Materials"), "package-open"),
+        ),
     ),
     (
         _("Look back and grow"),

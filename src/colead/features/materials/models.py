@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -146,6 +148,11 @@ class Booking(models.Model):
     def holds(self) -> bool:
         """It keeps others out of its time."""
         return self.state in (self.State.BOOKED, self.State.HELD)
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last second of it: on its last day, if it goes to midnight."""
+        return self.ends_at - timedelta(seconds=1)
 
     @property
     def is_out(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -104,7 +105,7 @@ def book(
     if about is not None:
         subjects.find(by, *about)
     rules.fits(found, starts_at, ends_at, by=by).enforce(field=_field(found))
-    spans = []
+    spans: list[Span] = []
     for begin, end in rules.times(
         starts_at, ends_at, repeat=repeat, until=until, timezone=by.timezone
     ):
@@ -127,7 +128,7 @@ def _field(found: Material) -> str:
 
 
 def _apart(spans: Sequence[Span]) -> None:
-    for (_begin, end), (begin, _end) in zip(spans, spans[1:], strict=False):
+    for (_begin, end), (begin, _end) in pairwise(spans):
         if begin < end:
             refuse(_("It would overlap with itself: repeat it less often."), field="repeat")
 
@@ -150,7 +151,7 @@ def _make(
                     Booking.objects.create(
                         organization_id=by.organization_id,
                         material=found,
-                        member_id=by.member_id,
+                        member_id=by.member_id or 0,
                         title=title,
                         starts_at=begin,
                         ends_at=end,
@@ -302,14 +303,14 @@ def wait(
     if not there.exists():
         refuse(_("It is free then: book it."), field=_field(found))
     same = Booking.objects.filter(
-        material=found, member_id=by.member_id, starts_at__lt=ends_at, ends_at__gt=starts_at
+        material=found, member_id=by.member_id or 0, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
     if same.filter(state__in=(*queries.HOLDING, Booking.State.WAITING)).exists():
         refuse(_("You have it then, or wait for it already."), field=_field(found))
     made = Booking.objects.create(
         organization_id=by.organization_id,
         material=found,
-        member_id=by.member_id,
+        member_id=by.member_id or 0,
         title=said,
         starts_at=starts_at,
         ends_at=ends_at,

@@ -59,9 +59,10 @@ def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def _column(
     found: Material, day: date, bookings: Iterable[Booking], zone: ZoneInfo, now: datetime,
-    opens: int, closes: int,
+    opens: int, closes: int, *, merged: bool = False,
 ) -> list[Cell]:  # fmt: skip
-    """The cells of one thing on one day, half hour by half hour, what is booked as one."""
+    """The cells of one thing on one day: what is booked as one, what is free half hour by half
+    hour, or ``merged`` as one, too."""
     start, count = rules.at_hour(day, opens), (closes - opens) * 2
     taken: list[Booking | None] = [None] * count
     for one in bookings:
@@ -70,14 +71,17 @@ def _column(
             taken[index] = one
     cells, index = [], 0
     is_open = str(day.isoweekday()) in found.weekdays
-    while index < count:
-        rows, who = 1, taken[index]
-        while who is not None and index + rows < count and taken[index + rows] is who:
-            rows += 1
-        at = start + index * rules.STEP
+
+    def looks(index: int) -> tuple[Booking | None, bool, bool]:
+        at, who = start + index * rules.STEP, taken[index]
         shut = not is_open or not found.opens <= at.hour < found.closes
-        free = who is None and not shut and at + rules.STEP > now
-        cells.append(Cell(at, rows, who, free, shut and who is None))
+        return who, who is None and not shut and at + rules.STEP > now, shut and who is None
+
+    while index < count:
+        one, rows = looks(index), 1
+        while (merged or not one[1]) and index + rows < count and looks(index + rows) == one:
+            rows += 1
+        cells.append(Cell(start + index * rules.STEP, rows, *one))
         index += rows
     return cells
 
@@ -138,7 +142,7 @@ def one_day(actor: Actor, day: date) -> tuple[Table, list[tuple[Material, Sequen
     rows: list[tuple[Material, Sequence[Cell]]] = []
     for one in found:
         here = [b for b in bookings if b.material_id == one.pk and _touches(b, day, zone)]
-        rows.append((one, _column(one, day, here, zone, now, opens, closes)))
+        rows.append((one, _column(one, day, here, zone, now, opens, closes, merged=True)))
     table = Table(day, day, [day], [cells for _one, cells in rows], tuple(range(opens, closes)))
     return table, rows
 
