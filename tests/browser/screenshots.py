@@ -57,6 +57,10 @@ PAGES = {
     "evidence-dependence": "evidence/dependence/",
     "evidence-network": "evidence/network/",
     "lessons": "initiatives/lessons/",
+    "materials": "materials/",
+    "material": "materials/#first",
+    "materials-day": "materials/day/",
+    "bookings": "materials/mine/",
 }
 
 

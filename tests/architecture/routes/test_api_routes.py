@@ -23,6 +23,7 @@ BEFORE = {
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
     "funds": "fund", "movements": "movement", "receipts": "receipt",
+    "materials": "material", "bookings": "booking", "damages": "damage",
 }  # fmt: skip
 
 

@@ -50,9 +50,7 @@ def paper(cast: Cast, amount: int = 10, **more: Any) -> Material:
     return made
 
 
-def hours(
-    cast: Cast, begins: float, ends: float, *, days: int = 3
-) -> dict[str, datetime]:
+def hours(cast: Cast, begins: float, ends: float, *, days: int = 3) -> dict[str, datetime]:
     """From so many hours of the day to so many, some days after the cast's today (UTC)."""
     day = datetime.combine(cast.ada.today, time.min, cast.ada.at.tzinfo) + timedelta(days=days)
     return {"starts_at": day + timedelta(hours=begins), "ends_at": day + timedelta(hours=ends)}

@@ -90,7 +90,7 @@ def test_senseless_terms_are_refused_at_the_field(
 def test_who_comes_second_reads_who_has_it(now: Cast) -> None:
     made = room(now)
     book(now, made, now.ben)
-    with pytest.raises(actions.Taken, match="Ben has it then, from 10:00.* to 12:00.*: Choir"):
+    with pytest.raises(actions.Taken, match=r"Ben has it then, from 10:00.* to 12:00.*: Choir"):
         book(now, made, now.ada, **hours(now, 11, 13))
     book(now, made, now.ada, **hours(now, 12, 13))
     book(now, made, now.ada, **hours(now, 9, 10))

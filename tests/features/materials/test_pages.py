@@ -7,10 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from colead.features.initiatives import actions as initiatives
-from colead.features.materials import actions, queries
+from colead.features.materials import queries
 from colead.features.materials.models import Booking, Material, Shelf
 from colead.features.meetings import actions as meetings
 from colead.kernel.actor import Actor
@@ -223,8 +222,8 @@ def test_lists_cost_the_same_with_one_and_with_thirty(
     first = room(now)
     book(now, first, now.ada)
     pages = (
-        (base(now), 4), (f"{base(now)}day/", 5), (f"{base(now)}mine/", 4),
-        (f"{base(now)}{first.pk}/", 8),
+        (base(now), 5), (f"{base(now)}day/", 6), (f"{base(now)}mine/", 5),
+        (f"{base(now)}{first.pk}/", 10),
     )  # fmt: skip
     for url, _most in pages:
         client.get(url)
@@ -246,5 +245,3 @@ def test_the_longest_calendar_stays_small(now: Cast, client_of: ClientOf) -> Non
     made = room(now, opens=0, closes=24)
     size = len(client_of(now.ben).get(f"{base(now)}{made.pk}/").content)
     assert size < 60_000, size
-    assert timezone.now() is not None
-    assert actions.picture_of is not None

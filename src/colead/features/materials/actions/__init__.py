@@ -4,13 +4,10 @@ from pathlib import Path
 
 from colead.features.materials.actions.booking import (
     Taken,
-    accept,
     book,
     free_leaver,
     give_up,
-    lapse,
     move,
-    wait,
 )
 from colead.features.materials.actions.keeping import (
     FOLDER,
@@ -27,6 +24,7 @@ from colead.features.materials.actions.lending import (
     note_damage,
 )
 from colead.features.materials.actions.stocking import bring, count, take
+from colead.features.materials.actions.waiting import accept, lapse, wait
 from colead.features.materials.models import Damage, Material
 from colead.kernel import uploads
 

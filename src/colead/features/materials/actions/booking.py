@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -40,7 +39,7 @@ def _day(moment: datetime, by: Actor) -> str:
     return format_date(moment.astimezone(ZoneInfo(by.timezone)), "EEE d MMM y", locale=locale)
 
 
-def _said(title: str) -> str:
+def words(title: str) -> str:
     said = " ".join(title.split())
     if not said:
         refuse(_("Say in a few words what for."), field="title")
@@ -97,14 +96,14 @@ def book(
     """
     found = queries.material(by, material_id, lock=True)
     rules.may_book(by, found).enforce()
-    said = _said(title)
+    said = words(title)
     if repeat not in rules.REPEATS:
         refuse(_("Choose how often."), field="repeat")
     if repeat and until is None:
         refuse(_("Until which day?"), field="until")
     if about is not None:
         subjects.find(by, *about)
-    rules.fits(found, starts_at, ends_at, by=by).enforce(field=_field(found))
+    rules.fits(found, starts_at, ends_at, by=by).enforce(field=field_of(found))
     spans: list[Span] = []
     for begin, end in rules.times(
         starts_at, ends_at, repeat=repeat, until=until, timezone=by.timezone
@@ -123,7 +122,7 @@ def book(
     return _make(found, free, said, about, by=by)
 
 
-def _field(found: Material) -> str:
+def field_of(found: Material) -> str:
     return "first" if found.by_day else "begins"
 
 
@@ -208,12 +207,12 @@ def move(
     if one.state != Booking.State.BOOKED:
         refuse(_("It is not booked yet."))
     begin, end = starts_at or one.starts_at, ends_at or one.ends_at
-    said = _said(title) if title is not None else one.title
+    said = words(title) if title is not None else one.title
     if (begin, end) != (one.starts_at, one.ends_at):
         if one.out_at is not None and begin != one.starts_at:
-            refuse(_("It is with you already: only its end can change."), field=_field(found))
+            refuse(_("It is with you already: only its end can change."), field=field_of(found))
         rules.may_book(by, found).enforce()
-        rules.fits(found, begin, end, by=by).enforce(field=_field(found))
+        rules.fits(found, begin, end, by=by).enforce(field=field_of(found))
         if queries.overlapping(found.pk, begin, end, but=one.pk).exists():
             raise _others_have_it(found, (begin, end), one, by=by)
     elif said == one.title:
@@ -283,49 +282,19 @@ def _end(ids: Sequence[int]) -> None:
 
 
 @action
-def wait(
-    material_id: int,
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    title: str,
-    by: Actor,
-    about: About = None,
-) -> Booking:
-    """Wait for a time that is taken: when it becomes free, it is held for the first who waits."""
-    found = queries.material(by, material_id, lock=True)
-    rules.may_book(by, found).enforce()
-    said = _said(title)
-    if about is not None:
-        subjects.find(by, *about)
-    rules.fits(found, starts_at, ends_at, by=by).enforce(field=_field(found))
-    there = queries.overlapping(found.pk, starts_at, ends_at)
-    if not there.exists():
-        refuse(_("It is free then: book it."), field=_field(found))
-    same = Booking.objects.filter(
-        material=found, member_id=by.member_id or 0, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    if same.filter(state__in=(*queries.HOLDING, Booking.State.WAITING)).exists():
-        refuse(_("You have it then, or wait for it already."), field=_field(found))
-    made = Booking.objects.create(
-        organization_id=by.organization_id,
-        material=found,
-        member_id=by.member_id or 0,
-        title=said,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        state=Booking.State.WAITING,
-        about_kind=about[0] if about else "",
-        about_id=about[1] if about else None,
-        booked_at=by.at,
-    )
+def free_leaver(booking_id: int, *, by: Actor) -> None:
+    """Whoever left the organization needs it no more: it goes to those who wait."""
+    before = queries.booking(by, booking_id)
+    found = queries.material(by, before.material_id, lock=True)
+    _end([before.pk])
     record(
-        events.QueueJoined(
-            material=found.pk, title=found.title, booking=made.pk, circle=found.circle_id
+        events.BookingGivenUp(
+            material=found.pk, title=found.title, booking=before.pk, times=1,
+            circle=found.circle_id,
         ),
         by=by,
-    )
-    return made
+    )  # fmt: skip
+    offer_free(found, by=by)
 
 
 def offer_free(found: Material, *, by: Actor) -> None:
@@ -348,61 +317,3 @@ def offer_free(found: Material, *, by: Actor) -> None:
             ),
             by=by,
         )
-
-
-@action
-def accept(booking_id: int, *, by: Actor) -> Booking:
-    """Say yes to the time that is held for one."""
-    found, one = own(booking_id, by=by)
-    held = Booking.objects.filter(pk=one.pk, state=Booking.State.HELD, held_until__gt=by.at)
-    if not held.update(state=Booking.State.BOOKED, held_until=None):
-        refuse(_("It is not held for you any more."))
-    one.refresh_from_db()
-    record(
-        events.TimeTaken(
-            material=found.pk, title=found.title, booking=one.pk, circle=found.circle_id
-        ),
-        by=by,
-    )
-    return one
-
-
-@action
-def lapse(booking_id: int, *, by: Actor) -> None:
-    """What was held too long goes to the next; who waited for a time that is over waits no more."""
-    before = queries.booking(by, booking_id)
-    found = queries.material(by, before.material_id, lock=True)
-    was = {
-        Booking.State.HELD: {"held_until__lte": by.at},
-        Booking.State.WAITING: {"ends_at__lte": by.at},
-    }.get(Booking.State(before.state))
-    mine: Any = Booking.objects.filter(pk=before.pk, state=before.state)
-    if was is None or not mine.filter(**was).update(state=Booking.State.LAPSED, held_until=None):
-        return
-    record(
-        events.TimeLapsed(
-            material=found.pk,
-            title=found.title,
-            booking=before.pk,
-            concerned=[before.member_id],
-            circle=found.circle_id,
-        ),
-        by=by,
-    )
-    offer_free(found, by=by)
-
-
-@action
-def free_leaver(booking_id: int, *, by: Actor) -> None:
-    """Whoever left the organization needs it no more: it goes to those who wait."""
-    before = queries.booking(by, booking_id)
-    found = queries.material(by, before.material_id, lock=True)
-    _end([before.pk])
-    record(
-        events.BookingGivenUp(
-            material=found.pk, title=found.title, booking=before.pk, times=1,
-            circle=found.circle_id,
-        ),
-        by=by,
-    )  # fmt: skip
-    offer_free(found, by=by)

@@ -42,18 +42,14 @@ def add(
     rules.may_keep(by, in_circle=circles.is_member_of(by, circle.pk)).enforce(field="circle_id")
     if kind not in Material.Kind.values:
         refuse(_("Choose: a room, a thing or a stock."), field="kind")
-    made = Material(
-        organization_id=by.organization_id, circle=circle, kind=kind, added_at=by.at
-    )
+    made = Material(organization_id=by.organization_id, circle=circle, kind=kind, added_at=by.at)
     _set(made, {"title": title, **terms})
     made.save()
     if picture:
         _draw(made, picture, by=by)
     _index(made)
     record(
-        events.MaterialAdded(
-            material=made.pk, title=made.title, kind=kind, circle=made.circle_id
-        ),
+        events.MaterialAdded(material=made.pk, title=made.title, kind=kind, circle=made.circle_id),
         by=by,
     )
     return made

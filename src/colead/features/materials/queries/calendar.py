@@ -78,10 +78,10 @@ def _column(
         return who, who is None and not shut and at + rules.STEP > now, shut and who is None
 
     while index < count:
-        one, rows = looks(index), 1
-        while (merged or not one[1]) and index + rows < count and looks(index + rows) == one:
+        face, rows = looks(index), 1
+        while (merged or not face[1]) and index + rows < count and looks(index + rows) == face:
             rows += 1
-        cells.append(Cell(start + index * rules.STEP, rows, *one))
+        cells.append(Cell(start + index * rules.STEP, rows, *face))
         index += rows
     return cells
 

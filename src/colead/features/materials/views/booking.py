@@ -77,12 +77,12 @@ ACTS: dict[str, tuple[Callable[[int, Actor], Any], Any]] = {
 
 
 @require_POST
-def act(request: Request, pk: int, act: str) -> HttpResponse:
+def act(request: Request, pk: int, doing: str) -> HttpResponse:
     """What is done with a booking by one button."""
     queries.booking(request.actor, pk)
-    if act not in ACTS:
-        raise Missing(act)
-    do, said = ACTS[act]
+    if doing not in ACTS:
+        raise Missing(doing)
+    do, said = ACTS[doing]
     try:
         do(pk, request.actor)
         messages.success(request, str(said))
@@ -108,9 +108,7 @@ def move(request: Request, pk: int) -> HttpResponse:
             "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}",
         },
     )  # fmt: skip
-    if form.is_valid() and attempt(
-        form, lambda: actions.move(pk, by=actor, **form.cleaned_data)
-    ):
+    if form.is_valid() and attempt(form, lambda: actions.move(pk, by=actor, **form.cleaned_data)):
         messages.success(request, _("Changed."))
         return redirect("materials:booking", request.organization.slug, pk)
     context = {

@@ -165,7 +165,8 @@ def _bookable(request: Request, found: Material) -> HttpResponse:
     shown = chosen_day(request, "at" if "at" in request.GET else "day")
     make = queries.month if found.by_day else queries.week
     context = {
-        **_ground(request, found), "form": form, "verdict": verdict, "taken": next(iter(taken), None),
+        **_ground(request, found), "form": form, "verdict": verdict,
+        "taken": next(iter(taken), None),
         "table": make(actor, found, shown), "day": shown,
         "queue": list(queries.queue(found.pk, actor.at)[:10]),
         "feed": None if actor.is_guest else queries.feed_path(actor, found.pk),

@@ -52,27 +52,25 @@ def _act(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: Request, kind: str) -> HttpResponse:
+def add(request: Request, what: str) -> HttpResponse:
     """Put a room, a thing or a stock into the catalogue."""
-    if kind not in HEADINGS:
-        raise Missing(kind)
+    if what not in HEADINGS:
+        raise Missing(what)
     rules.may_keep(request.actor, in_circle=True).enforce()
     form = forms.MaterialForm(
-        *_posted(request), kind=kind, circles=queries.keeping_circles(request.actor)
+        *_posted(request), kind=what, circles=queries.keeping_circles(request.actor)
     )
     return _act(
         request, form,
-        lambda: actions.add(kind=kind, by=request.actor, **form.cleaned_data),
-        material=None, done=_("It is in the catalogue."), heading=HEADINGS[kind](),
+        lambda: actions.add(kind=what, by=request.actor, **form.cleaned_data),
+        material=None, done=_("It is in the catalogue."), heading=HEADINGS[what](),
         lead=_("Everybody here can use it from then on."), submit=_("Add it"), multipart=True,
     )  # fmt: skip
 
 
 def _kept(request: Request, pk: int) -> Material:
     found = queries.material(request.actor, pk)
-    rules.may_keep(
-        request.actor, in_circle=queries.is_own_keeper(request.actor, found)
-    ).enforce()
+    rules.may_keep(request.actor, in_circle=queries.is_own_keeper(request.actor, found)).enforce()
     return found
 
 
