@@ -86,7 +86,7 @@ ONCE = (
     ("Set of 20 tablets", "Hillside School", 2, 8, 11, "Film of our street"),
 )
 BY_DAY = (
-    ("Film camera", "Harbour School", -3, 2, "Film about the harbour"),
+    ("Film camera", "Harbour School", -2, 2, "Film about the harbour"),
     ("Film camera", "Music & Stage", 4, 2, "Recording the play"),
     ("Film camera", "Reading Together", 9, 1, "Reading dogs, a short film"),
     ("Loudspeakers and microphones", "Kitchen & Garden", 5, 1, "Harvest party"),

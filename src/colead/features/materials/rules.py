@@ -162,6 +162,24 @@ def _fits_hours(found: Terms, begin: datetime, end: datetime, by: Actor) -> Verd
     return YES
 
 
+def is_open(found: Terms, *, by: Actor) -> bool:
+    """Whether it could be used at this moment, if nobody had it."""
+    wall = by.at.astimezone(ZoneInfo(by.timezone))
+    open_today = str(wall.isoweekday()) in found.weekdays
+    return found.unit == "day" or (open_today and found.opens <= wall.hour < found.closes)
+
+
+def next_open(found: Terms, *, by: Actor) -> tuple[date, int]:
+    """The day and the full hour from which on it is open next."""
+    hour = by.at.astimezone(ZoneInfo(by.timezone)).hour + 1
+    for ahead in range(8):
+        day = by.today + timedelta(days=ahead)
+        begins = max(found.opens, hour if ahead == 0 and found.unit == "hour" else 0)
+        if str(day.isoweekday()) in found.weekdays and begins < found.closes:
+            return day, begins
+    return by.today, found.opens
+
+
 def at_hour(day: date, hour: int) -> datetime:
     """An hour (0 to 24) of a day, on the wall clock (naive)."""
     return datetime.combine(day, time.min) + timedelta(hours=hour)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from colead.features.circles import queries as circles
 from colead.features.circles.models import Circle
+from colead.features.materials import rules
 from colead.features.materials.models import Booking, Damage, Material, Move, Shelf
 from colead.features.organizations import queries as organizations
 from colead.kernel import feeds, paging, subjects
@@ -62,7 +63,10 @@ def listed(
         found = found.filter(kind=kind)
     if circle_id is not None:
         found = found.filter(circle_id=circle_id)
-    return paging.page(_told(found, actor.at), after=after, order=("title", "id"))
+    page = paging.page(_told(found, actor.at), after=after, order=("title", "id"))
+    for one in page.items:
+        one.is_open = rules.is_open(one, by=actor)
+    return page
 
 
 def bookable(actor: Actor, *, limit: int = 60) -> list[Material]:

@@ -26,14 +26,15 @@ def number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
-def chosen_day(request: Request, name: str = "day") -> date:
-    """The day that an address names, else today."""
+def chosen_day(request: Request, name: str = "day", *, otherwise: date | None = None) -> date:
+    """The day that an address names, else another, or today."""
+    other = otherwise or request.actor.today
     try:
         found = date.fromisoformat(request.GET.get(name, "")[:10])
     except ValueError:
-        return request.actor.today
+        return other
     near = EARLIEST + timedelta(days=60) < found < LATEST - timedelta(days=60)
-    return found if near else request.actor.today
+    return found if near else other
 
 
 def about_of(request: Request) -> subjects.Subject | None:
@@ -135,8 +136,11 @@ def _begin(request: Request, found: Material) -> dict[str, Any]:
     try:
         at = datetime.fromisoformat(given)
     except ValueError:
-        day = max(chosen_day(request), request.actor.today)
-        return {"first": day, "last": day, "day": day}
+        day, hour = rules.next_open(found, by=request.actor)
+        shown = chosen_day(request)
+        if shown > day:
+            day, hour = shown, found.opens
+        at = rules.at_hour(day, hour)
     end = at + timedelta(hours=1)
     ends = "24:00" if end.time() == time.min else f"{end:%H:%M}"
     return {
@@ -162,7 +166,11 @@ def _bookable(request: Request, found: Material) -> HttpResponse:
         if done:
             messages.success(request, _booked_words(done))
             return redirect(_back(request, found, about))
-    shown = chosen_day(request, "at" if "at" in request.GET else "day")
+    shown = chosen_day(
+        request,
+        "at" if "at" in request.GET else "day",
+        otherwise=rules.next_open(found, by=actor)[0],
+    )
     make = queries.month if found.by_day else queries.week
     context = {
         **_ground(request, found), "form": form, "verdict": verdict,
