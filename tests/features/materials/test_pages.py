@@ -132,8 +132,11 @@ def test_days_and_bad_input(now: Cast, client_of: ClientOf) -> None:
     ):  # fmt: skip
         answer = ben.post(f"{base(now)}{other.pk}/", typed(now, **wrong))
         assert answer.status_code == 422, wrong
-    for asked in ({"day": "x"}, {"day": "9999-12-31"}, {"at": "0001-01-01T00:00"}, {"at": "9" * 40},
-                  {"about": "meeting:99999999999999999999"}, {"about": "member:1"}):  # fmt: skip
+    for asked in (
+        {"day": "x"}, {"day": "9999-12-31"}, {"at": "0001-01-01T00:00"}, {"at": "9" * 40},
+        {"at": "9999-12-31T23:30"}, {"about": "meeting:99999999999999999999"},
+        {"about": "member:1"},
+    ):  # fmt: skip
         assert ben.get(f"{base(now)}{other.pk}/", asked).status_code == 200, asked
 
 

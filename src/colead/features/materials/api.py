@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from django.http import FileResponse, HttpRequest
 from ninja import Field, File, Schema
 from ninja.files import UploadedFile
+from pydantic import AwareDatetime
 
 from colead.features.materials import actions, queries
 from colead.features.materials.models import Booking, Damage, Material, Move, Shelf
@@ -128,8 +129,8 @@ class AddIn(TermsIn):
 class TimeIn(Schema):
     """A time, what for, and what it is tied to."""
 
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
     title: Words
     about_kind: Literal["initiative", "meeting"] | None = None
     about_id: Id | None = None
@@ -147,8 +148,8 @@ class BookIn(TimeIn):
 class MoveIn(Schema):
     """Another time, or other words."""
 
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
     title: Words | None = None
 
 

@@ -17,6 +17,7 @@ from colead.kernel.verdict import YES, Verdict, no
 STEP = timedelta(minutes=30)
 MOST_TIMES = 60
 HOLD = timedelta(hours=24)
+FARTHEST = timedelta(days=1_100)
 # Small delays are no lateness: whoever has a thing is asked after an hour, the others after a day.
 ASKED_AFTER, TOLD_AFTER = timedelta(hours=1), timedelta(hours=25)
 
@@ -98,6 +99,9 @@ def may_lend(actor: Actor, *, in_circle: bool, member_id: int) -> Verdict:
 def fits(found: Terms, starts_at: datetime, ends_at: datetime, *, by: Actor) -> Verdict:
     """Whether a time lies within what the circle that looks after it has set. Days and hours are
     those at the organization's own place."""
+    near = (starts_at - by.at, ends_at - by.at)
+    if max(near) > FARTHEST or min(near) < -FARTHEST:
+        return no(_("Choose a time in the next two years."))
     zone = ZoneInfo(by.timezone)
     begin, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
     if end <= begin:

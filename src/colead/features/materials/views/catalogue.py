@@ -135,6 +135,8 @@ def _begin(request: Request, found: Material) -> dict[str, Any]:
     given = request.GET.get("at", "")[:16]
     try:
         at = datetime.fromisoformat(given)
+        if not EARLIEST < at.date() < LATEST:
+            raise ValueError
     except ValueError:
         day, hour = rules.next_open(found, by=request.actor)
         shown = chosen_day(request)
