@@ -46,12 +46,13 @@ def _check_booking(row: Row) -> Iterable[tuple[str, str]]:
 
 
 def bring_materials(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Rooms, things and stock, known again by circle, kind and name."""
+    """Rooms, things and stock, known again by their key."""
     values = []
     for row in rows:
         given: dict[str, Any] = {name: row[name] for name in TERMS if row.get(name) is not None}
         values.append(
             {
+                "key": row["material"],
                 "title": row["title"][:120],
                 "kind": row["kind"],
                 "circle_id": row["circle_id"],
@@ -68,7 +69,7 @@ def bring_materials(rows: Sequence[Row], bringing: Bringing) -> None:
     done = upsert(
         Material,
         values,
-        identity=["circle_id", "kind", "title"],
+        identity=["key"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="materials",
@@ -93,7 +94,7 @@ def take_materials(taking: Taking) -> Iterable[Row]:
     """All rooms, things and stock."""
     keys = taking.keys.setdefault("materials", {})
     for one in Material.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = f"material-{one.pk}"
+        keys[one.pk] = one.key or f"material-{one.pk}"
         yield {
             "_id": one.pk,
             "material": keys[one.pk],

@@ -49,9 +49,11 @@ class Material(models.Model):
     low = models.PositiveIntegerField(default=0)
     low_told = models.BooleanField(default=False)
     added_at = models.DateTimeField()
+    key = models.CharField(max_length=200, null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="one_material_a_key"),
             models.CheckConstraint(
                 condition=Q(opens__lt=models.F("closes"), closes__lte=24),
                 name="material_opens_before_it_closes",

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('low', models.PositiveIntegerField(default=0)),
                 ('low_told', models.BooleanField(default=False)),
                 ('added_at', models.DateTimeField()),
+                ('key', models.CharField(max_length=200, null=True)),
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
@@ -141,6 +142,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='material',
             index=models.Index(fields=['circle', 'state'], name='material_by_circle'),
+        ),
+        migrations.AddConstraint(
+            model_name='material',
+            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_material_a_key'),
         ),
         migrations.AddConstraint(
             model_name='material',

@@ -39,6 +39,7 @@ from colead.features.materials.queries.reads import (
     out_with,
     overdue,
     overlapping,
+    own,
     queue,
     series,
     shelves,
@@ -46,7 +47,7 @@ from colead.features.materials.queries.reads import (
     used_by,
     visible_to,
 )
-from colead.kernel import feeds, subjects, todo
+from colead.kernel import belongings, feeds, subjects, todo
 from colead.kernel.actor import Actor
 
 __all__ = [
@@ -140,6 +141,12 @@ feeds.register(
     says=_("Who has it when, for your calendar (iCalendar)."),
     url_name="materials-public:feed",
     of_one=True,
+)
+belongings.register(
+    "bookings",
+    label=_("What I booked and took"),
+    says=_("Others count on what is booked: give up your bookings on their own pages."),
+    take=own,
 )
 subjects.register(
     "material",

@@ -290,6 +290,23 @@ def low_for(actor: Actor) -> QuerySet[Material, Any]:
     ).exclude(state=Material.State.RETIRED)
 
 
+def own(actor: Actor) -> list[dict[str, Any]]:
+    """What the actor booked, waited for and took, as rows for their own keeping."""
+    booked = bookings(actor).filter(member_id=actor.member_id or 0).select_related("material")
+    taken = Move.objects.filter(
+        organization_id=actor.organization_id, by_id=actor.member_id or 0
+    ).select_related("material")
+    return [
+        {"material": one.material.title, "what": one.title, "from": one.starts_at,
+         "to": one.ends_at, "state": one.state, "amount": ""}
+        for one in booked.order_by("starts_at")
+    ] + [
+        {"material": one.material.title, "what": one.for_what, "from": one.at, "to": one.at,
+         "state": one.act, "amount": one.change}
+        for one in taken.order_by("at")
+    ]  # fmt: skip
+
+
 def choices_of(found: Iterable[Shelf]) -> list[tuple[int, str]]:
     """Places to choose from, with what lies there."""
     return [(one.pk, f"{one.place} · {one.amount}") for one in found]
