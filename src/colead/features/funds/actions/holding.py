@@ -46,7 +46,7 @@ def pass_on(
 def come_back(
     holder: Holder, fund_id: int, *, for_what: str, by: Actor, amount: int | None = None
 ) -> Movement | None:
-    """Move what a holder has left (or ``amount`` of it) back to a fund; None if there is nothing."""
+    """Move what a holder has left (or ``amount`` of it) back to a fund; None: nothing there."""
     fund = queries.fund(by, fund_id, lock=True)
     if fund.closed_at is not None:
         refuse(_("This fund is closed."))

@@ -46,7 +46,8 @@ def open_fund(
 ) -> Fund:
     """Open an empty fund for a purpose. Without a circle it is the whole organization's.
 
-    ``floor`` in minor units stays in it; receipts are asked for after ``receipt_days``. Refused to those who do not keep the circle's funds.
+    ``floor`` in minor units stays in it; receipts are asked for after ``receipt_days``. Refused to
+    those who do not keep the circle's funds.
     """
     place = circles.circle(by, circle_id) if circle_id else circles.root(by)
     queries.keeps_in(by, place.pk).enforce(field="circle_id")

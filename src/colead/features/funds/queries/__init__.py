@@ -39,8 +39,8 @@ from colead.features.funds.queries.statements import (
 )
 
 __all__ = [
-    "Line",
     "ORDER",
+    "Line",
     "Purse",
     "account",
     "accounts",

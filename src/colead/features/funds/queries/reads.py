@@ -38,12 +38,12 @@ def fund(actor: Actor, fund_id: int, *, lock: bool = False) -> Fund:
     return row
 
 
-def period(actor: Actor, fund_id: int, number: int) -> Period:
-    """One closed period of a fund, or ``Missing``."""
-    found = Period.objects.filter(fund__in=visible_to(actor), fund_id=fund_id, number=number)
+def period(actor: Actor, period_id: int) -> Period:
+    """One closed period of a fund that the actor may see, or ``Missing``."""
+    found = Period.objects.filter(fund__in=visible_to(actor), pk=period_id)
     one = found.select_related("by").first()
     if one is None:
-        raise Missing(f"period {number} of fund {fund_id}")
+        raise Missing(f"period {period_id}")
     return one
 
 

@@ -114,15 +114,16 @@ def close_period(request: Request, pk: int) -> HttpResponse:
     except Refused as no:
         messages.error(request, no.reason)
         return redirect("funds:fund", request.organization.slug, pk)
-    return redirect("funds:period", request.organization.slug, pk, made.number)
+    return redirect("funds:period", request.organization.slug, made.pk)
 
 
 @require_safe
-def period(request: Request, pk: int, number: int) -> HttpResponse:
+def period(request: Request, pk: int) -> HttpResponse:
     """The statement of a closed period, to print."""
     actor = request.actor
-    found, closed = queries.fund(actor, pk), queries.period(actor, pk, number)
-    account = queries.account(actor, Account.Kind.FUND, pk, found.currency)
+    closed = queries.period(actor, pk)
+    found = queries.fund(actor, closed.fund_id)
+    account = queries.account(actor, Account.Kind.FUND, found.pk, found.currency)
     lines = queries.of_period(actor, account, closed) if account else []
     return page(request, "funds/period.html", {"fund": found, "period": closed, "lines": lines})
 

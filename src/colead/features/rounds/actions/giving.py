@@ -280,6 +280,7 @@ def _return(found: Appeal, why: str, *, by: Actor) -> Appeal:
             funds.come_back(
                 holder, giving.fund_id, for_what=found.title, amount=sums[giving.pk], by=quiet
             )
+    _rest_back(found, by=quiet)
     found.state, found.ended_at = Appeal.State.RETURNED, by.at
     found.save(update_fields=["state", "ended_at"])
     record(
@@ -295,6 +296,17 @@ def _return(found: Appeal, why: str, *, by: Actor) -> Appeal:
         by=by,
     )
     return found
+
+
+def _rest_back(found: Appeal, *, by: Actor) -> None:
+    """What an import brought without its givers goes back to the fund it came from."""
+    holder = (Account.Kind.APPEAL, found.pk)
+    if not funds.held(holder, found.currency, by=by):
+        return
+    account = fund_queries.account(by, *holder, found.currency)
+    fund_id = fund_queries.origin(account) if account else None
+    if fund_id is not None:
+        funds.come_back(holder, fund_id, for_what=found.title, by=by)
 
 
 @action

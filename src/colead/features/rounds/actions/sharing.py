@@ -117,7 +117,7 @@ def _tell_not(one: Proposal, found: Round, people: list[int], reason: str, *, by
             title=one.title,
             round=found.pk,
             reason=one.reason,
-            concerned=sorted({*people, one.by_id} - {None}),
+            concerned=sorted({*people, *([one.by_id] if one.by_id else [])}),
             circle=found.circle_id,
             **summed(one.cost, found.currency),
         ),

@@ -184,7 +184,6 @@ def election(found: Round, *, where: str) -> Election:
         Proposal.State.OPEN, Proposal.State.FUNDED, Proposal.State.PASSED, Proposal.State.RETURNED,
     ]  # fmt: skip
     rows = Proposal.objects.filter(round=found, state__in=on_ballot).order_by("pk")
-    won = {int(one["id"]) for one in (found.result or {}).get("funded", [])}
     return counting.election(
         title=found.title,
         where=where,
@@ -198,7 +197,7 @@ def election(found: Round, *, where: str) -> Election:
         end=found.ends_at.date(),
         standing=[counting.Standing(one.pk, one.title, one.cost) for one in rows],
         ballots=ballots(found),
-        selected=sorted(won),
+        result=found.result,
     )
 
 

@@ -94,10 +94,11 @@ def election(
     end: date,
     standing: Sequence[Standing],
     ballots: Mapping[str, Any],
-    selected: Sequence[int] = (),
+    result: Mapping[str, Any] | None = None,
 ) -> Election:
     """The Pabulib election of a round. ``ballots`` are canonical (``papers.read``) by the number
-    of each voter; ``rule`` is one of ``RULES``; amounts are in whole units of the currency."""
+    of each voter; ``rule`` is one of ``RULES``; amounts are in whole units of the currency. Once
+    there is a ``result``, its lot and its winners stand in the file."""
 
     def units(minor: int) -> Fraction:
         return Fraction(minor, 10 ** money.digits(currency))
@@ -105,7 +106,12 @@ def election(
     def cell(text: str) -> str:
         return " ".join(text.replace(";", ",").split())
 
-    order = sorted(standing, key=lambda one: place_in_lot(seed, one.id))
+    drawn = {key: place for place, key in enumerate((result or {}).get("lot", ()))}
+    order = sorted(
+        standing,
+        key=lambda one: (drawn.get(str(one.id), len(drawn)), place_in_lot(seed, one.id)),
+    )
+    selected = {one["id"] for one in (result or {}).get("funded", ())}
     votes = [_vote(voter, choice, paper) for voter, choice in sorted(ballots.items())]
     given: dict[str, Fraction] = {}
     named: dict[str, int] = {}
@@ -152,7 +158,7 @@ def election(
                     str(named.get(str(one.id), 0)),
                     *((str(given.get(str(one.id), 0)),) if scored else ()),
                     cell(one.title),
-                    "1" if one.id in selected else "0",
+                    "1" if str(one.id) in selected else "0",
                 ),
             )
             for one in order
@@ -198,6 +204,7 @@ def count(
     chosen = runs[rule]
     return {
         "rule": rule,
+        "lot": [one.id for one in found.projects],
         "step": _text(Fraction(step)),
         "voters": chosen.voters,
         "budget": _text(chosen.budget),
@@ -253,7 +260,7 @@ def count_file(found: Election) -> dict[str, Any]:
         step_of(int(found.budget * 100), "EUR", voters), 100
     )
     if step <= 0 or found.budget / step * voters * max(1, len(found.projects)) > MOST_WORK:
-        raise Refused(_LARGE, field="file")
+        raise Refused(str(_LARGE), field="file")
     return count(found, rule=rule, step=step)
 
 
@@ -270,6 +277,32 @@ def _text(amount: Fraction) -> str:
 def minor_of(text: str | None, currency: str) -> int:
     """The amount of a result in minor units, rounded, to be shown."""
     return round(Decimal(text or "0").scaleb(money.digits(currency)))
+
+
+def renamed(result: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A result with other names for its proposals; those without a name are left out."""
+
+    def known(ids: Sequence[str]) -> list[str]:
+        return [names[one] for one in ids if one in names]
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        found = result.get(name, [])
+        return [{**one, "id": names[one["id"]]} for one in found if one["id"] in names]
+
+    return {
+        **result,
+        "lot": known(result.get("lot", [])),
+        "funded": rows("funded"),
+        "rest": rows("rest"),
+        "ties": [
+            {**tie, "projects": known(tie["projects"]), "taken": names.get(tie["taken"], "")}
+            for tie in result.get("ties", [])
+        ],
+        "others": {
+            name: {**facts, "funded": known(facts["funded"])}
+            for name, facts in result.get("others", {}).items()
+        },
+    }
 
 
 def by_content(ballots: Sequence[Any]) -> dict[str, Any]:
