@@ -88,7 +88,7 @@ def _steward(year: Year, at: datetime) -> Any:
 def _yard(year: Year, at: datetime) -> None:
     fund = _fund(year, "Yard and garden", 420_000, "half of the town's grant", at)
     made = actions.open_round(
-        fund, title="What the yard needs", amount=300_000, check_at=at + 10 * DAY,
+        fund, title="What the yard needs", amount=240_000, check_at=at + 10 * DAY,
         vote_at=at + 17 * DAY, ends_at=at + 31 * DAY, secret=True, by=_steward(year, at),
         about="Three schools share the yard. What would make it better for **you**?",
     )  # fmt: skip

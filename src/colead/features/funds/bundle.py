@@ -27,7 +27,12 @@ from colead.kernel.bundle import (
 
 OUTSIDE = "outside"
 # What a movement's source or target may be, besides a fund: each named in a column of its own.
-OWNERS = {"initiative": "initiatives", "round": "rounds", "giving": "givings", "appeal": "appeals"}
+OWNERS = {
+    "initiative": "initiatives",
+    "round": "fund_rounds",
+    "giving": "givings",
+    "appeal": "appeals",
+}
 Owner = tuple[str, int]
 
 

@@ -26,7 +26,7 @@ from colead.kernel.bundle import Bringing, Clash, Column, Row, Table, Taking, re
 
 MOMENTS = ("opened_at", "check_at", "vote_at", "ends_at", "ended_at")
 _YES_NO = ("yes", "no")
-_ROUND = Column("round", "key", required=True, table="rounds")
+_ROUND = Column("round", "key", required=True, table="fund_rounds")
 
 
 def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
@@ -38,12 +38,12 @@ def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
         days = {name: row.get(name) or bringing.at for name in MOMENTS[:4]}
         if not days["check_at"] <= days["vote_at"] <= days["ends_at"]:
             says = _("Each date comes after the one before it, within a year.")
-            raise Clash("rounds", row["_row"], "vote_at", str(row.get("vote_at")), says)
+            raise Clash("fund_rounds", row["_row"], "vote_at", str(row.get("vote_at")), says)
         phase = row.get("phase") or Round.Phase.STOPPED
         values.append({
             "key": row["round"], "title": row["title"][:200], "fund_id": row["fund_id"],
             "circle_id": row.get("circle_id"), "about": row.get("about") or "",
-            "amount": minor_of("rounds", row, "amount", coin), "currency": coin,
+            "amount": minor_of("fund_rounds", row, "amount", coin), "currency": coin,
             "proposers": row.get("proposers") or Round.Who.EVERYONE,
             "voters": row.get("voters") or Round.Who.EVERYONE,
             "guests": row.get("guests") == "yes",
@@ -57,16 +57,16 @@ def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
             "eligible": row.get("eligible") or 0, "cast": row.get("cast") or 0,
             "seed": (row.get("seed") or "")[:64], "reason": (row.get("reason") or "")[:300],
         })  # fmt: skip
-    done = bring(Round, "rounds", "round", rows, values, bringing)
+    done = bring(Round, "fund_rounds", "round", rows, values, bringing)
     findable(bringing, "round", done, values, "about")
-    bringing.notes["rounds"] = {
+    bringing.notes["fund_rounds"] = {
         pk: (row, value) for pk, row, value in zip(done.ids, rows, values, strict=True)
     }
 
 
 def take_rounds(taking: Taking) -> Iterable[Row]:
     """All rounds; results name proposals by their keys."""
-    keys = taking.keys.setdefault("rounds", {})
+    keys = taking.keys.setdefault("fund_rounds", {})
     names = {
         str(pk): key or f"proposal-{pk}"
         for pk, key in Proposal.objects.filter(organization_id=taking.organization_id).values_list(
@@ -96,7 +96,7 @@ def bring_proposals(rows: Sequence[Row], bringing: Bringing) -> None:
     """Proposals by key; then the results that speak of them."""
     values = []
     for row in rows:
-        _place, value = bringing.notes["rounds"][row["round_id"]]
+        _place, value = bringing.notes["fund_rounds"][row["round_id"]]
         values.append({
             "key": row["proposal"], "round_id": row["round_id"], "title": row["title"][:200],
             "plan": row.get("plan") or "",
@@ -109,14 +109,14 @@ def bring_proposals(rows: Sequence[Row], bringing: Bringing) -> None:
     done = bring(Proposal, "round_proposals", "proposal", rows, values, bringing)
     findable(bringing, "proposal", done, values, "plan")
     ids = {key: str(pk) for key, pk in bringing.ids["round_proposals"].items()}
-    for pk, (row, _value) in bringing.notes.get("rounds", {}).items():
-        said = json_of("rounds", row, "result")
+    for pk, (row, _value) in bringing.notes.get("fund_rounds", {}).items():
+        said = json_of("fund_rounds", row, "result")
         if isinstance(said, dict):
             try:
                 result = counting.renamed(said, ids)
             except (KeyError, TypeError, AttributeError):
                 says = _("This is no result of a round.")
-                raise Clash("rounds", row["_row"], "result", "…", says) from None
+                raise Clash("fund_rounds", row["_row"], "result", "…", says) from None
             Round.objects.filter(pk=pk).update(result=result)
 
 
@@ -127,7 +127,7 @@ def take_proposals(taking: Taking) -> Iterable[Row]:
     for one in found.select_related("round").order_by("pk"):
         keys[one.pk] = one.key or f"proposal-{one.pk}"
         yield {
-            "_id": one.pk, "proposal": keys[one.pk], "round": taking.key("rounds", one.round_id),
+            "_id": one.pk, "proposal": keys[one.pk], "round": taking.key("fund_rounds", one.round_id),
             "title": one.title, "plan": one.plan, "cost": units(one.cost, one.round.currency),
             "person": taking.key("people", one.by_id), "made_at": one.made_at,
             "state": one.state, "reason": one.reason,
@@ -169,7 +169,7 @@ def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
         choice = _with_names(json_of("round_ballots", row, "choice") or [], ids)
         if isinstance(choice, list):
             choice = [int(one) for one in choice]
-        _place, value = bringing.notes["rounds"][row["round_id"]]
+        _place, value = bringing.notes["fund_rounds"][row["round_id"]]
         if value["secret"]:
             number = (row.get("number") or "")[:20]
             urns.setdefault(row["round_id"], {})[number] = {"choice": choice}
@@ -205,13 +205,13 @@ def _ballot(
     person: str = "",
 ) -> Row:  # fmt: skip
     said = json.dumps(_with_names(choice, names), ensure_ascii=False)
-    return {"round": taking.key("rounds", round_id), "number": number, "person": person,
+    return {"round": taking.key("fund_rounds", round_id), "number": number, "person": person,
             "choice": said}  # fmt: skip
 
 
 register(
     Table(
-        "rounds",
+        "fund_rounds",
         (
             Column("round", "key", required=True), Column("title", required=True), FUND, CIRCLE,
             Column("about", "text"), Column("amount", "amount", required=True),
