@@ -127,7 +127,8 @@ def take_proposals(taking: Taking) -> Iterable[Row]:
     for one in found.select_related("round").order_by("pk"):
         keys[one.pk] = one.key or f"proposal-{one.pk}"
         yield {
-            "_id": one.pk, "proposal": keys[one.pk], "round": taking.key("fund_rounds", one.round_id),
+            "_id": one.pk, "proposal": keys[one.pk],
+            "round": taking.key("fund_rounds", one.round_id),
             "title": one.title, "plan": one.plan, "cost": units(one.cost, one.round.currency),
             "person": taking.key("people", one.by_id), "made_at": one.made_at,
             "state": one.state, "reason": one.reason,
