@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from django.utils.translation import gettext as _
@@ -18,19 +17,18 @@ from colead.features.rounds import actions, queries
 from colead.features.rounds.models import Round
 from colead.kernel import money
 from colead.kernel.actor import Actor
-from colead.kernel.cli import acting, show
+from colead.kernel.cli import acting, moment, show
 from colead.kernel.verdict import Refused
 
 NUMBER = click.IntRange(1, 2**53)
 gifts = queries.gifts
 
 
-def _moment(text: str, actor: Actor) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refused(_("Write a moment such as 2026-05-01T12:00.")) from None
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(actor.timezone))
+def _moment(text: str, actor: Actor, field: str = "ends_at") -> datetime:
+    found = moment(text, by=actor, field=field)
+    if found is None:
+        raise Refused(_("Write the time as 2026-12-03T10:00."), field=field)
+    return found
 
 
 @click.group("round")
