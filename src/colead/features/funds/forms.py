@@ -51,6 +51,7 @@ class FundForm(forms.Form):
         min_value=1,
         max_value=365,
         initial=14,
+        required=False,
         help_text=_("First whoever spent it is asked; after as many days again, their circle."),
     )
 
@@ -71,6 +72,10 @@ class FundForm(forms.Form):
     def clean_floor(self) -> int:
         """Nothing, where nothing was typed."""
         return self.cleaned_data["floor"] or 0
+
+    def clean_receipt_days(self) -> int:
+        """Two weeks, where nothing was typed."""
+        return self.cleaned_data["receipt_days"] or 14
 
 
 class ChangeForm(FundForm):
