@@ -56,6 +56,12 @@ PAGES = {
     "evidence-durations": "evidence/durations/",
     "evidence-dependence": "evidence/dependence/",
     "evidence-network": "evidence/network/",
+    "funds": "funds/",
+    "fund": "funds/#first",
+    "rounds": "funds/rounds/",
+    "round": "funds/rounds/#first",
+    "giving": "funds/giving/",
+    "appeal": "funds/giving/#first",
     "lessons": "initiatives/lessons/",
     "materials": "materials/",
     "material": "materials/#first",
@@ -145,7 +151,7 @@ def main(target: str = "screenshots", only: str = "") -> None:
                 address, _hash, first = path.partition("#")
                 page.goto(site + address)
                 if first:
-                    pattern = re.compile(r"/o/[^/]+/\w+/\d+/$")
+                    pattern = re.compile(r"/o/[^/]+/(\w+/)+\d+/$")
                     found = [
                         a.get_attribute("href")
                         for a in page.locator("main a").all()

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from colead.features.circles import queries as circles
 from colead.features.funds import events, queries
 from colead.features.funds.models import Receipt, ReceiptAsked
 from colead.features.funds.rules import keeping as rules
 from colead.features.initiatives import queries as initiatives
+from colead.features.organizations import queries as organizations
 from colead.kernel import money, uploads
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
@@ -94,6 +96,36 @@ def want_receipt(movement_id: int, *, by: Actor) -> None:
             sum=money.show(found.amount, found.currency),
             for_what=found.for_what,
             concerned=[spender.pk] if spender is not None and spender.is_here else leads,
+            circle=initiative.circle_id,
+        ),
+        by=by,
+    )
+
+
+@action
+def miss_receipt(movement_id: int, *, by: Actor) -> None:
+    """Tell the circle, once, that a receipt has not turned up since it was asked for."""
+    found = queries.movement(by, movement_id)
+    asked = ReceiptAsked.objects.filter(movement=found, told_at=None)
+    if not asked.update(told_at=by.at):
+        return
+    initiative = initiatives.initiative(by, found.source.owner_id)
+    # Of the whole organization those who keep its money, not everybody.
+    root = circles.root(by).pk
+    around = (
+        circles.members_of(by, initiative.circle_id)
+        if initiative.circle_id not in (None, root)
+        else organizations.stewards(by)
+    )
+    told = {*around.values_list("pk", flat=True), *initiatives.lead_ids(initiative.pk)}
+    record(
+        events.ReceiptMissed(
+            initiative=initiative.pk,
+            title=initiative.title,
+            movement=found.pk,
+            sum=money.show(found.amount, found.currency),
+            for_what=found.for_what,
+            concerned=sorted(told),
             circle=initiative.circle_id,
         ),
         by=by,

@@ -62,7 +62,7 @@ def _purse(request: Request, pk: int) -> dict[str, Any]:
         "purses": queries.purse(actor, pk),
         "leading": actor.member_id in leads,
         "may_take": may_take,
-        "may_spend": keeping.may_spend(actor, leads=leads, running=found.is_running),
+        "may_spend": keeping.may_spend(actor, leads=leads, status=found.status),
         "form": _take_form(request) if may_take else None,
     }
 
@@ -146,9 +146,7 @@ def _form_act(
 def spend(request: Request, pk: int) -> HttpResponse:
     """Spend money of the initiative; the receipt may come along."""
     found = initiatives.initiative(request.actor, pk)
-    keeping.may_spend(
-        request.actor, leads=initiatives.lead_ids(pk), running=found.is_running
-    ).enforce()
+    keeping.may_spend(request.actor, leads=initiatives.lead_ids(pk), status=found.status).enforce()
     accounts = queries.accounts(request.actor, pk)
     if not accounts:
         raise Refused(_("It has no money yet. Take some from a fund first."))
@@ -253,17 +251,13 @@ def _side(request: Request, found: Movement) -> str:
 
 @require_safe
 def statement(request: Request, pk: int, form: str) -> HttpResponse:
-    """A fund's whole statement in a file: CSV, JSON or beancount."""
+    """A fund's whole statement in a file: CSV, JSON, beancount or ledger-cli."""
     if form not in files.FORMS:
         raise Missing(form)
     found = queries.fund(request.actor, pk)
     account = queries.account(request.actor, Account.Kind.FUND, pk, found.currency)
     lines = queries.booked(request.actor, account)
-    body = {
-        "csv": lambda: files.as_csv(lines),
-        "json": lambda: files.as_json(lines),
-        "beancount": lambda: files.as_beancount(lines, kind="fund", owner=pk),
-    }[form]()
+    body = files.as_file(lines, form, kind="fund", owner=pk)
     answer = HttpResponse(body, content_type=files.FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="fund-{pk}.{form}"'
     return answer
