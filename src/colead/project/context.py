@@ -42,7 +42,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("What it takes"),
-        (("funds:list", _("Funds"), "coins"),),
+        (
+            ("capacity:needs", _("Needs"), "hand-helping"),
+            ("funds:list", _("Funds"), "coins"),
+        ),
     ),
     (
         _("Look back and grow"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
@@ -167,6 +168,14 @@ def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
             people.filter(name__icontains=f" {wanted}").exclude(pk__in=known)[: 8 - len(found)]
         )
     return [{"id": member.pk, "name": member.name} for member in found]
+
+
+def said_about(
+    kind: str, ids: Collection[int], *, since: datetime
+) -> list[tuple[int, int | None, datetime]]:
+    """When who spoke about which of some things of a kind: (thing, member, moment), for jobs."""
+    found = Comment.objects.filter(subject_kind=kind, subject_id__in=ids, posted_at__gt=since)
+    return list(found.order_by().values_list("subject_id", "by_id", "posted_at"))
 
 
 subjects.register(
