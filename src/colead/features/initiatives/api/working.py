@@ -131,7 +131,8 @@ def check_in(request: HttpRequest, pk: int, body: schemas.CheckInIn) -> tuple[in
 def snooze(request: HttpRequest, pk: int, body: schemas.SnoozeIn) -> Snooze:
     """Put off one's own reminders of an initiative that one leads."""
     by = actor_of(request)
-    return actions.snooze(pk, until_at=rules.until(body.until, span=body.span, by=by), by=by)
+    found = queries.initiative(by, pk)
+    return actions.snooze(found.pk, until_at=rules.until(body.until, span=body.span, by=by), by=by)
 
 
 @router.post("/{int:pk}/wake", response={204: None})
@@ -146,8 +147,9 @@ def unsnooze(request: HttpRequest, pk: int) -> tuple[int, None]:
 def snooze_commitment(request: HttpRequest, pk: int, body: schemas.SnoozeIn) -> Snooze:
     """Put off one's own reminders of a commitment of one's own."""
     by = actor_of(request)
+    found = queries.commitment(by, pk)
     until_at = rules.until(body.until, span=body.span, by=by)
-    return actions.snooze_commitment(pk, until_at=until_at, by=by)
+    return actions.snooze_commitment(found.pk, until_at=until_at, by=by)
 
 
 @router.post("/commitments/{int:pk}/wake", response={204: None})
