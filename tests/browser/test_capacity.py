@@ -51,7 +51,7 @@ def test_a_need_finds_its_person_and_a_quiet_one_its_hands(
     ben.page.get_by_role("link", name="Welding for the corners").first.click()
     ben.page.wait_for_load_state()
     ben.look()
-    ben.page.get_by_role("button", name="Yes").first.click()
+    ben.page.get_by_role("button", name="Yes, I take it").first.click()
     ben.page.wait_for_load_state()
     ben.sees("What will you do first?")
     ben.fill("I will", "Weld on Saturday")
