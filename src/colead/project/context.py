@@ -43,6 +43,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     (
         _("What it takes"),
         (
+            ("capacity:needs", _("Needs"), "hand-helping"),
             ("funds:list", _("Funds"), "coins"),
             ("materials:list", _("Materials"), "package-open"),
         ),

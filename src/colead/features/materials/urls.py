@@ -10,7 +10,6 @@ urlpatterns = [
     path("materials/day/", views.day, name="day"),
     path("materials/mine/", views.mine, name="mine"),
     path("materials/add/<slug:what>/", views.add, name="add"),
-    path("materials/of-initiative/<int:pk>/", views.of_initiative, name="of-initiative"),
     path("materials/of-meeting/<int:pk>/", views.of_meeting, name="of-meeting"),
     path("materials/bookings/<int:pk>/", views.booking, name="booking"),
     path("materials/bookings/<int:pk>/move/", views.move, name="move"),

@@ -31,7 +31,6 @@ def build(cast: Cast, made: dict[str, int]) -> None:
 
 
 MEANS = (
-    ("materials/of-initiative/", "initiative"),
     ("materials/of-meeting/", "meeting"),
     ("materials/bookings/", "booking"),
     ("materials/damages/", "damage"),

@@ -1,5 +1,6 @@
 """Reads of funds and of what moved."""
 
+from colead.features.funds.queries.figures import Figures, Flow, figures, flows, with_enough
 from colead.features.funds.queries.reads import (
     ORDER,
     account,
@@ -40,6 +41,8 @@ from colead.features.funds.queries.statements import (
 
 __all__ = [
     "ORDER",
+    "Figures",
+    "Flow",
     "Line",
     "Purse",
     "account",
@@ -48,6 +51,8 @@ __all__ = [
     "booked",
     "choices",
     "faults",
+    "figures",
+    "flows",
     "fund",
     "giving_choices",
     "is_set_aside",
@@ -71,5 +76,6 @@ __all__ = [
     "verdict",
     "visible_to",
     "whole",
+    "with_enough",
     "without_receipt",
 ]

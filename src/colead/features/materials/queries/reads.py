@@ -6,16 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from colead.features.circles import queries as circles
 from colead.features.circles.models import Circle
 from colead.features.materials import rules
 from colead.features.materials.models import Booking, Damage, Material, Move, Shelf
 from colead.features.organizations import queries as organizations
-from colead.kernel import feeds, paging, subjects
+from colead.kernel import feeds, paging, parts, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -194,6 +198,10 @@ def used_by(actor: Actor, kind: str, subject_id: int, *, limit: int = 8) -> Used
     """What is booked and was taken for a thing that the actor may see: the next bookings, the
     latest takings."""
     subjects.find(actor, kind, subject_id)
+    return _used(actor, kind, subject_id, limit)
+
+
+def _used(actor: Actor, kind: str, subject_id: int, limit: int) -> Used:
     about = {"about_kind": kind, "about_id": subject_id, "material__in": visible_to(actor)}
     booked = Booking.objects.filter(**about, state__in=LIVING, ends_at__gt=actor.at)
     taken = Move.objects.filter(**about).select_related("material", "by")
@@ -201,6 +209,38 @@ def used_by(actor: Actor, kind: str, subject_id: int, *, limit: int = 8) -> Used
         list(booked.select_related("material", "member").order_by("starts_at")[:limit]),
         list(taken.order_by("-at", "-id")[:limit]),
     )
+
+
+def _for_initiative(actor: Actor, initiative_id: int) -> parts.Part:
+    """What is booked and was taken for an initiative that the actor sees, for its own page."""
+    used = _used(actor, "initiative", initiative_id, 5)
+    slug, zone = actor.slug, ZoneInfo(actor.timezone)
+
+    def day(moment: datetime) -> str:
+        return date_format(moment.astimezone(zone), "DATE_FORMAT")
+
+    lines = [
+        parts.Line(
+            one.material.title,
+            subjects.address("materials:booking", slug, one.pk),
+            day(one.starts_at),
+        )
+        for one in used.bookings
+    ]
+    lines += [
+        parts.Line(
+            f"{one.material.title}: {-one.change} {one.material.measure}",
+            subjects.address("materials:material", slug, one.material_id),
+            one.for_what,
+        )
+        for one in used.moves
+    ]
+    book = f"{reverse('materials:list', args=[slug])}?about=initiative:{initiative_id}"
+    act = parts.Line(_("Book a room or thing for it"), book) if actor.is_member else None
+    return parts.Part(_("Rooms and things"), "package-open", lines, act)
+
+
+parts.adds("initiative", "materials", _for_initiative, order=30)
 
 
 def keeping_circles(actor: Actor) -> list[tuple[int, str]]:

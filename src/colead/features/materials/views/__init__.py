@@ -8,7 +8,6 @@ from colead.features.materials.views.booking import (
     feed_mine,
     mine,
     move,
-    of_initiative,
     of_meeting,
 )
 from colead.features.materials.views.catalogue import catalogue, day, material
@@ -43,7 +42,6 @@ __all__ = [
     "mend",
     "mine",
     "move",
-    "of_initiative",
     "of_meeting",
     "picture",
     "reinstate",

@@ -149,18 +149,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return _file(queries.feed_of(actor, found.pk), actor, found.title)
 
 
-def _of(request: Request, kind: str, pk: int) -> HttpResponse:
-    found = queries.used_by(request.actor, kind, pk)
-    return page(request, "materials/panel.html", {"used": found, "about": f"{kind}:{pk}"})
-
-
-@require_safe
-def of_initiative(request: Request, pk: int) -> HttpResponse:
-    """A panel: what is booked and was taken for an initiative."""
-    return _of(request, "initiative", pk)
-
-
 @require_safe
 def of_meeting(request: Request, pk: int) -> HttpResponse:
     """A panel: what is booked for a meeting."""
-    return _of(request, "meeting", pk)
+    found = queries.used_by(request.actor, "meeting", pk)
+    return page(request, "materials/panel.html", {"used": found, "about": f"meeting:{pk}"})
