@@ -25,7 +25,7 @@ from colead.kernel.bundle import (
     upsert,
 )
 
-OUTSIDE, INITIATIVE = "outside", "initiative"
+OUTSIDE, INITIATIVE, LEARNING = "outside", "initiative", "learning"
 Owner = tuple[str, int]
 
 
@@ -103,7 +103,8 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def _owner(row: Row, column: str, bringing: Bringing) -> Owner:
-    """Whose account a cell names: a fund's key, ``outside``, or ``initiative``."""
+    """Whose account a cell names: a fund's key, ``outside``, ``initiative``, or ``learning`` (what
+    the fund on the other side, or in the column ``fund``, has released)."""
     text = row[column]
     if text == OUTSIDE:
         return Account.Kind.OUTSIDE, 0
@@ -112,16 +113,26 @@ def _owner(row: Row, column: str, bringing: Bringing) -> Owner:
             says = _("Say in the column initiative which one.")
             raise Clash("movements", row["_row"], column, text, says)
         return Account.Kind.INITIATIVE, row["initiative_id"]
-    found = bringing.ids.get("funds", {}).get(text)
+    funds = bringing.ids.get("funds", {})
+    if text == LEARNING:
+        named = (row.get("fund"), row["source"], row["target"])
+        owner = next((funds[key] for key in named if key in funds), None)
+        if owner is None:
+            says = _("Say in the column fund which fund released it.")
+            raise Clash("movements", row["_row"], column, text, says)
+        return Account.Kind.LEARNING, owner
+    found = funds.get(text)
     if found is None:
-        says = _("Write the key of a fund, or outside, or initiative.")
+        says = _("Write the key of a fund, or outside, or initiative, or learning.")
         raise Clash("movements", row["_row"], column, text, says)
     return Account.Kind.FUND, found
 
 
 def _currency(row: Row, owners: Iterable[Owner], bringing: Bringing, own: str) -> str:
     coins = {
-        bringing.notes["funds"][pk]["currency"] for kind, pk in owners if kind == Account.Kind.FUND
+        bringing.notes["funds"][pk]["currency"]
+        for kind, pk in owners
+        if kind in (Account.Kind.FUND, Account.Kind.LEARNING)
     }
     given = (row.get("currency") or "").upper()
     coins |= {given} if given else set()
@@ -299,6 +310,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
     for one in rows.select_related("source", "target", "reverses").iterator(chunk_size=2000):
         sides = (one.source, one.target)
         led = next((s.owner_id for s in sides if s.kind == Account.Kind.INITIATIVE), None)
+        released = next((s.owner_id for s in sides if s.kind == Account.Kind.LEARNING), None)
         before = one.reverses
         yield {
             "movement": key(one.pk, one.key),
@@ -308,6 +320,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
             "currency": one.currency,
             "at": one.at,
             "initiative": taking.key("initiatives", led),
+            "fund": taking.key("funds", released),
             "note": one.for_what,
             "person": taking.key("people", one.by_id),
             "reverses": key(before.pk, before.key) if before else "",
@@ -315,7 +328,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
 
 
 def _check_fund(row: Row) -> Iterable[tuple[str, str]]:
-    if row["fund"] in (OUTSIDE, INITIATIVE):
+    if row["fund"] in (OUTSIDE, INITIATIVE, LEARNING):
         yield "fund", _("is a word that movements use; choose another key")
     if row.get("from") and row.get("until") and row["until"] < row["from"]:
         yield "until", _("lies before the first day")
@@ -355,6 +368,7 @@ register(
             Column("currency"),
             Column("at", "moment"),
             Column("initiative", "key", table="initiatives"),
+            Column("fund", "key"),
             Column("note", "text"),
             Column("person", "key", table="people"),
             Column("reverses", "key"),

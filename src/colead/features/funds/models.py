@@ -45,7 +45,8 @@ class Fund(models.Model):
 
 
 class Account(models.Model):
-    """Where money lies: in a fund, with an initiative - or outside the organization.
+    """Where money lies: in a fund, with an initiative, released for learning - or outside the
+    organization.
 
     ``balance`` (minor units) is changed by nothing but a movement: a trigger books each new one.
     ``floor`` is what the database itself refuses to go below; None (outside) has no bottom, for
@@ -55,11 +56,13 @@ class Account(models.Model):
     class Kind(models.TextChoices):
         FUND = "fund", _("fund")
         INITIATIVE = "initiative", _("initiative")
+        LEARNING = "learning", _("learning budgets")
         OUTSIDE = "outside", _("outside")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    owner_id = models.BigIntegerField(default=0)  # the fund or the initiative; 0 for outside
+    # The fund or the initiative; for learning, the fund it was released from; 0 for outside.
+    owner_id = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     floor = models.BigIntegerField(null=True, default=0)
     balance = models.BigIntegerField(default=0)
@@ -95,6 +98,9 @@ class Movement(models.Model):
         GIVEN_BACK = "given-back", _("given back")
         SPENT = "spent", _("spent")
         PASSED_ON = "passed-on", _("passed on")
+        RELEASED = "released", _("released for learning")
+        LEARNT_WITH = "learnt-with", _("spent on learning")
+        LEFT_OVER = "left-over", _("left over from learning")
         REVERSED = "reversed", _("turned back")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -133,6 +139,9 @@ class Movement(models.Model):
             (kind.FUND, kind.INITIATIVE): self.Act.TAKEN,
             (kind.INITIATIVE, kind.FUND): self.Act.GIVEN_BACK,
             (kind.INITIATIVE, kind.OUTSIDE): self.Act.SPENT,
+            (kind.FUND, kind.LEARNING): self.Act.RELEASED,
+            (kind.LEARNING, kind.OUTSIDE): self.Act.LEARNT_WITH,
+            (kind.LEARNING, kind.FUND): self.Act.LEFT_OVER,
         }.get((Account.Kind(self.source.kind), Account.Kind(self.target.kind)), self.Act.PASSED_ON)
 
     @property

@@ -14,6 +14,8 @@ from colead.kernel import money
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
+_LEARNING = (Movement.Act.RELEASED, Movement.Act.LEARNT_WITH, Movement.Act.LEFT_OVER)
+
 
 def may_keep(
     actor: Actor, *, is_root: bool, guides: Set[int], members: Set[int], is_open: bool = True
@@ -103,6 +105,8 @@ def may_reverse(
         return no(_("Take it again instead: the guardrails look at it."))
     if act == Movement.Act.PASSED_ON:
         return no(_("What a closed fund passed on stays where it is."))
+    if act in _LEARNING:
+        return no(_("Learning budgets are closed, not turned back: the rest returns by itself."))
     if not is_open:
         return no(_("This fund is closed."))
     if act == Movement.Act.PAID_IN:
