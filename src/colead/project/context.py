@@ -42,7 +42,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("What it takes"),
-        (("funds:list", _("Funds"), "coins"),),
+        (
+            ("funds:list", _("Funds"), "coins"),
+            ("learning:list", _("Learning"), "graduation-cap"),
+        ),
     ),
     (
         _("Look back and grow"),
