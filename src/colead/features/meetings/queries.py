@@ -20,7 +20,7 @@ from colead.features.decisions.rules import methods
 from colead.features.meetings import rules
 from colead.features.meetings.models import Attendance, Item, Meeting
 from colead.features.organizations import queries as organizations
-from colead.kernel import appointments, feeds, paging, subjects, todo
+from colead.kernel import appointments, feeds, paging, subjects, todo, work
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -341,4 +341,24 @@ subjects.register(
     icon="calendar-days",
     visible_to=visible_to,
     url_name="meetings:meeting",
+)
+
+
+def was_there(actor: Actor) -> QuerySet[Attendance]:
+    """Who was in which meeting, live."""
+    return Attendance.objects.filter(
+        organization_id=actor.organization_id,
+        meeting__state=Meeting.State.OVER,
+        here_at__isnull=False,
+        member__left_on=None,
+    )
+
+
+work.register(
+    "met",
+    kind="meeting",
+    rows=was_there,
+    subject="meeting",
+    member="member",
+    says=gettext_lazy("was there"),
 )

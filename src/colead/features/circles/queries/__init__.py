@@ -50,11 +50,17 @@ from colead.features.circles.queries.roles import (
     terms_over,
 )
 from colead.features.circles.queries.skills import (
+    Knower,
+    Seen,
+    endorsement,
+    endorsements,
     my_statement,
     people_by_skill,
     people_with_skills,
     skill_names,
     skills_of,
+    statement,
+    who_knows,
 )
 from colead.features.circles.queries.spans import (
     CircleSpan,
@@ -84,6 +90,8 @@ from colead.kernel import subjects
 
 __all__ = [
     "CircleSpan",
+    "Knower",
+    "Seen",
     "Span",
     "Standing",
     "TermSpan",
@@ -101,6 +109,8 @@ __all__ = [
     "domains",
     "domains_in_text",
     "domains_of_circle",
+    "endorsement",
+    "endorsements",
     "guides_by_circle",
     "guides_of",
     "holder_ids",
@@ -138,6 +148,7 @@ __all__ = [
     "skills_of",
     "some_members",
     "standing",
+    "statement",
     "subtree_ids",
     "targets",
     "term",
@@ -149,6 +160,7 @@ __all__ = [
     "to_review",
     "tree",
     "visible_to",
+    "who_knows",
 ]
 
 subjects.register(

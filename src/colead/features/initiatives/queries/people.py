@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from colead.features.initiatives.events import HelpOffered
 from colead.features.initiatives.models import (
@@ -15,7 +16,7 @@ from colead.features.initiatives.models import (
 from colead.features.initiatives.queries.reads import visible_to
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal, prepared
+from colead.kernel import journal, prepared, work
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
@@ -87,3 +88,32 @@ def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:
         .select_related("initiative", "initiative__circle")
         .order_by(F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at")[:limit]
     )
+
+
+def _parts(actor: Actor, kind: str) -> QuerySet[Part]:
+    return Part.objects.filter(
+        organization_id=actor.organization_id, kind=kind, member__left_on=None
+    )
+
+
+def led(actor: Actor) -> QuerySet[Part]:
+    """Who leads or led what."""
+    return _parts(actor, Part.Kind.LEAD)
+
+
+def helped(actor: Actor) -> QuerySet[Part]:
+    """Who helps or helped in what."""
+    return _parts(actor, Part.Kind.CONTRIBUTOR)
+
+
+work.register(
+    "led", kind="initiative", rows=led, subject="initiative", member="member", says=_("led it")
+)
+work.register(
+    "helped",
+    kind="initiative",
+    rows=helped,
+    subject="initiative",
+    member="member",
+    says=_("worked in it"),
+)

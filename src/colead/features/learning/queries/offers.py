@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.circles import queries as circles
 from colead.features.learning import rules
 from colead.features.learning.models import Offer, Seat, Wish, WishJoin
-from colead.kernel import feeds, paging, subjects
+from colead.kernel import feeds, paging, subjects, work
 from colead.kernel.actor import Actor
 from colead.kernel.appointments import Appointment
 from colead.kernel.verdict import Missing, Verdict
@@ -247,4 +247,15 @@ feeds.register(
     label=_("What I learn"),
     says=_("What you joined or teach, for your calendar (iCalendar)."),
     url_name="learning-public:feed",
+)
+
+
+def taught(actor: Actor) -> QuerySet[Offer]:
+    """Who teaches or taught what. Who learnt it is nobody else's business."""
+    found = Offer.objects.filter(organization_id=actor.organization_id, cancelled_at=None)
+    return found.filter(teacher__isnull=False, teacher__left_on=None)
+
+
+work.register(
+    "taught", kind="learning", rows=taught, subject="pk", member="teacher", says=_("teaches it")
 )
