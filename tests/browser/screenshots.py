@@ -57,6 +57,14 @@ PAGES = {
     "evidence-dependence": "evidence/dependence/",
     "evidence-network": "evidence/network/",
     "lessons": "initiatives/lessons/",
+    "learning": "learning/",
+    "learning-offer": "learning/#first",
+    "learning-mine": "learning/mine/",
+    "learning-take": "learning/take/",
+    "learning-wishes": "learning/wishes/",
+    "learning-learnt": "learning/learnt/",
+    "learning-budget": "learning/budgets/",
+    "who-knows": "skills/?q=reading",
 }
 
 

@@ -23,6 +23,8 @@ BEFORE = {
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
     "funds": "fund", "movements": "movement", "receipts": "receipt",
+    "learning": "learning", "budgets": "budget", "takings": "taking", "wishes": "wish",
+    "learnt": "learnt", "say": "learnt_question", "endorsements": "endorsement",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from colead.features.learning.queries.offers import visible_to
 from colead.kernel import paging, private, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
+
+Opener = Callable[[bytes, str], str]
 
 
 def about_taking(organization_id: int, share_id: int) -> str:
@@ -46,15 +48,12 @@ def taking(actor: Actor, taking_id: int) -> Taking:
     return found
 
 
-def for_what(found: Taking) -> str:
+def for_what(found: Taking, unsealed: Opener | None = None) -> str:
     """What a taking was for, in the words of who took."""
     if not found.words:
         return found.offer.title if found.offer else ""
-    return private.unseal(
-        bytes(found.words),
-        organization_id=found.organization_id,
-        about=about_taking(found.organization_id, found.share_id),
-    )
+    unsealed = unsealed or private.opener(found.organization_id)
+    return unsealed(bytes(found.words), about_taking(found.organization_id, found.share_id))
 
 
 def mine_to_say(actor: Actor) -> QuerySet[Learnt]:
@@ -77,23 +76,20 @@ def learnt(actor: Actor, learnt_id: int, *, lock: bool = False) -> Learnt:
     return row
 
 
-def words_of(found: Learnt) -> dict[str, str]:
+def words_of(found: Learnt, unsealed: Opener | None = None) -> dict[str, str]:
     """The three answers; nothing where none were given."""
     if not found.words:
         return {}
-    plain = private.unseal(
-        bytes(found.words),
-        organization_id=found.organization_id,
-        about=about_learnt(found.pk),
-    )
+    unsealed = unsealed or private.opener(found.organization_id)
+    plain = unsealed(bytes(found.words), about_learnt(found.pk))
     return {str(key): str(value) for key, value in json.loads(plain).items()}
 
 
-def title_of(found: Learnt) -> str:
+def title_of(found: Learnt, unsealed: Opener | None = None) -> str:
     """What it was, for its learner."""
     if found.seat is not None:
         return found.seat.offer.title
-    return for_what(found.taking) if found.taking is not None else ""
+    return for_what(found.taking, unsealed) if found.taking is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,8 @@ def may_give_back(found: Taking, at: datetime) -> Verdict:
 
 
 def mine(actor: Actor) -> Mine:
-    """One's own learning: 6 queries, however much it is (the latest of each)."""
+    """One's own learning: 7 queries, however much it is (the latest of each)."""
+    unsealed = private.opener(actor.organization_id)
     shares = my_shares(actor, only_open=False)
     takings = list(my_takings(actor).order_by("-id")[:100])
     seats = Seat.objects.filter(
@@ -145,11 +142,17 @@ def mine(actor: Actor) -> Mine:
     return Mine(
         shares=[one for one in shares if one.budget.is_open],
         past_shares=[one for one in shares if not one.budget.is_open],
-        taken=[Taken(one, for_what(one), may_give_back(one, actor.at)) for one in takings],
+        taken=[
+            Taken(one, for_what(one, unsealed), may_give_back(one, actor.at)) for one in takings
+        ],
         seats=list(seats.order_by(F("offer__starts_at").desc(nulls_last=True), "-pk")[:60]),
         wishes=[one.wish for one in joins.select_related("wish__offer").order_by("-wish_id")[:60]],
-        said=[(one, title_of(one), words_of(one)) for one in questions if one.answered_at],
-        to_say=[(one, title_of(one)) for one in questions if one.is_waiting],
+        said=[
+            (one, title_of(one, unsealed), words_of(one, unsealed))
+            for one in questions
+            if one.answered_at
+        ],
+        to_say=[(one, title_of(one, unsealed)) for one in questions if one.is_waiting],
         teaching=list(teaching.order_by("-id")[:30]),
     )
 
