@@ -27,6 +27,7 @@ from markupsafe import Markup, escape
 
 from colead.kernel import money
 from colead.ui import markdown
+from colead.ui.backend import TranslatedEnvironment
 
 
 def _locale() -> str:
@@ -228,7 +229,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     options["extensions"] = [*options.get("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
-    made = Environment(**options)  # noqa: S701
+    made = TranslatedEnvironment(**options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=False
     )

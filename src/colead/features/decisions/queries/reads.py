@@ -131,6 +131,13 @@ def waiting_for(actor: Actor) -> QuerySet[Decision]:
     )
 
 
+def opening(at: datetime) -> list[tuple[int, int, int]]:
+    """Ids (organization, decision, proposer) of drafts whose opening time has come."""
+    found = Decision.objects.filter(state=Decision.State.DRAFT, opens_at__lte=at)
+    found = found.exclude(proposer=None).order_by("opens_at", "id")
+    return list(found.values_list("organization_id", "pk", "proposer_id"))
+
+
 def due(at: datetime) -> list[tuple[int, int]]:
     """Ids (organization, decision) of open decisions whose time is over."""
     return list(

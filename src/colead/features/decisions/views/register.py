@@ -191,7 +191,9 @@ def propose(request: Request) -> HttpResponse:
             ),
         )
         if made:
-            if made.state == "draft":
+            if made.opens_at:
+                messages.success(request, _("It opens by itself at the time you chose."))
+            elif made.state == "draft":
                 messages.success(request, _("Kept as a draft that only you see."))
             elif method.settles == "decider":
                 messages.success(request, _("The question stands. Now ask for advice."))

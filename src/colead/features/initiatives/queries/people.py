@@ -10,13 +10,11 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.initiatives.events import HelpOffered
-from colead.features.initiatives.models import (
-    Part,
-)
+from colead.features.initiatives.models import Part
 from colead.features.initiatives.queries.reads import visible_to
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal, prepared, work
+from colead.kernel import journal, prepared, subjects, work
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
@@ -116,4 +114,12 @@ work.register(
     subject="initiative",
     member="member",
     says=_("worked in it"),
+)
+subjects.register(
+    "initiative",
+    label=_("initiative"),
+    icon="rocket",
+    visible_to=visible_to,
+    url_name="initiatives:initiative",
+    people=working_ids,
 )
