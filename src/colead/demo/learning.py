@@ -14,6 +14,7 @@ from colead.demo import content
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.circles import actions as circles
 from colead.features.circles.models import MemberSkill
+from colead.features.decisions import actions as decisions
 from colead.features.funds import actions as funds
 from colead.features.initiatives.models import Part
 from colead.features.learning import actions as learning
@@ -83,9 +84,24 @@ def _release(year: Year, at: datetime) -> None:
         by=steward,
     )
     funds.pay_in(fund.pk, amount=people * 30_000, for_what="training, from the city", by=steward)
+    # So much money needs the consent of the circle that keeps the books.
+    agreed = decisions.propose(
+        title="A learning budget for everybody", method="consent",
+        proposal="250 euros and 24 hours for each, until the end of next year. Nobody is asked.",
+        circle_id=year.circles["Money & Law"], about=("fund", fund.pk), by=steward,
+    )  # fmt: skip
+    for number, name in enumerate(team_of(year, "Money & Law")):
+        try:
+            decisions.cast(
+                agreed.pk, choice="consent", by=year.actor(name, at + timedelta(hours=1 + number))
+            )
+        except Refused:
+            break
+    steward = year.actor(content.PEOPLE[0], at + timedelta(days=1))
     learning.release(
         fund_id=fund.pk, title="Learning this year and next", money=25_000, minutes=24 * 60,
-        starts_on=steward.today, ends_on=steward.today + timedelta(days=500), by=steward,
+        starts_on=steward.today, ends_on=steward.today + timedelta(days=500),
+        decision_id=agreed.pk, by=steward,
     )  # fmt: skip
     for number, what in enumerate(OWN * 3):
         _on(year, 90 + 20 * number, partial(_own, year, number, what))

@@ -17,9 +17,11 @@ from colead.features.funds.models import Account, Movement
 from colead.features.initiatives.actions import NotHere
 from colead.features.learning import actions, jobs, queries
 from colead.features.learning.models import Budget, Learnt, Note, Seat, Share, Taking
+from colead.features.organizations import actions as organizations
 from colead.kernel import journal, search, todo
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
+from colead.kernel.testing import settle
 from colead.kernel.verdict import Missing, Refused
 from tests.cast import Cast, acting, person
 from tests.features.learning.conftest import opened, released
@@ -369,9 +371,22 @@ def test_rather_not_say_is_an_answer_too(now: Cast, budget: Budget) -> None:
     question = Learnt.objects.get(taking=made)
     jobs.ask_what_was_learnt(at=(now.ada.at + timedelta(days=3)).isoformat())
     [waits] = [one for one in todo.waiting(now.ben) if one.kind == "learnt"]
-    assert waits.title == "Something you learnt"
+    assert waits.title == "Learning this year", "what it was stays sealed"
     actions.decline(question.pk, by=now.ben)
     assert [one for one in todo.waiting(now.ben) if one.kind == "learnt"] == []
     actions.say(question.pk, what="Now I will", by=now.ben)
     actions.decline(question.pk, by=now.ben)
     assert queries.words_of(queries.learnt(now.ben, question.pk))["what"] == "Now I will"
+
+
+def test_who_leaves_the_organization_frees_a_seat(
+    now: Cast, five: list[Actor], budget: Budget
+) -> None:
+    pk = course(now, seats=1)
+    actions.join(pk, budget_id=budget.pk, by=five[3])
+    actions.join(pk, by=five[4])
+    organizations.leave(by=five[3])
+    settle(now.ada.at)
+    assert queries.my_seat(five[4], pk).number == 1  # type: ignore[union-attr]
+    assert queries.faults(now.organization.pk) == []
+    assert share(five[3], budget).money_left == 30_000

@@ -194,7 +194,10 @@ class Taking(models.Model):
                 name="taking_takes_something",
             ),
         ]
-        indexes = [models.Index(fields=["share", "-id"], name="taking_by_share")]
+        indexes = [
+            models.Index(fields=["share", "-id"], name="taking_by_share"),
+            models.Index(fields=["share"], condition=Q(counted=False), name="taking_not_shown"),
+        ]
 
 
 class Seat(models.Model):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from colead.features.circles import actions as circles
 from colead.features.funds import actions as funds
+from colead.features.initiatives import actions as initiatives
 from colead.features.learning import actions
 from colead.features.learning.models import Learnt
 from tests.cast import Cast, acting, person
@@ -36,6 +37,10 @@ def build(cast: Cast, made: dict[str, int]) -> None:
     made["budget"], made["taking"], made["learnt_question"] = budget.pk, taking.pk, question.pk
     made["learnt"], made["learning"] = note.pk, offer.pk
     made["wish"] = actions.wish(title="Knitting", by=ada).pk
+    initiatives.join(made["initiative"], by=cast.ben)
+    made["endorsement"] = circles.endorse(
+        made["skill"], kind="initiative", subject_id=made["initiative"], by=cast.ben
+    ).pk
 
 
 MEANS = (

@@ -4,6 +4,7 @@ from colead.features.learning.actions.budgeting import NotYet, close, release, w
 from colead.features.learning.actions.offering import (
     cancel,
     change,
+    free_seats,
     invite,
     join,
     leave,
@@ -15,7 +16,7 @@ from colead.features.learning.actions.telling import ask, decline, say, share, u
 from colead.features.learning.actions.wishing import join_wish, leave_wish, wish
 
 __all__ = [
-    "NotYet", "ask", "cancel", "change", "close", "decline", "give_back", "invite", "join",
-    "join_wish", "leave", "leave_wish", "offer", "pay", "release", "say", "share", "take",
+    "NotYet", "ask", "cancel", "change", "close", "decline", "free_seats", "give_back", "invite",
+    "join", "join_wish", "leave", "leave_wish", "offer", "pay", "release", "say", "share", "take",
     "unshare", "widen", "wish",
 ]  # fmt: skip

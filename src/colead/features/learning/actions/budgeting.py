@@ -20,6 +20,8 @@ from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import Refused, refuse
 
+TOLD = 2_000
+
 
 class NotYet(Refused):
     """The guardrails ask for advice or consent before so much is released."""
@@ -94,7 +96,7 @@ def release(
             currency=made.currency,
             share=rules.share_in_words(money, minutes, made.currency),
             people=len(people),
-            concerned=sorted({*people, *told} - {by.member_id}),
+            concerned=_concerned(people, told, by=by),
             circle=place.pk,
         ),
         by=by,
@@ -128,6 +130,12 @@ def _release(
     if whole:
         funds.release(fund_id, amount=whole, for_what=title, act=act, verdict=verdict, by=by)
     return [one.id for one in verdict.informed]
+
+
+def _concerned(people: Sequence[int], told: Iterable[int], *, by: Actor) -> list[int]:
+    """Who is told: all who share it, unless they are so many that news has to be enough."""
+    near = people if len(people) <= TOLD else ()
+    return sorted({*near, *told} - {by.member_id or 0})
 
 
 def _share(found: Budget, people: Iterable[int]) -> None:
@@ -171,7 +179,7 @@ def widen(budget_id: int, *, by: Actor, decision_id: int | None = None) -> Seque
             budget=found.pk,
             title=found.title,
             people=len(people),
-            concerned=sorted({*people, *told} - {by.member_id}),
+            concerned=_concerned(people, told, by=by),
             circle=found.circle_id,
         ),
         by=by,

@@ -299,10 +299,31 @@ def leave(offer_id: int, *, by: Actor) -> None:
     seat = queries.my_seat(by, found.pk)
     rules.may_leave(by, found, is_in=seat is not None).enforce()
     assert seat is not None  # noqa: S101 - the rule has refused it
-    if seat.taking_id is not None:
-        taking = seat.taking
-        if taking is not None and taking.given_back_at is None and taking.share.budget.is_open:
-            put_back(taking.pk, by=by)
+    _vacate(found, seat, by=by)
+
+
+@action
+def free_seats(member_id: int, *, by: Actor) -> int:
+    """Free the seats of somebody who left the organization; answers with how many. What they took
+    for what has not begun is back in their share, and so in the fund when the budget ends."""
+    rows = Seat.objects.filter(
+        organization_id=by.organization_id, member_id=member_id, left_at=None
+    )
+    freed = 0
+    for offer_id in rows.order_by("offer_id").values_list("offer_id", flat=True):
+        found = queries.offer(by, offer_id, lock=True)
+        seat = Seat.objects.filter(offer=found, member_id=member_id, left_at=None).first()
+        if seat is None or found.has_begun(by.at):
+            continue
+        _vacate(found, seat, by=by)
+        freed += 1
+    return freed
+
+
+def _vacate(found: Offer, seat: Seat, *, by: Actor) -> None:
+    taking = seat.taking
+    if taking is not None and taking.given_back_at is None and taking.share.budget.is_open:
+        put_back(taking.pk, by=by)
     Seat.objects.filter(pk=seat.pk).update(left_at=by.at)
     Learnt.objects.filter(seat=seat, answered_at=None).delete()
     record(

@@ -88,8 +88,11 @@ def _only(share: Share) -> list[int]:
 
 def _renew(budget: Budget, *, at: datetime) -> None:
     """Show new sums, if enough people changed something since the last ones."""
+    changed_by = queries.changed_by(budget)
+    if len(changed_by) < rules.FEWEST:
+        return
     sums = queries.sums(budget)
-    if not rules.shows(queries.changed_by(budget), sums):
+    if not rules.shows(changed_by, sums):
         return
     Budget.objects.filter(pk=budget.pk).update(
         shown_money=sums.money, shown_minutes=sums.minutes, shown_people=sums.people, shown_at=at

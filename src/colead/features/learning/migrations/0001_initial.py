@@ -357,5 +357,9 @@ class Migration(migrations.Migration):
             model_name='wishjoin',
             constraint=models.UniqueConstraint(fields=('wish', 'member'), name='joins_a_wish_once'),
         ),
+        migrations.AddIndex(
+            model_name='taking',
+            index=models.Index(condition=models.Q(('counted', False)), fields=['share'], name='taking_not_shown'),
+        ),
         migrations.RunPython(make, migrations.RunPython.noop),
     ]

@@ -115,9 +115,9 @@ def sums(found: Budget) -> rules.Sums:
 
 
 def changed_by(found: Budget) -> list[int]:
-    """Whose takings the shown sums do not hold as they are now."""
-    rows = Taking.objects.filter(share__budget=found, counted=False)
-    return list(rows.values_list("share__member_id", flat=True).distinct())
+    """Whose takings the shown sums do not hold as they are now; at most as many as are enough."""
+    rows = Taking.objects.filter(share__budget=found, counted=False).order_by()
+    return list(rows.values_list("share__member_id", flat=True).distinct()[: rules.FEWEST])
 
 
 def my_shares(actor: Actor, *, only_open: bool = True) -> list[Share]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -233,8 +233,8 @@ def waiting(actor: Actor) -> QuerySet[Learnt, Any]:
         answered_at=None,
         declined_at=None,
     )
-    own = Value(str(_("Something you learnt")))
-    return todo.told(found, kind="learnt", title=Coalesce("seat__offer__title", own))
+    title = Coalesce("seat__offer__title", "taking__share__budget__title")
+    return todo.told(found, kind="learnt", title=title)
 
 
 todo.waits(
