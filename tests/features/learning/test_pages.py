@@ -50,6 +50,7 @@ def test_releasing_and_taking(now: Cast, five: list[Actor], client_of: ClientOf)
     made = Budget.objects.get()
     assert (made.money, made.minutes) == (30_050, 450)
     assert "€300.50" in ben.get(f"{base(now)}mine/").text
+    assert f'name="budget_id" value="{made.pk}"' in ben.get(f"{base(now)}take/").text
     took = {"for_what": "Stage fright", "money": "40", "minutes": "1.5", "budget_id": made.pk}
     for bad in ({"money": "-1"}, {"money": "9999"}, {"minutes": "x"}, {"for_what": "\x00"},
                 {"over_on": "3999-01-01"}, {"money": "", "minutes": ""}):  # fmt: skip

@@ -125,7 +125,7 @@ class TakeForm(forms.Form):
         fields["budget_id"].choices = budgets
         if len(budgets) == 1:
             fields["budget_id"].widget = forms.HiddenInput()
-            fields["budget_id"].initial = budgets[0][0]
+            self.initial["budget_id"] = budgets[0][0]
             fields["money"].help_text = currencies[budgets[0][0]]
 
     def clean_money(self) -> int:
