@@ -70,6 +70,14 @@ PAGES = {
     "material": "materials/#first",
     "materials-day": "materials/day/",
     "bookings": "materials/mine/",
+    "learning": "learning/",
+    "learning-offer": "learning/#first",
+    "learning-mine": "learning/mine/",
+    "learning-take": "learning/take/",
+    "learning-wishes": "learning/wishes/",
+    "learning-learnt": "learning/learnt/",
+    "learning-budget": "learning/budgets/",
+    "who-knows": "skills/?q=reading",
 }
 
 

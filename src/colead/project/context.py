@@ -46,6 +46,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
             ("capacity:needs", _("Needs"), "hand-helping"),
             ("funds:list", _("Funds"), "coins"),
             ("materials:list", _("Materials"), "package-open"),
+            ("learning:list", _("Learning"), "graduation-cap"),
         ),
     ),
     (

@@ -25,6 +25,8 @@ BEFORE = {
     "materials": "material", "bookings": "booking", "damages": "damage",
     "funds": "fund", "movements": "movement", "receipts": "receipt", "of-fund": "fund",
     "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",
+    "learning": "learning", "budgets": "budget", "takings": "taking", "wishes": "wish",
+    "learnt": "learnt", "say": "learnt_question", "endorsements": "endorsement",
 }  # fmt: skip
 
 

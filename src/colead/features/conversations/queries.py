@@ -204,6 +204,8 @@ belongings.register(
     says=_("Erased, the place says that its author took it back; answers of others stay."),
     take=_taken,
 )
+
+
 def said_about(
     kind: str, ids: Collection[int], *, since: datetime
 ) -> list[tuple[int, int | None, datetime]]:

@@ -52,12 +52,18 @@ from colead.features.circles.queries.roles import (
     terms_over,
 )
 from colead.features.circles.queries.skills import (
+    Knower,
+    Seen,
+    endorsement,
+    endorsements,
     my_statement,
     people_by_skill,
     people_with_skills,
     skill_names,
     skills_of,
+    statement,
     statements_about,
+    who_knows,
 )
 from colead.features.circles.queries.spans import (
     CircleSpan,
@@ -87,6 +93,8 @@ from colead.kernel import subjects
 
 __all__ = [
     "CircleSpan",
+    "Knower",
+    "Seen",
     "Span",
     "Standing",
     "TermSpan",
@@ -105,6 +113,8 @@ __all__ = [
     "domains_among",
     "domains_in_text",
     "domains_of_circle",
+    "endorsement",
+    "endorsements",
     "guides_by_circle",
     "guides_of",
     "holder_ids",
@@ -143,6 +153,7 @@ __all__ = [
     "skills_of",
     "some_members",
     "standing",
+    "statement",
     "statements_about",
     "subtree_ids",
     "targets",
@@ -155,6 +166,7 @@ __all__ = [
     "to_review",
     "tree",
     "visible_to",
+    "who_knows",
 ]
 
 subjects.register(
