@@ -158,7 +158,9 @@ def test_the_next_one_opens_with_what_was_said(now: Cast, five: list[Actor]) -> 
     actions.note(second.pk, text="We have a hose now", by=ben)
     assert [one.text for one in queries.board(ada, second.pk).changes] == ["We have a hose now"]
     actions.close(second.pk, by=ada)
-    third, _slips = begun([one.moved_to(one.at + timedelta(days=9)) for one in five], title="Autumn")
+    third, _slips = begun(
+        [one.moved_to(one.at + timedelta(days=9)) for one in five], title="Autumn"
+    )
     assert [one.what for one in queries.board(ben, third.pk).former] == ["Paint it"]
 
 
@@ -223,9 +225,7 @@ def test_the_end_of_an_initiative_asks_its_leads(now: Cast, five: list[Actor]) -
     assert [one.kind for one in todo.waiting(later) if one.kind == "look-back"] == ["look-back"]
     with pytest.raises(Missing):
         actions.put_off(asked.pk, by=five[1])
-    actions.start(
-        title="Back", format="after-action", about=("initiative", led.pk), by=later
-    )
+    actions.start(title="Back", format="after-action", about=("initiative", led.pk), by=later)
     assert [one for one in todo.waiting(later) if one.kind == "look-back"] == []
 
 

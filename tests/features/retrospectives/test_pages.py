@@ -87,7 +87,11 @@ def test_a_whole_one_by_pages(now: Cast, five: list[Actor], client_of: Browsers)
 
 @pytest.mark.parametrize("phase", range(7))
 def test_pages_cost_the_same_for_many_cards(
-    now: Cast, five: list[Actor], client_of: Browsers, phase: int, django_assert_max_num_queries: object
+    now: Cast,
+    five: list[Actor],
+    client_of: Browsers,
+    phase: int,
+    django_assert_max_num_queries: object,
 ) -> None:
     made, slips = begun(five)
     for _time in range(8):
@@ -171,9 +175,7 @@ def test_the_api(now: Cast, five: list[Actor], api_of: Browsers) -> None:
     assert api_of(now.outsider).get(here).status_code == 404
 
 
-def test_the_bundle_gives_back_what_is_open(
-    now: Cast, five: list[Actor], tmp_path: Path
-) -> None:
+def test_the_bundle_gives_back_what_is_open(now: Cast, five: list[Actor], tmp_path: Path) -> None:
     ada, ben = five[:2]
     for readers, anonymous in (("all", False), ("team", False), ("all", True)):
         title = f"{readers} {anonymous}"

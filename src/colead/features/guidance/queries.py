@@ -245,6 +245,4 @@ def _coming_up(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any
     return todo.told(found, kind="goal", title="title", about="circle__name", on="review_on")
 
 
-review.comes_up(
-    "goal", _coming_up, url_name="guidance:goal", icon="target", label=_("goal")
-)
+review.comes_up("goal", _coming_up, url_name="guidance:goal", icon="target", label=_("goal"))

@@ -1,1 +1,1 @@
-"""Retrospectives: a team looks back in phases, together or over days; and what is due for a second look."""
+"""Retrospectives: a team looks back in phases, together or over days; second looks."""

@@ -1,4 +1,4 @@
-"""What can happen in looking back. No event tells who wrote an anonymous card or gave which dots."""
+"""What can happen in looking back. No event tells who wrote an unnamed card or gave dots."""
 
 from __future__ import annotations
 

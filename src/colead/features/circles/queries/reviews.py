@@ -84,6 +84,4 @@ def _coming_up(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any
     return todo.told(found, kind="role", title="title", about="circle__name", on="review_on")
 
 
-review.comes_up(
-    "role", _coming_up, url_name="circles:role", icon="user-round", label=_("role")
-)
+review.comes_up("role", _coming_up, url_name="circles:role", icon="user-round", label=_("role"))

@@ -49,7 +49,7 @@ def keep_lesson(retrospective_id: int, *, title: str, text: str, by: Actor) -> L
         kept_by_id=by.member_id or 0,
         kept_at=by.at,
     )
-    others = found.seats.filter(here_at__isnull=False).exclude(member_id=by.member_id)
+    others = found.seats.filter(here_at__isnull=False).exclude(member_id=by.member_id or 0)
     record(
         events.LearningKept(
             retrospective=found.pk,

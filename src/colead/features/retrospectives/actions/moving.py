@@ -112,7 +112,9 @@ def _count(found: Retrospective) -> None:
         group.dots = counted.get(group.pk, 0)
         group.save(update_fields=["dots"])
     Dot.objects.filter(group__retrospective=found).delete()
-    order = rules.order_of_talk(list(found.groups.values_list("pk", "dots")))
+    order = rules.order_of_talk(
+        [(group.pk, counted.get(group.pk, 0)) for group in found.groups.all()]
+    )
     found.topic_id = order[0] if order else None
 
 
@@ -212,17 +214,13 @@ def be_done(retrospective_id: int, *, by: Actor) -> Retrospective:
     seats = found.seats.filter(member__left_on=None).values_list("done", flat=True)
     if not found.live and rules.everybody_done(list(seats), found.phase):
         writers = len(queries.fingerprints(found))
-        if found.phase != "gather" or rules.may_reveal(
-            anonymous=found.anonymous, writers=writers
-        ):
+        if found.phase != "gather" or rules.may_reveal(anonymous=found.anonymous, writers=writers):
             return _move_on(found, by=by)
     return found
 
 
 @action
-def give_dots(
-    retrospective_id: int, *, dots: Mapping[int, int], by: Actor, slip: str = ""
-) -> None:
+def give_dots(retrospective_id: int, *, dots: Mapping[int, int], by: Actor, slip: str = "") -> None:
     """Give all one's dots (group's id → how many), in place of those given before. Nobody sees
     them before they are counted, and then nobody sees whose they were."""
     found = part_of(retrospective_id, by=by)

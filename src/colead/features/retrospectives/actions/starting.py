@@ -79,12 +79,10 @@ def start(
         started_by_id=by.member_id,
         started_at=by.at,
     )
-    people = set(invite) or queries.people_of(
-        by, circle_id=circle.pk, kind=kind, subject_id=number
-    )
+    people = set(invite) or queries.people_of(by, circle_id=circle.pk, kind=kind, subject_id=number)
     told = _seat(made, people | {by.member_id or 0}, by=by)
     if kind == "initiative":
-        LookBack.objects.filter(initiative_id=number, over_at=None).update(over_at=by.at)
+        LookBack.objects.filter(initiative_id=number or 0, over_at=None).update(over_at=by.at)
     elif not kind:
         _counts_for_rhythm(made, by=by)
     record(
@@ -214,9 +212,7 @@ def take_facilitation(retrospective_id: int, *, by: Actor) -> Retrospective:
     found.facilitator_id = by.member_id
     found.save(update_fields=["facilitator"])
     record(
-        events.FacilitationTaken(
-            retrospective=found.pk, title=found.title, circle=found.circle_id
-        ),
+        events.FacilitationTaken(retrospective=found.pk, title=found.title, circle=found.circle_id),
         by=by,
     )
     return found

@@ -32,9 +32,7 @@ def _text(text: str) -> str:
 
 
 @action
-def write_card(
-    retrospective_id: int, *, column: int, text: str, by: Actor, slip: str = ""
-) -> Card:
+def write_card(retrospective_id: int, *, column: int, text: str, by: Actor, slip: str = "") -> Card:
     """Write a card, which nobody else sees before all are opened."""
     found = part_of(retrospective_id, by=by)
     known = rules.reads(slip, found.pk)

@@ -13,7 +13,6 @@ from colead.features.retrospectives.api.schemas import (
     BoardOut,
     CardIn,
     CardOut,
-    ColumnIn,
     CommitIn,
     CommitmentOut,
     DotsIn,

@@ -180,7 +180,7 @@ class Board:
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """The groups: while there are no counted dots as they were made, then the most dots first."""
+        """The groups: as they were made until dots are counted, then the most dots first."""
         one = self.retrospective
         if not self.read or one.phase not in WITH_GROUPS:
             return []
@@ -295,13 +295,13 @@ class Board:
     @cached_property
     def subject(self) -> Any:
         """What it is about."""
-        return reads.about(
-            self.actor, self.retrospective.about_kind, self.retrospective.about_id
-        )
+        return reads.about(self.actor, self.retrospective.about_kind, self.retrospective.about_id)
 
 
 def board(actor: Actor, retrospective_id: int, *, slip: str = "") -> Board:
     """A retrospective with its people: two queries; its other parts are read when asked for."""
     found = reads.retrospective(actor, retrospective_id)
     seats = Seat.objects.filter(retrospective=found, member__left_on=None)
-    return Board(actor, found, list(seats.select_related("member").order_by("member__name", "id")), slip)
+    return Board(
+        actor, found, list(seats.select_related("member").order_by("member__name", "id")), slip
+    )

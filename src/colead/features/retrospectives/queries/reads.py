@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles import queries as circles
@@ -27,6 +27,7 @@ from colead.kernel import paging, review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
+T = TypeVar("T", bound=Model)
 OPEN = [phase for phase in Retrospective.Phase.values if phase != "closed"]
 
 
@@ -159,7 +160,7 @@ def _mine(actor: Actor) -> QuerySet[Retrospective]:
     return visible_to(actor).filter(Exists(seats))
 
 
-def _one(found: QuerySet[Any], what: str) -> Any:
+def _one(found: QuerySet[T], what: str) -> T:
     one = found.first()
     if one is None:
         raise Missing(what)
@@ -168,7 +169,9 @@ def _one(found: QuerySet[Any], what: str) -> Any:
 
 def fingerprints(found: Retrospective) -> set[str]:
     """Whose slips have written; how many, not who."""
-    return set(Card.objects.filter(retrospective=found).exclude(key="").values_list("key", flat=True))
+    return set(
+        Card.objects.filter(retrospective=found).exclude(key="").values_list("key", flat=True)
+    )
 
 
 def lessons(actor: Actor, *, after: str | None = None) -> paging.Page[Lesson]:
@@ -211,7 +214,9 @@ def ways(actor: Actor) -> list[tuple[str, str, str]]:
 def rhythm(actor: Actor, circle_id: int) -> Rhythm | None:
     """How often a circle looks back, if it said so."""
     circles.circle(actor, circle_id)
-    return Rhythm.objects.filter(circle_id=circle_id, ended_on=None).select_related("circle").first()
+    return (
+        Rhythm.objects.filter(circle_id=circle_id, ended_on=None).select_related("circle").first()
+    )
 
 
 def rhythms_due(day: date) -> list[tuple[int, int]]:
@@ -273,9 +278,7 @@ def _promised(actor: Actor) -> QuerySet[Any, Any]:
         there=None,
         due_on__lte=actor.today,
     )
-    return todo.told(
-        found, kind="promise", title="what", about="retrospective__title", on="due_on"
-    )
+    return todo.told(found, kind="promise", title="what", about="retrospective__title", on="due_on")
 
 
 def _rhythm_reviews(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any, Any]:

@@ -204,7 +204,7 @@ def columns_of(name: str) -> list[dict[str, str]] | None:
 
 def read_columns(given: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The columns that somebody described: two to six, each with a name and a question."""
-    found = []
+    found: list[dict[str, str]] = []
     for one in given:
         name = " ".join(str(one.get("name") or "").split())[:60]
         prompt = " ".join(str(one.get("prompt") or "").split())[:200]

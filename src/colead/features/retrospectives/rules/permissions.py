@@ -12,7 +12,9 @@ FEWEST = 4
 
 def may_start(actor: Actor) -> Verdict:
     """Every member may ask others to look back together."""
-    return YES if actor.is_member else no(_("Members start it. You can join where you are invited."))
+    return (
+        YES if actor.is_member else no(_("Members start it. You can join where you are invited."))
+    )
 
 
 def may_come(*, has_seat: bool, belongs: bool, phase: str) -> Verdict:

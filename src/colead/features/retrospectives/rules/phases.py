@@ -26,10 +26,14 @@ class Step:
 
 PHASES: tuple[Step, ...] = (
     Step("gather", _("Gather"), _("In silence: write what comes to mind, one thing a card."), 3),
-    Step("reveal", _("Read"), _("The cards are open. Read them all, and ask what is not clear."), 0),
+    Step(
+        "reveal", _("Read"), _("The cards are open. Read them all, and ask what is not clear."), 0
+    ),
     Step("group", _("Group"), _("Put together what belongs together, and give it a name."), 2),
     Step("vote", _("Choose"), _("Give your dots to what you want to talk about."), 2),
-    Step("discuss", _("Talk"), _("One after the other, the most dots first. Note what matters."), 3),
+    Step(
+        "discuss", _("Talk"), _("One after the other, the most dots first. Note what matters."), 3
+    ),
     Step("commit", _("Commit"), _("What will you do yourself? Nobody promises for others."), 2),
 )
 _NAMES = [step.name for step in PHASES]

@@ -30,6 +30,11 @@ def back(request: Request, pk: int, at: str = "") -> HttpResponse:
     return answer
 
 
+def _told(form: Any) -> str:
+    """What is wrong with a form, as one sentence after the other."""
+    return " ".join(str(error) for some in form.errors.values() for error in some)
+
+
 def shown(request: Request, pk: int, *, trouble: Any = None, **more: Any) -> HttpResponse:
     """The board as it is now; with ``trouble`` what was typed is still there."""
     found = queries.board(request.actor, pk, slip=slip_of(request, pk))
@@ -80,7 +85,7 @@ def write_card(request: Request, pk: int) -> HttpResponse:
         ),
     ):
         return back(request, pk, f"#column-{form.cleaned_data['column']}")
-    trouble = " ".join(error for some in form.errors.values() for error in some)
+    trouble = _told(form)
     column = number(request.POST.get("column", ""))
     return shown(
         request, pk, trouble=trouble, typed=request.POST.get("text", "")[:5000], at_column=column
@@ -192,10 +197,11 @@ def give_dots(request: Request, pk: int) -> HttpResponse:
     """All one's dots."""
     queries.retrospective(request.actor, pk)
     given: dict[int, int] = {}
-    for name, text in request.POST.items():
+    for name in request.POST:
         group = number(name.removeprefix("dots-")) if name.startswith("dots-") else None
+        count = number(request.POST.get(name, "") or "0")
         if group is not None:
-            given[group] = number(text) if text in map(str, range(11)) else -1  # type: ignore[assignment]
+            given[group] = -1 if count is None else count
     try:
         actions.give_dots(pk, dots=given, by=request.actor, slip=slip_of(request, pk))
     except Refused as no:
@@ -215,7 +221,7 @@ def note(request: Request, pk: int) -> HttpResponse:
         lambda: actions.note(pk, group_id=group, by=request.actor, **form.cleaned_data),
     ):
         return back(request, pk, "#notes" if group else "#changes")
-    trouble = " ".join(error for some in form.errors.values() for error in some)
+    trouble = _told(form)
     return shown(request, pk, trouble=trouble, typed=request.POST.get("text", "")[:2000])
 
 
@@ -231,13 +237,11 @@ def wish(request: Request, pk: int) -> HttpResponse:
     return _said(request, pk, forms.WishForm(request.POST), actions.wish, "wish_form")
 
 
-def _said(
-    request: Request, pk: int, form: Any, act: Callable[..., Any], name: str
-) -> HttpResponse:
+def _said(request: Request, pk: int, form: Any, act: Callable[..., Any], name: str) -> HttpResponse:
     queries.retrospective(request.actor, pk)
     if form.is_valid() and attempt(form, lambda: act(pk, by=request.actor, **form.cleaned_data)):
         return back(request, pk, "#commitments")
-    trouble = " ".join(error for some in form.errors.values() for error in some)
+    trouble = _told(form)
     return shown(request, pk, trouble=trouble, **{name: form})
 
 
@@ -255,7 +259,7 @@ def useful(request: Request, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, say):
         messages.success(request, _("Thank you. Nobody can tell that it was you."))
         return back(request, pk)
-    trouble = " ".join(error for some in form.errors.values() for error in some)
+    trouble = _told(form)
     return shown(request, pk, trouble=trouble, useful_form=form)
 
 

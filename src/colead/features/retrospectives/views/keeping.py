@@ -25,7 +25,9 @@ from colead.kernel.web import Request, attempt, page
 SOON = timedelta(days=60)
 
 
-def _act(request: Request, form: Any, to: Any, heading: str, submit: str, **more: Any) -> Any:
+def _act(
+    request: Request, form: Any, to: Any, heading: str, submit: str, **more: Any
+) -> HttpResponse:
     context = {"form": form, "one": to, "heading": heading, "submit": submit, **more}
     return page(request, "retrospectives/act.html", context)
 
@@ -254,5 +256,3 @@ def look_back_later(request: Request, pk: int) -> HttpResponse:
     except Refused as no:
         messages.error(request, no.reason)
     return redirect("home:home", request.organization.slug)
-
-

@@ -10,8 +10,8 @@ async function drop(card, to) {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded", "x-csrftoken": token(), "x-live": "1" },
     body: new URLSearchParams({ to }),
-  });
-  if (!answer.ok) location.reload();
+  }).catch(() => null);
+  if (answer && !answer.ok) location.reload();
 }
 const place = (event) => event.target.closest?.("[data-drop]");
 const mark = (where) => {

@@ -6,26 +6,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 from colead.features.retrospectives import rules
-from colead.features.retrospectives.models import (
-    Card,
-    Commitment,
-    Format,
-    Group,
-    Lesson,
-    Note,
-    Retrospective,
+from colead.features.retrospectives.bundle.boards import (
+    bring_cards,
+    bring_groups,
+    bring_notes,
+    moment,
+    take_cards,
+    take_groups,
+    take_notes,
 )
+from colead.features.retrospectives.models import Commitment, Format, Lesson, Retrospective
 from colead.kernel import search
 from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register, upsert
 from colead.kernel.verdict import Refused
-
-
-def _moment(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(12), tzinfo=UTC) if day else None
 
 
 def _columns(row: Row) -> Iterable[tuple[str, str]]:
@@ -80,7 +76,7 @@ def bring_retrospectives(rows: Sequence[Row], bringing: Bringing) -> None:
     """Those that were, known again by title and day; one under way comes as it was closed."""
     values: list[dict[str, Any]] = []
     for row in rows:
-        began = _moment(row["started"])
+        began = moment(row["started"])
         values.append(
             {
                 "title": row["title"][:200],
@@ -92,7 +88,7 @@ def bring_retrospectives(rows: Sequence[Row], bringing: Bringing) -> None:
                 "anonymous": row.get("anonymous") == "yes",
                 "readers": row.get("readers") or "team",
                 "started_by_id": row.get("person_id"),
-                "closed_at": _moment(row.get("closed")) or began,
+                "closed_at": moment(row.get("closed")) or began,
                 **_about(row),
             }
         )
@@ -151,117 +147,6 @@ def take_retrospectives(taking: Taking) -> Iterable[Row]:
         }
 
 
-def _open(taking: Taking) -> Any:
-    """What everybody may read: the records that were open from the start."""
-    return Retrospective.objects.filter(
-        organization_id=taking.organization_id, phase="closed", readers="all"
-    ).values("pk")
-
-
-def bring_groups(rows: Sequence[Row], bringing: Bringing) -> None:
-    """What was talked about."""
-    values = [
-        {
-            "retrospective_id": row["retrospective_id"],
-            "title": row["title"][:200],
-            "dots": row.get("dots"),
-        }
-        for row in rows
-    ]
-    done = upsert(
-        Group,
-        values,
-        identity=["retrospective_id", "title"],
-        organization_id=bringing.organization_id,
-        bringing=bringing,
-        table="retrospective_groups",
-    )
-    bringing.ids["retrospective_groups"] = {
-        row["group"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
-
-
-def take_groups(taking: Taking) -> Iterable[Row]:
-    """The groups of open records."""
-    keys = taking.keys.setdefault("retrospective_groups", {})
-    for one in Group.objects.filter(retrospective__in=_open(taking)).order_by("pk"):
-        keys[one.pk] = f"group-{one.pk}"
-        yield {
-            "_id": one.pk,
-            "group": keys[one.pk],
-            "retrospective": taking.key("retrospectives", one.retrospective_id),
-            "title": one.title,
-            "dots": one.dots,
-        }
-
-
-def bring_cards(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Cards of open records; unnamed ones without anybody."""
-    upsert(
-        Card,
-        [
-            {
-                "retrospective_id": row["retrospective_id"],
-                "group_id": row.get("group_id"),
-                "column": row["column"],
-                "text": row["text"],
-                "author_id": row.get("person_id"),
-            }
-            for row in rows
-        ],
-        identity=["retrospective_id", "column", "text"],
-        organization_id=bringing.organization_id,
-        bringing=bringing,
-        table="retrospective_cards",
-    )
-
-
-def take_cards(taking: Taking) -> Iterable[Row]:
-    """Cards of open records, in an order that tells nothing."""
-    for one in Card.objects.filter(retrospective__in=_open(taking)).order_by("pk"):
-        yield {
-            "retrospective": taking.key("retrospectives", one.retrospective_id),
-            "group": taking.key("retrospective_groups", one.group_id),
-            "column": one.column,
-            "text": one.text,
-            "person": taking.key("people", one.author_id),
-        }
-
-
-def bring_notes(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Lines that were noted."""
-    upsert(
-        Note,
-        [
-            {
-                "retrospective_id": row["retrospective_id"],
-                "group_id": row.get("group_id"),
-                "text": row["text"][:1000],
-                "by_id": row["person_id"],
-                "at": _moment(row["day"]),
-            }
-            for row in rows
-        ],
-        identity=["retrospective_id", "text", "by_id"],
-        organization_id=bringing.organization_id,
-        bringing=bringing,
-        table="retrospective_notes",
-        keep=["at"],
-    )
-
-
-def take_notes(taking: Taking) -> Iterable[Row]:
-    """Notes of open records."""
-    for one in Note.objects.filter(retrospective__in=_open(taking)).order_by("pk"):
-        yield {
-            "retrospective": taking.key("retrospectives", one.retrospective_id),
-            "group": taking.key("retrospective_groups", one.group_id),
-            "text": one.text,
-            "person": taking.key("people", one.by_id),
-            "day": one.at.date(),
-        }
-
-
 def bring_commitments(rows: Sequence[Row], bringing: Bringing) -> None:
     """What people said they would do."""
     upsert(
@@ -274,7 +159,7 @@ def bring_commitments(rows: Sequence[Row], bringing: Bringing) -> None:
                 "due_on": row.get("due"),
                 "state": (row.get("state") or "open") if row.get("person_id") else "open",
                 "reason": (row.get("reason") or "")[:500],
-                "made_at": _moment(row["day"]),
+                "made_at": moment(row["day"]),
             }
             for row in rows
         ],
@@ -313,7 +198,7 @@ def bring_lessons(rows: Sequence[Row], bringing: Bringing) -> None:
                 "title": row["title"][:200],
                 "text": row["text"],
                 "kept_by_id": row["person_id"],
-                "kept_at": _moment(row["day"]),
+                "kept_at": moment(row["day"]),
             }
             for row in rows
         ],
