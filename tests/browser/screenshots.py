@@ -57,6 +57,12 @@ PAGES = {
     "evidence-dependence": "evidence/dependence/",
     "evidence-network": "evidence/network/",
     "lessons": "initiatives/lessons/",
+    "retrospectives": "retrospectives/",
+    "retrospectives-past": "retrospectives/?past=1",
+    "retrospective": "retrospectives/?past=1#first",
+    "retrospective-running": "retrospectives/#first",
+    "formats": "retrospectives/formats/",
+    "second-look": "second-look/",
 }
 
 

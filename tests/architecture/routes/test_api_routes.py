@@ -23,6 +23,8 @@ BEFORE = {
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
     "funds": "fund", "movements": "movement", "receipts": "receipt",
+    "retrospectives": "retrospective", "cards": "card", "groups": "group",
+    "promises": "promise", "formats": "format", "rhythms": "circle", "ended": "look-back",
 }  # fmt: skip
 
 

@@ -40,5 +40,5 @@ urlpatterns = [
     path("retrospectives/<int:pk>/record/", views.record, name="record"),
     path("retrospectives/<int:pk>/record.md", views.record_markdown, name="record-markdown"),
     path("retrospectives/<int:pk>/record.csv", views.record_csv, name="record-csv"),
-    path("retrospectives/<int:pk>/do/<slug:step>/", views.step, name="step"),
+    path("retrospectives/<int:pk>/do/<slug:deed>/", views.step, name="step"),
 ]

@@ -284,10 +284,10 @@ STEPS: dict[str, Callable[[Actor, int, Any], Any]] = {
 
 
 @require_POST
-def step(request: Request, pk: int, step: str) -> HttpResponse:
+def step(request: Request, pk: int, deed: str) -> HttpResponse:
     """One step."""
     queries.retrospective(request.actor, pk)
-    act = STEPS.get(step)
+    act = STEPS.get(deed)
     if act is None:
-        raise Missing(f"step {step}")
+        raise Missing(f"step {deed}")
     return _done(request, pk, lambda: act(request.actor, pk, request.POST))
