@@ -34,8 +34,7 @@ def keep_lesson(retrospective_id: int, *, title: str, text: str, by: Actor) -> L
     the cards of others."""
     found = queries.retrospective(by, retrospective_id)
     here = found.seats.filter(member_id=by.member_id or 0, here_at__isnull=False).exists()
-    if not here:
-        refuse(_("Those who looked back keep what was learnt."))
+    rules.may_keep_lesson(is_here=here).enforce()
     words = text.strip()
     if not words:
         refuse(_("Say what was learnt."), field="text")

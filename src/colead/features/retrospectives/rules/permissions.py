@@ -104,6 +104,11 @@ def may_answer(actor: Actor, *, holder_id: int | None) -> Verdict:
     return YES
 
 
+def may_keep_lesson(*, is_here: bool) -> Verdict:
+    """Who looked back keeps what was learnt."""
+    return YES if is_here else no(_("Those who looked back keep what was learnt."))
+
+
 def may_keep_format(actor: Actor, *, belongs: bool) -> Verdict:
     """Members make formats: of their circles; of the organization, all of them."""
     if not actor.is_member:

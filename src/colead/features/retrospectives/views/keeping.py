@@ -58,7 +58,9 @@ def lessons(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keep_lesson(request: Request, pk: int) -> HttpResponse:
     """Keep a lesson."""
-    found = queries.retrospective(request.actor, pk)
+    board = queries.board(request.actor, pk)
+    rules.may_keep_lesson(is_here=board.is_here).enforce()
+    found = board.retrospective
     form = forms.LessonForm(request.POST or None)
     if form.is_valid() and attempt(
         form, lambda: actions.keep_lesson(pk, by=request.actor, **form.cleaned_data)
@@ -156,7 +158,9 @@ def format(request: Request, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Kept. Boards that began with it stay as they are."))
         return redirect("retrospectives:formats", request.organization.slug)
-    return page(request, "retrospectives/format.html", {"form": form, "one": one})
+    belongs = one.circle_id is None or circles.is_member_of(request.actor, one.circle_id)
+    may = rules.may_keep_format(request.actor, belongs=belongs)
+    return page(request, "retrospectives/format.html", {"form": form, "one": one, "may": may})
 
 
 @require_POST
