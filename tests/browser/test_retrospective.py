@@ -100,7 +100,7 @@ def _look_back(table: Table) -> None:
         if name == "Ben":
             table.look("Ben", "03-come-in")
         pages[name].get_by_role("button", name="Come in").click()
-        pages[name].locator("body[data-live=on]").wait_for(timeout=10_000)
+        pages[name].locator("body[data-live=on]").wait_for(timeout=30_000)
 
     # Gathered in silence: everybody sees their own.
     words = ("Water every day", "The hose is too short", "Children water gladly", "Nobody waters")
@@ -115,7 +115,7 @@ def _look_back(table: Table) -> None:
     ada.context.set_offline(True)
     ben.get_by_role("button", name="Lead through it instead").click()
     ben.get_by_role("button", name="Go on: Read").click()
-    expect(cleo.locator("main")).to_contain_text("Nobody waters", timeout=10_000)
+    expect(cleo.locator("main")).to_contain_text("Nobody waters", timeout=30_000)
     assert eve.locator("#column-2 textarea").input_value() == "Half a thought"
     ada.context.set_offline(False)
     ada.goto(here)
@@ -125,10 +125,10 @@ def _look_back(table: Table) -> None:
 
     # Grouped: Ada drags, Ben moves by keyboard alone, everybody sees it.
     ben.get_by_role("button", name="Go on: Group").click()
-    expect(ada.locator(".grouping")).to_be_visible(timeout=10_000)
+    expect(ada.locator(".grouping")).to_be_visible(timeout=30_000)
     card = ada.locator(".sticky", has_text="Nobody waters")
     card.drag_to(ada.locator(".sticky", has_text="Water every day"))
-    expect(cleo.locator(".topic")).to_contain_text("Nobody waters", timeout=10_000)
+    expect(cleo.locator(".topic")).to_contain_text("Nobody waters", timeout=30_000)
     move = ben.locator(".sticky", has_text="Children water gladly").get_by_role("link", name="Move")
     move.focus()
     ben.keyboard.press("Enter")
@@ -136,11 +136,11 @@ def _look_back(table: Table) -> None:
     ben.keyboard.press("Space")
     table.look("Ben", "07-move")
     ben.keyboard.press("Enter")
-    expect(ada.locator(".topic")).to_contain_text("Children water gladly", timeout=10_000)
+    expect(ada.locator(".topic")).to_contain_text("Children water gladly", timeout=30_000)
     cleo.get_by_role("link", name="Name it").click()
     cleo.get_by_label("What is it about?").fill("Who waters when")
     cleo.get_by_role("button", name="Keep the name").click()
-    expect(ada.locator(".topic")).to_contain_text("Who waters when", timeout=10_000)
+    expect(ada.locator(".topic")).to_contain_text("Who waters when", timeout=30_000)
     table.look("Ada", "08-group")
     table.look("Cleo", "09-group-phone")
 
@@ -149,19 +149,19 @@ def _look_back(table: Table) -> None:
     for name in NAMES:
         page = pages[name]
         chosen = page.locator(".choosing li", has_text="Who waters when")
-        chosen.locator(".pip", has_text="2").click(timeout=10_000)
+        chosen.locator(".pip", has_text="2").click(timeout=30_000)
         if name == "Dan":
             table.look("Dan", "10-choose-phone")
         page.get_by_role("button", name="Give my dots").click()
         expect(page.locator("main")).to_contain_text("Your dots are in")
     expect(ben.locator("main")).not_to_contain_text("10 dots")
     ben.get_by_role("button", name="Go on: Talk").click()
-    expect(cleo.locator(".now-topic")).to_contain_text("10 dots", timeout=10_000)
+    expect(cleo.locator(".now-topic")).to_contain_text("10 dots", timeout=30_000)
     ben.get_by_role("button", name="5 minutes").click()
-    expect(cleo.locator("meeting-timer")).to_be_visible(timeout=10_000)
+    expect(cleo.locator("meeting-timer")).to_be_visible(timeout=30_000)
     cleo.get_by_label("Note what matters").fill("Two children a day, from a list")
     cleo.get_by_role("button", name="Note it").click()
-    expect(ada.locator(".now-topic")).to_contain_text("Two children a day", timeout=10_000)
+    expect(ada.locator(".now-topic")).to_contain_text("Two children a day", timeout=30_000)
     table.look("Ben", "11-talk")
     table.look("Cleo", "12-talk-phone")
 
@@ -169,17 +169,18 @@ def _look_back(table: Table) -> None:
     ben.get_by_role("button", name="Go on: Commit").click()
     ada.get_by_label("I will").fill("Write the list")
     ada.get_by_role("button", name="I will").click()
-    expect(eve.locator("#commitments")).to_contain_text("Write the list", timeout=10_000)
+    expect(eve.locator("#commitments")).to_contain_text("Write the list", timeout=30_000)
     eve.get_by_text("Something that somebody could do").click()
     eve.get_by_label("Somebody could").fill("Buy a longer hose")
     eve.get_by_role("button", name="Leave it open").click()
-    ben.get_by_role("button", name="I take it").click(timeout=10_000)
-    expect(eve.locator("#commitments")).to_contain_text("Ben", timeout=10_000)
+    expect(eve.locator("#commitments")).to_contain_text("Buy a longer hose")
+    ben.get_by_role("button", name="I take it").click(timeout=30_000)
+    expect(eve.locator("#commitments")).to_contain_text("Ben", timeout=30_000)
     table.look("Eve", "13-commit-phone")
     ben.get_by_role("button", name="Close it").click()
     for name in NAMES[:4]:
         page = pages[name]
-        expect(page.locator("main")).to_contain_text("Over since", timeout=10_000)
+        expect(page.locator("main")).to_contain_text("Over since", timeout=30_000)
         page.goto(here)
         page.locator("#useful label", has_text="Quite").click()
         page.get_by_role("button", name="Say it").click()

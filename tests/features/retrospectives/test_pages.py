@@ -73,6 +73,8 @@ def test_a_whole_one_by_pages(now: Cast, five: list[Actor], client_of: Browsers)
     assert far.status_code == 422
     assert "Water it" in far.content.decode()
     ben.post(f"{here}commit/", {"what": "Water it"})
+    ada.post(f"{here}wish/", {"what": "A longer hose"})
+    assert "I take it" in ben.get(here).content.decode()
     ada.post(f"{here}do/on/")
     ben.post(f"{here}useful/", {"useful": "4", "sentence": "Good to hear you all"})
     shown = ben.get(here).content.decode()

@@ -72,7 +72,7 @@ document.addEventListener("change", (event) => {
   const left = Number(form.dataset.dots) - given;
   const says = form.querySelector(".dots-left");
   says.classList.toggle("too-many", left < 0);
-  says.querySelector("span").textContent = `${left}`;
+  says.querySelector("span").textContent = left < 0 ? form.dataset.many : form.dataset.left.replace("#", left);
 });
 
 // Going on: when the stage is in another phase than what one works on, the page follows - but
