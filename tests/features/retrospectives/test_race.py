@@ -60,7 +60,7 @@ def test_five_at_once(now: Cast, five: list[Actor]) -> None:
     assert Card.objects.get(pk=cards[0].pk).group_id is not None
     assert not Group.objects.filter(retrospective=board, cards=None).exists()
 
-    moved, _no = at_once(*[lambda: actions.move_on(board.pk, phase="group", by=five[0])] * 4)
+    at_once(*[lambda: actions.move_on(board.pk, phase="group", by=five[0])] * 4)
     board.refresh_from_db()
     assert board.phase == "vote"  # four presses of one button move it once
     on(board, five[0], 2)
