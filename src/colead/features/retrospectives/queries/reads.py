@@ -19,11 +19,12 @@ from colead.features.retrospectives.models import (
     Group,
     Lesson,
     LookBack,
+    Note,
     Retrospective,
     Rhythm,
     Seat,
 )
-from colead.kernel import paging, review, subjects, todo
+from colead.kernel import belongings, paging, review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -297,6 +298,29 @@ def _rhythm_reviews(actor: Actor, until: date, circle_id: int | None) -> QuerySe
     )
 
 
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    """What carries the actor's name: cards, lines, commitments. Unnamed cards lead to nobody."""
+    me = actor.member_id or 0
+    cards = Card.objects.filter(author_id=me).order_by("pk")
+    notes = Note.objects.filter(by_id=me).order_by("pk")
+    said = Commitment.objects.filter(by_id=me).order_by("pk")
+    rows = [
+        *[("card", *row) for row in cards.values_list("retrospective__title", "text")],
+        *[("note", *row) for row in notes.values_list("retrospective__title", "text")],
+        *[("commitment", *row) for row in said.values_list("retrospective__title", "what")],
+    ]
+    return [{"what": what, "retrospective": title, "text": text} for what, title, text in rows]
+
+
+belongings.register(
+    "retrospectives",
+    label=_("What I wrote in looking back"),
+    says=_(
+        "With your name on it: cards, notes, commitments. They stay, for the others built on them."
+        " Unnamed cards lead to nobody, so they cannot be found for you."
+    ),
+    take=_taken,
+)
 todo.waits(
     "look-back",
     _asked,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from colead.features.decisions.rules import tables
 from colead.features.retrospectives.models import Card
 from colead.features.retrospectives.queries.board import Board
+from colead.kernel import sheets
 
 
 def _author(card: Card) -> str:
@@ -58,14 +56,12 @@ def _lines(board: Board) -> Iterator[str]:
 
 def as_csv(board: Board) -> str:
     """The cards as a table: group, dots, column, text and (named ones) who wrote it."""
-    file = io.StringIO()
-    rows = csv.writer(file)
-    rows.writerow(["group", "dots", "column", "text", "person"])
+    rows: list[list[str]] = [["group", "dots", "column", "text", "person"]]
     titles = {topic.group.pk: topic.group for topic in board.topics}
     columns = board.retrospective.columns
     for card in board.cards:
         group = titles.get(card.group_id or 0)
         name = columns[card.column]["name"] if card.column < len(columns) else ""
-        cells = [group.title if group else "", str((group.dots if group else None) or ""), name]
-        rows.writerow([tables.cell(cell) for cell in (*cells, card.text, _author(card))])
-    return file.getvalue()
+        dots = "" if group is None or group.dots is None else str(group.dots)
+        rows.append([group.title if group else "", dots, name, card.text, _author(card)])
+    return sheets.table(rows)
