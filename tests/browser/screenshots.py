@@ -78,6 +78,12 @@ PAGES = {
     "learning-learnt": "learning/learnt/",
     "learning-budget": "learning/budgets/",
     "who-knows": "skills/?q=reading",
+    "retrospectives": "retrospectives/",
+    "retrospectives-past": "retrospectives/?past=1",
+    "retrospective": "retrospectives/?past=1#first",
+    "retrospective-running": "retrospectives/#first",
+    "formats": "retrospectives/formats/",
+    "second-look": "second-look/",
 }
 
 

@@ -15,6 +15,7 @@ from colead.demo import (
     ground,
     learning,
     living,
+    looking_back,
     meeting,
     needing,
     paying,
@@ -92,7 +93,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, learning):
+    for story in (things, sharing, needing, learning, looking_back):
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

@@ -32,3 +32,8 @@ def local_day(moment: datetime, timezone: str) -> date:
 def timezones() -> list[str]:
     """All time zone names, in order."""
     return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+
+
+def days_after(day: date, days: int) -> date:
+    """The day that lies some days after another."""
+    return day + timedelta(days=days)

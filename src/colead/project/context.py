@@ -51,7 +51,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("Look back and grow"),
-        (),
+        (
+            ("retrospectives:list", _("Retrospectives"), "history"),
+            ("retrospectives:second-look", _("Second look"), "eye"),
+        ),
     ),
     (
         _("Who we are"),

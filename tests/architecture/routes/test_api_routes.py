@@ -27,6 +27,8 @@ BEFORE = {
     "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",
     "learning": "learning", "budgets": "budget", "takings": "taking", "wishes": "wish",
     "learnt": "learnt", "say": "learnt_question", "endorsements": "endorsement",
+    "retrospectives": "retrospective", "cards": "card", "groups": "group",
+    "promises": "promise", "formats": "format", "rhythms": "circle", "ended": "look-back",
 }  # fmt: skip
 
 
