@@ -31,6 +31,7 @@ class Kind:
     visible_to: VisibleTo
     url_name: str
     title_field: str
+    spoken_of: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,16 @@ def register(
     visible_to: VisibleTo,
     url_name: str,
     title_field: str = "title",
+    spoken_of: bool = True,
 ) -> None:
-    """Make a kind of thing known. ``url_name`` takes the organization's slug and the id."""
-    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field)
+    """Make a kind of thing known. ``url_name`` takes the organization's slug and the id. What is
+    not ``spoken_of`` takes no comments: these would be for everyone."""
+    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field, spoken_of)
+
+
+def spoken_of(name: str) -> bool:
+    """Whether things of a kind are spoken of in front of everyone who sees them."""
+    return name not in _kinds or _kinds[name].spoken_of
 
 
 def kinds() -> dict[str, Kind]:

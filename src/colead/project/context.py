@@ -46,7 +46,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("Look back and grow"),
-        (),
+        (
+            ("coaching:home", _("Coaching"), "handshake"),
+            ("coaching:steps", _("My steps"), "footprints"),
+        ),
     ),
     (
         _("Who we are"),
