@@ -312,7 +312,7 @@ def test_the_work_itself_offers_coaching_once(cast: Cast) -> None:
     ]
     initiatives.start(title="More racks", circle_id=cast.north.pk, by=cast.ada)
     initiatives.end(
-        led.pk, ending="failed", outcome="No racks", lesson="Ask the caretaker", by=cast.ada
+        led.pk, status="failed", outcome="No racks", lesson="Ask the caretaker", by=cast.ada
     )
     settle()
     assert sorted(Suggestion.objects.values_list("occasion", flat=True)) == [

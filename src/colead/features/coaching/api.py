@@ -339,18 +339,15 @@ def proposal(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One proposal."""
     actor = actor_of(request)
     found = queries.proposal(actor, pk)
-    is_open, is_seeker = found.state == "open", found.seeker_id == actor.member_id
-    said = queries.wished(found.wish) if is_open else queries.Wished()
-    looks = is_seeker and found.wish.state == "open"
+    seen = queries.looked_at(actor, found)
     return {
         "proposal": found,
-        "reasons": rules.told(queries.fit_of(actor, found)) if is_open else [],
-        "what": said.what,
-        "why_now": said.why_now,
+        "reasons": seen.reasons,
+        "what": seen.what,
+        "why_now": seen.why_now,
         "said_yes": queries.said_yes(actor, found),
         "others": [
-            {"offer_id": one.pk, "coach_id": one.member_id, "why": rules.told(how.fit)}
-            for one, how in (queries.closest(actor, found.wish) if looks else [])
+            {"offer_id": one.pk, "coach_id": one.member_id, "why": why} for one, why in seen.others
         ],
     }
 

@@ -160,6 +160,11 @@ class Proposal(models.Model):
         """The same for every proposal: letters tell no more."""
         return gettext("a coaching pair")
 
+    @property
+    def is_pair(self) -> bool:
+        """Both said yes."""
+        return self.state == self.State.PAIRED
+
 
 class Pair(models.Model):
     """A coach and a seeker, from the yes of both to an end that either can make."""
@@ -198,6 +203,10 @@ class Pair(models.Model):
     def is_on(self) -> bool:
         """It has not ended."""
         return self.ended_at is None
+
+    def is_of(self, seeker_id: int, coach_id: int) -> bool:
+        """Whether it is the pair of these two."""
+        return (self.seeker_id, self.coach_id) == (seeker_id, coach_id)
 
     def other_id(self, member_id: int | None) -> int:
         """The other one of the two."""

@@ -2,13 +2,12 @@
 
 from colead.features.coaching.queries.copying import own_copy
 from colead.features.coaching.queries.fitting import (
+    Looked,
     Pool,
-    as_offer,
-    as_wish,
     closest,
     fit_between,
-    fit_of,
     lines,
+    looked_at,
     pool,
 )
 from colead.features.coaching.queries.growing import (
@@ -66,6 +65,7 @@ from colead.features.coaching.queries.reads import (
 
 __all__ = [
     "Kept",
+    "Looked",
     "Numbers",
     "Opening",
     "Pool",
@@ -73,8 +73,6 @@ __all__ = [
     "Seen",
     "Wished",
     "acts_shown_to_me",
-    "as_offer",
-    "as_wish",
     "calendar_file",
     "closest",
     "coach",
@@ -82,10 +80,10 @@ __all__ = [
     "coming",
     "first_leads_first",
     "fit_between",
-    "fit_of",
     "kept",
     "last_matching",
     "lines",
+    "looked_at",
     "matching",
     "may_answer",
     "may_call_matching",

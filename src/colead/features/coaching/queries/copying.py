@@ -9,6 +9,7 @@ from colead.features.coaching.models import Session, Text, Wish
 from colead.features.coaching.queries.growing import showing
 from colead.features.coaching.queries.pairs import opened, pairs, place
 from colead.features.coaching.queries.reads import kept, own_offer, wished
+from colead.kernel import private
 from colead.kernel.actor import Actor
 
 
@@ -22,6 +23,7 @@ def own_copy(actor: Actor) -> dict[str, Any]:
     mine = Text.objects.filter(pair__in=pairs(actor), author_id=me).order_by("written_at", "pk")
     met = Session.objects.filter(pair__in=pairs(actor)).order_by("starts_at", "pk")
     shown = showing(actor)
+    opens = private.opener(organization_id=actor.organization_id)
     return {
         "of": actor.name,
         "offer": {
@@ -33,12 +35,16 @@ def own_copy(actor: Actor) -> dict[str, Any]:
             "places": offer.places,
             "is_listed": offer.is_listed,
             "open": offer.withdrawn_at is None,
-            **asdict(kept(offer)),
+            **asdict(kept(offer, opens)),
         }
         if offer
         else None,
         "wishes": [
-            {"state": one.state, "wished_at": one.wished_at.isoformat(), **asdict(wished(one))}
+            {
+                "state": one.state,
+                "wished_at": one.wished_at.isoformat(),
+                **asdict(wished(one, opens)),
+            }
             for one in wishes.order_by("pk")
         ],
         "pairs": [
@@ -57,7 +63,7 @@ def own_copy(actor: Actor) -> dict[str, Any]:
                 "starts_at": one.starts_at.isoformat(),
                 "minutes": one.minutes,
                 "state": one.state,
-                "place": place(one),
+                "place": place(one, opens),
             }
             for one in met
         ],

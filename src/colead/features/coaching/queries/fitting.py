@@ -10,8 +10,9 @@ from django.db.models import Count, Q
 from colead.features.circles import queries as circles
 from colead.features.coaching import rules
 from colead.features.coaching.models import Offer, Pair, Proposal, Wish
-from colead.features.coaching.queries.reads import kept, wished
+from colead.features.coaching.queries.reads import Wished, kept, wished
 from colead.features.initiatives import queries as initiatives
+from colead.kernel import private
 from colead.kernel.actor import Actor
 
 
@@ -36,9 +37,9 @@ class Pool:
         ) not in self.together
 
 
-def as_wish(wish: Wish) -> rules.Wish:
+def as_wish(wish: Wish, opens: private.Open) -> rules.Wish:
     """A wish for the rules."""
-    said = wished(wish)
+    said = wished(wish, opens)
     return rules.Wish(
         seeker=wish.member_id,
         practices=said.practices,
@@ -50,9 +51,9 @@ def as_wish(wish: Wish) -> rules.Wish:
     )
 
 
-def as_offer(offer: Offer) -> rules.Offer:
+def as_offer(offer: Offer, opens: private.Open) -> rules.Offer:
     """An offer for the rules; the hours are those for one person."""
-    mine = kept(offer)
+    mine = kept(offer, opens)
     return rules.Offer(
         coach=offer.member_id,
         practices=offer.practices,
@@ -94,9 +95,10 @@ def pool(actor: Actor, *, wishes: Sequence[Wish] | None = None) -> Pool:
     )
     past = Proposal.objects.filter(wish__in=wishes).exclude(state=open_to)
     running = lines(actor)
+    opens = private.opener(organization_id=actor.organization_id)
     return Pool(
-        wishes=[(wish, as_wish(wish)) for wish in wishes],
-        offers=[(offer, as_offer(offer)) for offer in offers],
+        wishes=[(wish, as_wish(wish, opens)) for wish in wishes],
+        offers=[(offer, as_offer(offer, opens)) for offer in offers],
         lines=rules.pairs_in_lines(
             [wish.member_id for wish in wishes], [offer.member_id for offer in offers], running
         ),
@@ -110,33 +112,77 @@ def pool(actor: Actor, *, wishes: Sequence[Wish] | None = None) -> Pool:
     )
 
 
-def closest(actor: Actor, wish: Wish, *, most: int = 3) -> list[tuple[Offer, rules.Alternative]]:
+Coaches = list[tuple[Offer, rules.Alternative]]
+
+
+def closest(actor: Actor, wish: Wish, *, most: int = 3) -> Coaches:
     """Coaches with a free place for one seeker, the best fit first; none that was proposed before,
     none that is proposed now."""
     found = pool(actor, wishes=[wish])
-    now = set(
-        Proposal.objects.filter(wish=wish, state=Proposal.State.OPEN).values_list(
-            "offer_id", flat=True
-        )
-    )
-    by_coach = {
-        offer.member_id: offer
-        for offer, _rule in found.offers
-        if found.may_meet(wish, offer) and offer.pk not in now
-    }
-    asked = [rule for offer, rule in found.offers if offer.member_id in by_coach]
+    open_ones = Proposal.objects.filter(wish=wish, state=Proposal.State.OPEN)
+    return _closest(found, besides=set(open_ones.values_list("offer_id", flat=True)), most=most)
+
+
+def _closest(found: Pool, *, besides: set[int], most: int) -> Coaches:
+    wish, looks = found.wishes[0]
+    asked = [
+        (offer, gives)
+        for offer, gives in found.offers
+        if found.may_meet(wish, offer) and offer.pk not in besides
+    ]
+    by_coach = {offer.member_id: offer for offer, _gives in asked}
     ranked = rules.alternatives(
-        found.wishes[0][1], asked, free=found.free, lines=found.lines, most=len(asked)
+        looks,
+        [gives for _offer, gives in asked],
+        free=found.free,
+        lines=found.lines,
+        most=len(asked),
     )
     return [(by_coach[one.coach], one) for one in ranked if one.free][:most]
 
 
-def fit_of(actor: Actor, proposal: Proposal) -> rules.Fit:
-    """How the two of a proposal fit, with today's words of both."""
-    return fit_between(actor, proposal.wish, proposal.offer)
+def for_seeker(actor: Actor, proposal: Proposal) -> tuple[rules.Fit, Coaches]:
+    """How the two of an open proposal fit today, and the others who would."""
+    found = pool(actor, wishes=[proposal.wish])
+    own = next((gives for offer, gives in found.offers if offer.pk == proposal.offer_id), None)
+    same = (proposal.seeker_id, proposal.coach_id) in found.lines
+    fit = rules.fit(found.wishes[0][1], own, same_line=same) if own else rules.Fit(0)
+    return fit, _closest(found, besides={proposal.offer_id}, most=3)
 
 
 def fit_between(actor: Actor, wish: Wish, offer: Offer) -> rules.Fit:
     """How a seeker and a coach fit today."""
+    opens = private.opener(organization_id=actor.organization_id)
     same = rules.in_one_line(wish.member_id, offer.member_id, lines(actor))
-    return rules.fit(as_wish(wish), as_offer(offer), same_line=same)
+    return rules.fit(as_wish(wish, opens), as_offer(offer, opens), same_line=same)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one of the two is shown of a proposal: why the two fit; for the coach, what is looked
+    for; for the seeker, who else would fit."""
+
+    reasons: list[str]
+    what: str
+    why_now: str
+    others: list[tuple[Offer, list[str]]]
+
+
+def looked_at(actor: Actor, proposal: Proposal) -> Looked:
+    """A proposal as the actor, one of its two, may see it."""
+    is_open = proposal.state == Proposal.State.OPEN
+    others: Coaches = []
+    fit = None
+    if proposal.seeker_id != actor.member_id:
+        fit = fit_between(actor, proposal.wish, proposal.offer) if is_open else None
+    elif proposal.wish.state == Wish.State.OPEN:
+        if is_open:
+            fit, others = for_seeker(actor, proposal)
+        else:
+            others = closest(actor, proposal.wish)
+    shows = is_open and proposal.coach_id == actor.member_id
+    said = wished(proposal.wish) if shows else Wished()
+    told = rules.told(fit) if fit else []
+    return Looked(
+        told, said.what, said.why_now, [(one, rules.told(how.fit)) for one, how in others]
+    )

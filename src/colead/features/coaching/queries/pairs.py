@@ -114,10 +114,10 @@ class Room:
 def opened(found: Iterable[Text]) -> list[Text]:
     """Texts with their words, for the two; only after it is known that one is of them."""
     some = list(found)
-    for one in some:
-        one.words = private.unseal(
-            bytes(one.box), organization_id=one.organization_id, about=one.about
-        )
+    if some:
+        opens = private.opener(organization_id=some[0].organization_id)
+        for one in some:
+            one.words = opens(one.box, one.about)
     return some
 
 
@@ -150,13 +150,12 @@ def place_box(found: Session) -> str:
     return f"coaching.session:{found.pair_id}"
 
 
-def place(found: Session) -> str:
+def place(found: Session, opens: private.Open | None = None) -> str:
     """Where a session is, for the two."""
     if not bytes(found.box):
         return ""
-    return private.unseal(
-        bytes(found.box), organization_id=found.organization_id, about=place_box(found)
-    )
+    opens = opens or private.opener(organization_id=found.organization_id)
+    return opens(found.box, place_box(found))
 
 
 def text(actor: Actor, text_id: int) -> Text:

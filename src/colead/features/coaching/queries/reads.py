@@ -82,10 +82,10 @@ class Kept:
     own_line_too: bool = False
 
 
-def _boxed(box: Any, kind: type[Any], about: str, organization_id: int) -> Any:
+def _boxed(box: Any, kind: type[Any], about: str, opens: private.Open) -> Any:
     if not bytes(box):
         return kind()
-    values = json.loads(private.unseal(box, organization_id=organization_id, about=about))
+    values = json.loads(opens(box, about))
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
@@ -99,16 +99,18 @@ def offer_box(offer: Offer) -> str:
     return f"coaching.offer:{offer.member_id}"
 
 
-def wished(wish: Wish) -> Wished:
+def wished(wish: Wish, opens: private.Open | None = None) -> Wished:
     """What somebody looks for. For themselves, for the matching, and - but for ``who_not`` - for
-    the coach to whom the pair is proposed."""
-    found: Wished = _boxed(wish.box, Wished, wish_box(wish), wish.organization_id)
+    the coach to whom the pair is proposed. ``opens``: an opener, where many are read."""
+    opens = opens or private.opener(organization_id=wish.organization_id)
+    found: Wished = _boxed(wish.box, Wished, wish_box(wish), opens)
     return found
 
 
-def kept(offer: Offer) -> Kept:
+def kept(offer: Offer, opens: private.Open | None = None) -> Kept:
     """Whom a coach would not coach: for themselves and for the matching only."""
-    found: Kept = _boxed(offer.box, Kept, offer_box(offer), offer.organization_id)
+    opens = opens or private.opener(organization_id=offer.organization_id)
+    found: Kept = _boxed(offer.box, Kept, offer_box(offer), opens)
     return found
 
 

@@ -181,37 +181,23 @@ def suggestion(request: Request, pk: int) -> HttpResponse:
     return private(page(request, "coaching/suggestion.html", {"suggestion": found}))
 
 
-def _proposal(request: Request, found: Proposal) -> HttpResponse:
+@require_safe
+def proposal(request: Request, pk: int) -> HttpResponse:
+    """A pair that is proposed: why the two fit, and the answer of each."""
     actor = request.actor
+    found = queries.proposal(actor, pk)
     is_seeker = found.seeker_id == actor.member_id
-    open_one = found.state == Proposal.State.OPEN
-    looks = is_seeker and found.wish.state == "open"
-    fit = queries.fit_of(actor, found) if open_one else None
+    became = [one for one in queries.own_pairs(actor) if one.is_on] if found.is_pair else []
     context = {
         "proposal": found,
         "is_seeker": is_seeker,
         "other": found.coach if is_seeker else found.seeker,
-        "offer": found.offer,
-        "wished": queries.wished(found.wish) if open_one else None,
-        "reasons": rules.told(fit) if fit else [],
-        "practices": rules.named(found.offer.practices, rules.PRACTICES),
-        "others": [
-            (one, rules.told(how.fit))
-            for one, how in (queries.closest(actor, found.wish) if looks else [])
-        ],
+        "seen": queries.looked_at(actor, found),
         "may": queries.may_answer(actor, found),
         "yes": queries.said_yes(actor, found),
-        "pair": next((p for p in queries.own_pairs(actor) if p.is_on and {
-            p.seeker_id, p.coach_id} == {found.seeker_id, found.coach_id}), None)
-        if found.state == Proposal.State.PAIRED else None,
-    }  # fmt: skip
+        "pair": next((one for one in became if one.is_of(found.seeker_id, found.coach_id)), None),
+    }
     return private(page(request, "coaching/proposal.html", context))
-
-
-@require_safe
-def proposal(request: Request, pk: int) -> HttpResponse:
-    """A pair that is proposed: why the two fit, and the answer of each."""
-    return _proposal(request, queries.proposal(request.actor, pk))
 
 
 @require_POST
