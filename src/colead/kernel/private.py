@@ -44,7 +44,7 @@ def unseal(box: bytes, *, organization_id: int, about: str) -> str:
     return _opened(_key(organization_id), bytes(box), about).decode()
 
 
-Open = Callable[[bytes, str], str]
+Open = Callable[[bytes | memoryview, str], str]
 
 
 def opener(*, organization_id: int) -> Open:

@@ -23,6 +23,8 @@ BEFORE = {
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
     "funds": "fund", "movements": "movement", "receipts": "receipt",
+    "matchings": "matching", "coaches": "coach", "proposals": "proposal", "pairs": "pair",
+    "sessions": "session", "texts": "text",
 }  # fmt: skip
 
 

@@ -22,12 +22,12 @@ def hold_matching(*, organization: int, matching: int) -> dict[str, int]:
     each pair; the job keeps nothing of it."""
     by = organizations.colead_of(organization, at=timezone.now())
     found = queries.matching(by, matching)
-    matched = _matched(queries.pool(by), seed=found.seed)
-    actions.hold_matching(matching, matched=matched, by=by)
+    pairs = matched(queries.pool(by), seed=found.seed)
+    actions.hold_matching(matching, matched=pairs, by=by)
     return {}
 
 
-def _matched(pool: Pool, *, seed: str) -> list[tuple[int, int]]:
+def matched(pool: Pool, *, seed: str) -> list[tuple[int, int]]:
     """Pairs (wish, offer): as many as possible, then the best total fit; ties by lot."""
     from colead.features.coaching.rules import matching
 
