@@ -96,6 +96,7 @@ def offer(request: Request) -> HttpResponse:
 @require_POST
 def withdraw_offer(request: Request) -> HttpResponse:
     """Offer no coaching for now."""
+    rules.may_take_part(request.actor).enforce()
     tried(request, lambda: actions.withdraw_offer(by=request.actor),
           _("Taken back. Your coachings go on."))  # fmt: skip
     return go(request, "home")
@@ -121,6 +122,7 @@ def wish(request: Request) -> HttpResponse:
 @require_POST
 def withdraw_wish(request: Request) -> HttpResponse:
     """Look for a coach no more."""
+    rules.may_take_part(request.actor).enforce()
     tried(request, lambda: actions.withdraw_wish(by=request.actor),
           _("You do not look for a coach any more. What you wrote is erased."))  # fmt: skip
     return go(request, "home")
@@ -129,6 +131,7 @@ def withdraw_wish(request: Request) -> HttpResponse:
 @require_POST
 def find(request: Request) -> HttpResponse:
     """Find me a coach now."""
+    rules.may_take_part(request.actor).enforce()
     try:
         found = actions.find_now(by=request.actor)
     except Refused as no:

@@ -50,15 +50,15 @@ def pair(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def write(request: Request, pk: int, kind: str) -> HttpResponse:
+def write(request: Request, pk: int, what: str) -> HttpResponse:
     """Write a goal, an action, a note or a look back."""
     room = queries.room(request.actor, pk)
-    form = _form(kind, request.POST)
+    form = _form(what, request.POST)
     if form.is_valid() and attempt(
-        form, lambda: actions.write(pk, kind=kind, by=request.actor, **form.cleaned_data)
+        form, lambda: actions.write(pk, kind=what, by=request.actor, **form.cleaned_data)
     ):
         return go(request, "pair", pk)
-    return _shown(request, room, (kind, form))
+    return _shown(request, room, (what, form))
 
 
 def _session(request: Request, pk: int, bad: Any = None) -> HttpResponse:
@@ -83,18 +83,18 @@ def session(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def write_in(request: Request, pk: int, kind: str) -> HttpResponse:
+def write_in(request: Request, pk: int, what: str) -> HttpResponse:
     """Write something for one session."""
     found = queries.session(request.actor, pk)
-    form = _form(kind, request.POST)
+    form = _form(what, request.POST)
     if form.is_valid() and attempt(
         form,
         lambda: actions.write(
-            found.pair_id, kind=kind, session_id=pk, by=request.actor, **form.cleaned_data
+            found.pair_id, kind=what, session_id=pk, by=request.actor, **form.cleaned_data
         ),
     ):
         return go(request, "session", pk)
-    return _session(request, pk, (kind, form))
+    return _session(request, pk, (what, form))
 
 
 def _act(request: Request, room: queries.Room, form: Any, **words: Any) -> HttpResponse:
