@@ -28,6 +28,7 @@ class _SidesForm(forms.Form):
         choices=[],
         required=True,
         widget=forms.SelectMultiple(attrs={"size": "6"}),
+        help_text=_("On a computer, hold Ctrl (or ⌘) to choose several."),
     )
     forms = Several(
         label=_("How?"),

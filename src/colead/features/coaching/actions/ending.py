@@ -19,7 +19,7 @@ from colead.features.coaching.models import (
     Wish,
 )
 from colead.features.organizations import queries as organizations
-from colead.kernel import search
+from colead.kernel import belongings, search
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -143,15 +143,34 @@ def suggest(member_id: int, *, occasion: str, about: str, by: Actor) -> Suggesti
     return made
 
 
+@belongings.erases("coaching")
 @action
-def erase_mine(*, by: Actor) -> int:
-    """Erase all that is one's own for good: every text one wrote, what one looked for, one's offer
-    with whom one would not coach, what one shows. Pairs that are on go on. How many texts went."""
+def erase_words(*, by: Actor) -> int:
+    """Erase every text that one wrote, for good and for both; how many went."""
     me = by.member_id or 0
     count, _what = Text.objects.filter(author_id=me).delete()
+    record(events.TraceErased(member=me, concerned=[]), by=by)
+    return count
+
+
+@belongings.erases("coaching-sides")
+@action
+def forget_sides(*, by: Actor) -> int:
+    """Erase what one looked for, one's offer with whom one would not coach, and what one shows;
+    how many wishes and offers went. Pairs that are on go on."""
+    me = by.member_id or 0
+    count = Wish.objects.filter(member_id=me).exclude(box=b"").count()
+    count += Offer.objects.filter(member_id=me).exclude(box=b"").count()
     _forget(me, by=by)
     record(events.TraceErased(member=me, concerned=[]), by=by)
     return count
+
+
+@action
+def erase_mine(*, by: Actor) -> int:
+    """Erase all that is one's own in coaching; how many texts went."""
+    forget_sides(by=by)
+    return erase_words(by=by)
 
 
 def _forget(member_id: int, *, by: Actor) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from colead.features.coaching.models import Session, Text, Wish
 from colead.features.coaching.queries.growing import showing
 from colead.features.coaching.queries.pairs import opened, pairs, place
 from colead.features.coaching.queries.reads import kept, own_offer, wished
-from colead.kernel import private
+from colead.kernel import belongings, private
 from colead.kernel.actor import Actor
 
 
@@ -80,3 +82,31 @@ def own_copy(actor: Actor) -> dict[str, Any]:
         ],
         "my_acts_are_shown_to": shown.pair.coach.name if shown and shown.pair else None,
     }
+
+
+def _words(actor: Actor) -> list[dict[str, Any]]:
+    copy = own_copy(actor)
+    return [
+        {"what": what, **row} for what in ("pairs", "sessions", "my_words") for row in copy[what]
+    ]
+
+
+def _sides(actor: Actor) -> list[dict[str, Any]]:
+    copy = own_copy(actor)
+    offer = [{"what": "offer", **copy["offer"]}] if copy["offer"] else []
+    return [*offer, *({"what": "wish", **row} for row in copy["wishes"])]
+
+
+belongings.register(
+    "coaching",
+    label=_("My words in coaching"),
+    says=_("What you wrote for a coach or for somebody you coach. The other one loses it, too."),
+    take=_words,
+)
+belongings.register(
+    "coaching-sides",
+    label=_("What I look for and offer in coaching"),
+    says=_("With whom you would not, and who sees what your acts may say."),
+    take=_sides,
+    private=True,
+)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -69,6 +70,10 @@ def _people(actor: Actor) -> list[tuple[int, str]]:
     return list(found.values_list("pk", "name")[:5_000])
 
 
+def _own_language() -> list[str]:
+    return [(get_language() or "en").split("-")[0]]
+
+
 def _sides(request: Request, form: forms.OfferForm | forms.WishForm, act: Any) -> Any:
     pick(form, "who_not")
     return form.is_valid() and attempt(form, lambda: act(by=request.actor, **form.cleaned_data))
@@ -80,7 +85,7 @@ def offer(request: Request) -> HttpResponse:
     actor = request.actor
     rules.may_take_part(actor).enforce()
     mine = queries.own_offer(actor)
-    initial: dict[str, Any] = {}
+    initial: dict[str, Any] = {"languages": _own_language()}
     if mine is not None:
         names = ("practices", "languages", "forms", "about", "hours", "places", "is_listed")
         kept = queries.kept(mine)
@@ -109,7 +114,9 @@ def wish(request: Request) -> HttpResponse:
     rules.may_take_part(actor).enforce()
     mine = queries.own_wish(actor)
     said = queries.wished(mine) if mine else queries.Wished()
-    initial = {name: getattr(said, name) for name in forms.WishForm.base_fields} if mine else {}
+    initial = {name: getattr(said, name) for name in forms.WishForm.base_fields}
+    initial["languages"] = said.languages or _own_language()
+    initial["hours"] = said.hours if mine else 2
     form = forms.WishForm(request.POST or None, initial=initial, people=_people(actor))
     if _sides(request, form, actions.wish):
         messages.success(
