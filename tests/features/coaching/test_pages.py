@@ -52,7 +52,9 @@ def test_from_a_wish_to_a_pair_and_a_session(
     assert "To begin" in ben.get(at).content.decode()
     assert "Ada" in str([one.title for one in home.waiting(now.ben)])
     ada.post(f"{at}yes/")
-    assert "turn" in ada.get(at).content.decode()
+    waits = ada.get(at).content.decode()
+    assert "turn" in waits
+    assert "&lt;time" not in waits
     assert "Your coaching begins" in ben.post(f"{at}yes/", follow=True).content.decode()
     pair = Pair.objects.get()
     room = f"{base(now)}pairs/{pair.pk}/"
