@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from colead.demo import (
+    coaching,
     content,
     deciding,
     ground,
@@ -93,7 +94,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, learning, looking_back):
+    for story in (things, sharing, needing, learning, looking_back, coaching):
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

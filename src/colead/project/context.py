@@ -54,6 +54,8 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
         (
             ("retrospectives:list", _("Retrospectives"), "history"),
             ("retrospectives:second-look", _("Second look"), "eye"),
+            ("coaching:home", _("Coaching"), "handshake"),
+            ("coaching:steps", _("My steps"), "footprints"),
         ),
     ),
     (

@@ -29,6 +29,8 @@ BEFORE = {
     "learnt": "learnt", "say": "learnt_question", "endorsements": "endorsement",
     "retrospectives": "retrospective", "cards": "card", "groups": "group",
     "promises": "promise", "formats": "format", "rhythms": "circle", "ended": "look-back",
+    "matchings": "matching", "coaches": "coach", "coaching/proposals": "pairing", "pairs": "pair",
+    "sessions": "session", "texts": "text",
 }  # fmt: skip
 
 
@@ -43,8 +45,8 @@ def filled(path: str, world: dict[str, int]) -> str:
     """The path with the world's things in it."""
     path = path.replace("{kind}", "idea")
     while found := re.search(r"\{\w+\}", path):
-        before = path[: found.start()].rstrip("/").rsplit("/", 1)[-1]
-        thing = BEFORE.get(before, "idea")
+        *_rest, room, before = ["", *path[: found.start()].rstrip("/").split("/")]
+        thing = BEFORE.get(f"{room}/{before}") or BEFORE.get(before, "idea")
         path = path[: found.start()] + str(world[thing]) + path[found.end() :]
     return path
 
