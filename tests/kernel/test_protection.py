@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colead.features.evidence.rules import protection
+from colead.kernel import protection
 
 
 def people(first: int, last: int) -> set[int]:
@@ -72,3 +72,43 @@ def test_no_two_released_sets_differ_by_a_handful(sets: list[set[int]]) -> None:
         assert len(one) >= 5
         for other in shown:
             assert one.isdisjoint(other) or len(one - other) not in range(1, 5)
+
+
+def test_sets_are_weighed_all_together() -> None:
+    shown = [people(1, 10), people(6, 15), people(11, 20)]
+    assert not protection.separable(people(1, 20), shown)
+    assert protection.separable(people(1, 7), shown)
+
+
+def test_answers_that_are_all_the_same_are_not_shown() -> None:
+    everyone = people(1, 12)
+    assert not protection.answerable([everyone], dict.fromkeys(everyone, 5))
+    one_other = {**dict.fromkeys(everyone, 5), 3: 4}
+    assert not protection.answerable([everyone], one_other)
+    assert protection.answerable([everyone], {**one_other, 4: 4})
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 23), min_size=1), min_size=1, max_size=4),
+    st.lists(st.integers(1, 5), min_size=24, max_size=24),
+)
+def test_where_figures_may_be_shown_everybody_could_have_answered_otherwise(
+    sets: list[set[int]], given_answers: list[int]
+) -> None:
+    answers = dict(enumerate(given_answers))
+    if not protection.answerable(sets, answers):
+        return
+    counts = [sorted(answers[one] for one in people) for people in sets]
+    for one in set().union(*sets):
+        others = [
+            other
+            for other in set().union(*sets)
+            if answers[other] != answers[one]
+            and sorted(answers[{one: other, other: one}.get(p, p)] for p in next(iter(sets)))
+            == counts[0]
+        ]
+        swapped = False
+        for other in others:
+            mixed = {**answers, one: answers[other], other: answers[one]}
+            swapped |= [sorted(mixed[p] for p in people) for people in sets] == counts
+        assert swapped

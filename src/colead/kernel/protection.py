@@ -2,11 +2,15 @@
 
 A set of people is released or not; nothing about the figures themselves is asked. Sets are compared
 within one window: a later window counts other acts.
+
+Where people *answered* something, more is asked (``answerable``): that nobody's answer follows from
+all that is shown together, by whatever arithmetic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from typing import TypeVar
 
 LEAST = 5
@@ -77,3 +81,39 @@ def released(sets: Sequence[tuple[K, Set[int], K | None]]) -> dict[K, str]:
             why[key] = ""
             shown.append(frozenset(people))
     return why
+
+
+def alike(released: Iterable[Set[int]]) -> list[frozenset[int]]:
+    """People in groups of those whom no released set tells apart: in the same sets, all of them."""
+    inside: dict[int, list[int]] = {}
+    for place, people in enumerate(released):
+        for one in people:
+            inside.setdefault(one, []).append(place)
+    groups: dict[tuple[int, ...], set[int]] = {}
+    for one, places in inside.items():
+        groups.setdefault(tuple(places), set()).add(one)
+    return [frozenset(group) for group in groups.values()]
+
+
+def separable(people: Set[int], released: Iterable[Set[int]]) -> bool:
+    """Whether figures for ``people`` beside those of the ``released`` sets would tell fewer than
+    five people apart from all others, taking any number of sets together."""
+    return any(_gives_away(len(one)) for one in alike([*released, people]))
+
+
+def answerable(sets: Iterable[Set[int]], answers: Mapping[int, Hashable]) -> bool:
+    """Whether figures about the answers of each of these ``sets`` determine nobody's answer.
+
+    Figures are sums, shares, anything that does not change when two people of a set swap their
+    answers. Two people in the same sets can then always be swapped; so if everybody has at least
+    two others in the same sets who answered otherwise, everybody's answer could be another one for
+    whoever sees the figures - also for one of them, who knows their own answer. At least five
+    people in each such group, or none.
+    """
+    for group in alike(sets):
+        if len(group) < LEAST:
+            return False
+        most = Counter(answers[one] for one in group).most_common(1)[0][1]
+        if len(group) - most < 2:
+            return False
+    return True
