@@ -3,14 +3,13 @@
 A set of people is released or not; nothing about the figures themselves is asked. Sets are compared
 within one window: a later window counts other acts.
 
-Where people *answered* something, more is asked (``answerable``): that nobody's answer follows from
+Where people *answered* something, more is asked (``determined``): that nobody's answer follows from
 all that is shown together, by whatever arithmetic.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Sequence, Set
 from typing import TypeVar
 
 LEAST = 5
@@ -95,25 +94,30 @@ def alike(released: Iterable[Set[int]]) -> list[frozenset[int]]:
     return [frozenset(group) for group in groups.values()]
 
 
-def separable(people: Set[int], released: Iterable[Set[int]]) -> bool:
-    """Whether figures for ``people`` beside those of the ``released`` sets would tell fewer than
-    five people apart from all others, taking any number of sets together."""
-    return any(_gives_away(len(one)) for one in alike([*released, people]))
+def determined(told: Sequence[tuple[Set[int], Sequence[int]]]) -> frozenset[int] | None:
+    """Whose answer follows from all that is told together, by whatever arithmetic.
 
+    ``told`` are sets of people, each with how many of them gave each of the possible answers (the
+    same answers in the same order). Everything that can be said about the answers to one question
+    of such a set - mean, share, spread - follows from these counts. A *world* gives everybody an
+    answer so that all counts come out; somebody is determined who has the same answer in every
+    world. None when there is no world: people answered otherwise from one set to the next.
 
-def answerable(sets: Iterable[Set[int]], answers: Mapping[int, Hashable]) -> bool:
-    """Whether figures about the answers of each of these ``sets`` determine nobody's answer.
-
-    Figures are sums, shares, anything that does not change when two people of a set swap their
-    answers. Two people in the same sets can then always be swapped; so if everybody has at least
-    two others in the same sets who answered otherwise, everybody's answer could be another one for
-    whoever sees the figures - also for one of them, who knows their own answer. At least five
-    people in each such group, or none.
+    Found by whole-number programs over the groups of those whom no set tells apart (``alike``):
+    each looks for a world in which as many groups as possible are not all of the answer that they
+    had in the worlds before. At least two of these; then one for each that finds more.
     """
-    for group in alike(sets):
-        if len(group) < LEAST:
-            return False
-        most = Counter(answers[one] for one in group).most_common(1)[0][1]
-        if len(group) - most < 2:
-            return False
-    return True
+    from colead.kernel.worlds import Worlds
+
+    groups = alike(people for people, _counts in told)
+    worlds = Worlds([len(one) for one in groups])
+    for people, counts in told:
+        worlds.tell([n for n, one in enumerate(groups) if one <= people], counts)
+    fixed = worlds.fixed()
+    return None if fixed is None else frozenset().union(*(groups[n] for n in fixed))
+
+
+def nearly_all_alike(counts: Sequence[int]) -> bool:
+    """Whether fewer than two people answered otherwise than most: who is the one would know what
+    all the others said."""
+    return sum(counts) - max(counts, default=0) < 2

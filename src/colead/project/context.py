@@ -46,7 +46,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("Look back and grow"),
-        (),
+        (
+            ("surveys:list", _("Surveys"), "clipboard-list"),
+            ("feedback:list", _("Feedback"), "message-circle"),
+        ),
     ),
     (
         _("Who we are"),
