@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 
@@ -32,3 +32,8 @@ def local_day(moment: datetime, timezone: str) -> date:
 def timezones() -> list[str]:
     """All time zone names, in order."""
     return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+
+
+def end_of_day(day: date, timezone: str) -> datetime:
+    """The moment at which a day is over at a place."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(timezone))

@@ -10,9 +10,10 @@ import click
 from django.utils.translation import gettext as _
 
 from colead.features.circles import queries as circles
-from colead.features.surveys import actions, forms, queries
+from colead.features.surveys import actions, queries
 from colead.features.surveys.rules import instruments as files
 from colead.kernel.actor import Actor
+from colead.kernel.calendar import end_of_day
 from colead.kernel.cli import acting, show
 from colead.kernel.verdict import Refused
 
@@ -79,7 +80,7 @@ def ask(
         instrument = actions.take_shipped("colead-shared-leading", by=actor).pk
     made = actions.open_survey(
         title=title, instrument_id=instrument, circle_id=circle or circles.root(actor).pk,
-        closes_at=forms.end_of(day, actor.timezone), threshold=threshold, cuts=cuts, by=actor,
+        closes_at=end_of_day(day, actor.timezone), threshold=threshold, cuts=cuts, by=actor,
     )  # fmt: skip
     show({"id": made.pk, "asked": made.asked}, line=f"Asked {made.asked} people as {made.pk}.")
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +14,6 @@ from colead.kernel.fields import Choice, Day, Line, Several, Text, Whole
 from colead.kernel.picking import pick
 
 Choices = Sequence[tuple[Any, Any]]
-
-
-def end_of(day: date, timezone: str) -> datetime:
-    """The moment at which a day is over at a place."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(timezone))
 
 
 class _WhomForm(forms.Form):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from colead.features.surveys import actions, forms, queries, rules
 from colead.features.surveys.rules.shipped import SHIPPED
+from colead.kernel.calendar import end_of_day
 from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
@@ -41,7 +42,7 @@ def ask(request: Request) -> HttpResponse:
     form = forms.AskForm(request.POST or None, initial=start, **_choices(request))
     if form.is_valid():
         given = dict(form.cleaned_data)
-        until = forms.end_of(given.pop("until"), request.actor.timezone)
+        until = end_of_day(given.pop("until"), request.actor.timezone)
         chosen = given.pop("instrument_id")
         made = attempt(
             form,
