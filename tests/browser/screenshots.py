@@ -57,6 +57,10 @@ PAGES = {
     "evidence-dependence": "evidence/dependence/",
     "evidence-network": "evidence/network/",
     "lessons": "initiatives/lessons/",
+    "surveys": "surveys/",
+    "survey": "surveys/#first",
+    "survey-over": "surveys/?over=1#first",
+    "feedback": "feedback/",
 }
 
 

@@ -22,7 +22,8 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
-    "funds": "fund", "movements": "movement", "receipts": "receipt",
+    "funds": "fund", "movements": "movement", "receipts": "receipt", "surveys": "survey",
+    "pulses": "pulse", "feedback": "feedback", "wishes": "wish",
 }  # fmt: skip
 
 

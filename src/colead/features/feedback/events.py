@@ -70,18 +70,6 @@ class WishWithdrawn(Event):
     concerned: list[int]
 
 
-class FeedbackDeclined(Event):
-    """Somebody said not now to a wish; nobody else is told."""
-
-    subject = "wish"
-    sentence = _("You said not now to a wish for feedback")
-    icon = "x"
-    audience = "concerned"
-    minor = True
-    wish: int
-    concerned: list[int]
-
-
 class FeedbackThanked(Event):
     """The receiver of named feedback thanks for it."""
 
@@ -89,18 +77,6 @@ class FeedbackThanked(Event):
     sentence = _("{who} thanks you for your feedback")
     icon = "heart"
     audience = "concerned"
-    feedback: int
-    concerned: list[int]
-
-
-class FeedbackKept(Event):
-    """A receiver put feedback aside to keep, or noted what they will do; for their eyes."""
-
-    subject = "feedback"
-    sentence = _("You noted something on feedback")
-    icon = "bookmark"
-    audience = "concerned"
-    minor = True
     feedback: int
     concerned: list[int]
 

@@ -21,6 +21,7 @@ from colead.features.notices.models import Letter, Notice
 from colead.features.organizations import actions as membership
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
+from colead.features.surveys import queries as surveys
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.jobs import every, job, queue
@@ -166,7 +167,12 @@ def _answers(
 ) -> dict[tuple[str, int], list[tuple[str, str]]]:
     """The links by which questions in a letter are answered without signing in."""
     found = {}
-    for kind, links in (("decision", decisions.answer_links), ("meeting", meetings.answer_links)):
+    ways = (
+        ("decision", decisions.answer_links),
+        ("meeting", meetings.answer_links),
+        ("survey", surveys.answer_links),
+    )
+    for kind, links in ways:
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})
     return found

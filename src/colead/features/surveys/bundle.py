@@ -110,7 +110,7 @@ def bring_surveys(rows: Sequence[Row], bringing: Bringing) -> None:
         Survey, values, identity=["key"], organization_id=bringing.organization_id,
         bringing=bringing, table="surveys",
         # What is fixed at the opening stays fixed.
-        keep=["threshold", "groups", "questions", "asked"],
+        keep=["threshold", "groups", "questions", "asked", "instrument_id", "opened_at"],
     )  # fmt: skip
     bringing.ids["surveys"] = {row["survey"]: pk for row, pk in zip(rows, done.ids, strict=True)}
     search.index_all(

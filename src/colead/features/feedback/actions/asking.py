@@ -98,7 +98,7 @@ def sealed_box(found: Wish, contents: dict[str, dict[str, str]]) -> bytes:
 
 @action
 def decline(wish_id: int, *, by: Actor) -> Asked:
-    """Say not now. Whoever asked is not told."""
+    """Say not now. Whoever asked is not told; it is not in the journal."""
     queries.wish(by, wish_id)
     line = queries.place(by, wish_id, lock=True)
     if line is None:

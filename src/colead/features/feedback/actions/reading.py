@@ -50,18 +50,18 @@ def thank_all(wish_id: int, *, by: Actor) -> int:
 
 @action
 def keep(piece_id: int, *, kept: bool, by: Actor) -> Piece:
-    """Put feedback aside to keep, or back."""
+    """Put feedback aside to keep, or back. Nobody's business: not in the journal."""
     found = _own(piece_id, by)
     if found.kept != kept:
         found.kept = kept
         found.save(update_fields=["kept"])
-        record(events.FeedbackKept(feedback=found.pk, concerned=[found.receiver_id]), by=by)
     return found
 
 
 @action
 def note(piece_id: int, *, doing: str, by: Actor) -> Piece:
-    """Note what one will do about it; nobody else reads it. Empty takes the note away."""
+    """Note what one will do about it; nobody else reads it, nor that there is a note. Empty takes
+    it away."""
     found = _own(piece_id, by)
     text = doing.strip()
     if len(text) > MOST:
@@ -72,7 +72,6 @@ def note(piece_id: int, *, doing: str, by: Actor) -> Piece:
         else None
     )
     found.save(update_fields=["doing"])
-    record(events.FeedbackKept(feedback=found.pk, concerned=[found.receiver_id]), by=by)
     return found
 
 

@@ -64,9 +64,9 @@ def instruments(request: Request) -> HttpResponse:
 
 
 @require_POST
-def take(request: Request, key: str) -> HttpResponse:
+def take(request: Request, shipped: str) -> HttpResponse:
     """Take questions that come with Colead."""
-    made = actions.take_shipped(key, by=request.actor)
+    made = actions.take_shipped(shipped, by=request.actor)
     return redirect("surveys:instrument", request.organization.slug, made.pk)
 
 
