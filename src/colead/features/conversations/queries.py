@@ -32,6 +32,11 @@ class Said:
     reactions: dict[str, int] = field(default_factory=dict)
     mine: frozenset[str] = frozenset()
 
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What stands beside the words: pages keep what they drew as long as it is the same."""
+        return tuple(self.reactions.items()), self.mine, self.hidden
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
