@@ -60,7 +60,7 @@ def test_a_file_that_is_wrong_says_where(changes: dict[str, Any], says: str) -> 
 
 
 def test_what_is_no_json_says_line_and_column() -> None:
-    with pytest.raises(Refused, match="Line 2, column 10"):
+    with pytest.raises(Refused, match="Line 2, column 12"):
         instruments.read('{\n  "format" 3}')
     for junk in (b"\xff\xfe", b"[NaN]", b"[" * 90_000, b"x" * 100_001, b"[]", b"3"):
         with pytest.raises(Refused):

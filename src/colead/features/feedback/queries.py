@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,8 @@ from colead.features.organizations.models import Member
 from colead.kernel import paging, private, subjects, todo, urn
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
+
+Opener = Callable[[bytes, str], str]
 
 
 def visible_to(actor: Actor) -> QuerySet[Piece]:
@@ -99,15 +102,15 @@ class Sheet:
     words: list[tuple[bool, str]] = field(default_factory=list)
 
 
-def sheet(found: Piece, *, words: list[Word], at: datetime) -> Sheet:
+def sheet(found: Piece, *, words: list[Word], at: datetime, read: Opener) -> Sheet:
     """A piece opened. Words from behind the veil are left out until their day."""
     shown = [
-        (one.from_receiver, _open(found.organization_id, one.sealed, _about_word(found)))
+        (one.from_receiver, read(one.sealed, _about_word(found)))
         for one in words
         if one.from_receiver or found.writer_id is not None or one.shown_on <= at.date()
     ]
-    doing = _open(found.organization_id, found.doing, f"doing:{found.receiver_id}")
-    text = _open(found.organization_id, found.sealed, f"feedback:{found.receiver_id}")
+    doing = read(found.doing, f"doing:{found.receiver_id}") if found.doing else ""
+    text = read(found.sealed, f"feedback:{found.receiver_id}")
     return Sheet(found, [(q, a) for q, a in json.loads(text)], doing, shown)
 
 
@@ -115,17 +118,12 @@ def _about_word(found: Piece) -> str:
     return f"feedback.word:{found.pk}"
 
 
-def _open(organization_id: int, sealed: Any, about: str) -> str:
-    if sealed is None:
-        return ""
-    return private.unseal(bytes(sealed), organization_id=organization_id, about=about)
-
-
 def read(actor: Actor, piece_id: int) -> Sheet:
     """One piece, opened for its receiver or its named writer, who does not see what the receiver
     noted; two queries."""
     found = piece(actor, piece_id)
-    opened = sheet(found, words=list(found.words.order_by("id")), at=actor.at)
+    opener = private.opener(organization_id=found.organization_id)
+    opened = sheet(found, words=list(found.words.order_by("id")), at=actor.at, read=opener)
     if found.receiver_id != actor.member_id:
         opened.doing = ""
     return opened
@@ -140,11 +138,14 @@ def got(actor: Actor, *, after: str | None = None) -> paging.Page[Piece]:
 
 
 def opened(pieces: list[Piece], *, at: datetime) -> list[Sheet]:
-    """Pieces opened, with their words: one query for all."""
+    """Pieces of one organization opened, with their words: two queries for all."""
+    if not pieces:
+        return []
+    opener = private.opener(organization_id=pieces[0].organization_id)
     words: dict[int, list[Word]] = {one.pk: [] for one in pieces}
     for word in Word.objects.filter(piece__in=pieces).order_by("id"):
         words[word.piece_id].append(word)
-    return [sheet(one, words=words[one.pk], at=at) for one in pieces]
+    return [sheet(one, words=words[one.pk], at=at, read=opener) for one in pieces]
 
 
 def gave(actor: Actor) -> list[Piece]:
@@ -219,13 +220,11 @@ def behind_veil(actor: Actor, code: str) -> Sheet:
     if found is None or not code.strip():
         raise Missing("receipt")
     words = list(found.words.order_by("id"))
-    opened = sheet(found, words=words, at=actor.at)
+    opener = private.opener(organization_id=found.organization_id)
+    opened = sheet(found, words=words, at=actor.at, read=opener)
     opened.doing = ""
     # The writer sees their own words at once.
-    opened.words = [
-        (one.from_receiver, _open(found.organization_id, one.sealed, _about_word(found)))
-        for one in words
-    ]
+    opened.words = [(one.from_receiver, opener(one.sealed, _about_word(found))) for one in words]
     return opened
 
 

@@ -214,7 +214,12 @@ def say(request: Request, pk: int) -> HttpResponse:
     form = forms.SayForm(request.POST)
     act = actions.ask_back if mine else actions.answer_back
     if form.is_valid() and attempt(form, lambda: act(pk, by=request.actor, **form.cleaned_data)):
-        messages.success(request, _("Said."))
+        messages.success(
+            request,
+            _("They find it by their receipt.")
+            if found.writer_id is None
+            else _("They read it now."),
+        )
         return redirect("feedback:piece", request.organization.slug, pk)
     return _piece(request, pk, say_form=form)
 

@@ -18,15 +18,24 @@ from colead.kernel.web import Request, attempt, page
 
 
 def _choices(request: Request) -> dict[str, Any]:
-    own = list(queries.instruments(request.actor)[:200])
-    there = {one.key for one in own}
-    return {
-        "instruments": [
-            *((str(one.pk), f"{one.title} ({one.version})") for one in own),
-            *((key, str(make().title)) for key, make in SHIPPED.items() if key not in there),
-        ],
-        "circles": queries.open_to(request.actor),
-    }
+    """Questions and circles to choose from. The newest of Colead's own go by their key, taken or
+    not, so that a form that is shown again still fits."""
+    found: dict[str, str] = {}
+    for one in queries.instruments(request.actor)[:200]:
+        is_first = one.key in SHIPPED and one.key not in found
+        found[one.key if is_first else str(one.pk)] = f"{one.title} ({one.version})"
+    for key, make in SHIPPED.items():
+        found.setdefault(key, make().title)
+    return {"instruments": list(found.items()), "circles": queries.open_to(request.actor)}
+
+
+def _wanted(request: Request, choices: list[tuple[str, str]]) -> str | None:
+    """The questions that a link brings along, by number."""
+    number = request.GET.get("questions", "")
+    if number in dict(choices) or not number.isdecimal() or len(number) > 18:
+        return number or None
+    known = queries.instruments(request.actor).filter(pk=int(number)).first()
+    return known.key if known else None
 
 
 def _instrument(request: Request, chosen: str) -> int:
@@ -38,8 +47,12 @@ def _instrument(request: Request, chosen: str) -> int:
 def ask(request: Request) -> HttpResponse:
     """Ask many, once."""
     rules.may_add(request.actor).enforce()
-    start = {"instrument_id": request.GET.get("questions"), "circle_id": request.GET.get("circle")}
-    form = forms.AskForm(request.POST or None, initial=start, **_choices(request))
+    choices = _choices(request)
+    start = {
+        "instrument_id": _wanted(request, choices["instruments"]),
+        "circle_id": request.GET.get("circle"),
+    }
+    form = forms.AskForm(request.POST or None, initial=start, **choices)
     if form.is_valid():
         given = dict(form.cleaned_data)
         until = end_of_day(given.pop("until"), request.actor.timezone)
