@@ -82,7 +82,7 @@ QUIET = {
     # What is answered or written anonymously must not stand in the journal; nor what somebody
     # notes for themselves, nor that they would rather not write.
     "surveys": {"answer"},
-    "feedback": {"answer_behind_veil", "decline", "keep", "note"},
+    "feedback": {"answer_behind_veil", "decline", "forget_got", "keep", "note"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip

@@ -44,7 +44,7 @@ def unseal(box: bytes, *, organization_id: int, about: str) -> str:
     return _opened(_key(organization_id), bytes(box), about).decode()
 
 
-def opener(*, organization_id: int) -> Callable[[bytes, str], str]:
+def opener(*, organization_id: int) -> Callable[[bytes | memoryview, str], str]:
     """``unseal`` for many texts of an organization: takes what was sealed and what it is about,
     and asks for the key once."""
     key = _key(organization_id)

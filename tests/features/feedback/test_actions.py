@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from colead.features.circles import actions as circles
 from colead.features.feedback import actions, jobs, queries
 from colead.features.feedback.models import Asked, Box, Piece, Wish
-from colead.kernel import urn
+from colead.kernel import belongings, urn
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.urn import Receipt
@@ -250,6 +250,20 @@ def test_a_circle_asks_together_each_whom_they_choose(now: Cast, school: list[Ac
     circles.leave(now.north.pk, by=school[2])
     with pytest.raises(Missing):
         queries.turn(now.outsider, turn.pk)
+
+
+def test_what_one_got_is_ones_own_to_take_along_and_to_erase(
+    now: Cast, school: list[Actor]
+) -> None:
+    made = actions.offer(now.ada.member_id or 0, about="Talk", text="Clear", by=now.ben)
+    actions.note(made.pk, doing="Go on", by=now.ada)
+    got, gave = belongings.part("feedback_got"), belongings.part("feedback_gave")
+    assert [(row["from"], row["doing"]) for row in got.take(now.ada)] == [("Ben", "Go on")]
+    assert [(row["to"], row["doing"]) for row in gave.take(now.ben)] == [("Ada", "")]
+    assert got.take(now.steward) == []
+    assert got.erase is not None
+    assert got.erase(by=now.ada) == 1
+    assert gave.take(now.ben) == []
 
 
 def test_numbers_of_writers_are_hashes_of_what_only_they_have(

@@ -19,11 +19,11 @@ from colead.features.feedback.rules import Matter
 from colead.features.initiatives import queries as initiatives
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import paging, private, subjects, todo, urn
+from colead.kernel import belongings, paging, private, subjects, todo, urn
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
-Opener = Callable[[bytes, str], str]
+Opener = Callable[[bytes | memoryview, str], str]
 
 
 def visible_to(actor: Actor) -> QuerySet[Piece]:
@@ -289,6 +289,36 @@ def _waiting(actor: Actor) -> QuerySet[Asked, Any]:
     )
 
 
+def _taken(pieces: QuerySet[Piece], actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "on": one.piece.given_on,
+            "from": one.piece.writer.name if one.piece.writer else "",
+            "to": one.piece.receiver.name,
+            "text": "\n\n".join(f"{question}\n{answer}" for question, answer in one.pairs),
+            "doing": one.doing if one.piece.receiver_id == actor.member_id else "",
+        }
+        for one in opened(list(pieces.order_by("pk")), at=actor.at)
+    ]
+
+
+belongings.register(
+    "feedback_got",
+    label=gettext_lazy("Feedback I got, and what I noted about it"),
+    says=gettext_lazy("Erased, it is gone for whoever wrote it under their name, too."),
+    take=lambda actor: _taken(visible_to(actor).filter(receiver_id=actor.member_id or 0), actor),
+    private=True,
+)
+belongings.register(
+    "feedback_gave",
+    label=gettext_lazy("Feedback I gave under my name"),
+    says=gettext_lazy(
+        "It is with whoever got it, who may erase it. What you wrote anonymously"
+        " nobody can find, you neither."
+    ),
+    take=lambda actor: _taken(visible_to(actor).filter(writer_id=actor.member_id or 0), actor),
+    private=True,
+)
 todo.waits(
     "wish",
     _waiting,

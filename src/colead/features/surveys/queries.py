@@ -21,7 +21,7 @@ from colead.features.surveys import rules
 from colead.features.surveys.models import Asked, Instrument, Pulse, Survey
 from colead.features.surveys.rules import instruments as files
 from colead.features.surveys.rules.instruments import Form
-from colead.kernel import paging, private, subjects, todo
+from colead.kernel import belongings, paging, private, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -327,6 +327,23 @@ def _waiting(actor: Actor) -> QuerySet[Asked, Any]:
     )
 
 
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    found = Asked.objects.filter(
+        organization_id=actor.organization_id, member_id=actor.member_id or 0
+    )
+    rows = found.order_by("survey_id").values_list("survey__title", "answered")
+    return [{"survey": title, "answered": answered} for title, answered in rows]
+
+
+belongings.register(
+    "surveys",
+    label=gettext_lazy("Surveys that asked me, and whether I answered"),
+    says=gettext_lazy(
+        "What you answered nobody can find, you neither. That you were asked stays,"
+        " for figures are compared by it so that they give nobody away."
+    ),
+    take=_taken,
+)
 todo.waits(
     "survey",
     _waiting,

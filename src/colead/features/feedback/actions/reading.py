@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.feedback import events, queries
 from colead.features.feedback.models import Piece, Wish, Word
-from colead.kernel import private
+from colead.kernel import belongings, private
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -73,6 +73,16 @@ def note(piece_id: int, *, doing: str, by: Actor) -> Piece:
     )
     found.save(update_fields=["doing"])
     return found
+
+
+@belongings.erases("feedback_got")
+@action
+def forget_got(*, by: Actor) -> int:
+    """Erase all feedback one got, with the words about it; how many pieces that were."""
+    mine = Piece.objects.filter(organization_id=by.organization_id, receiver_id=by.member_id or 0)
+    count = mine.count()
+    mine.delete()
+    return count
 
 
 def _say(found: Piece, text: str, *, from_receiver: bool, by: Actor) -> Word:
