@@ -113,6 +113,8 @@ def decline(wish_id: int, *, by: Actor) -> Asked:
 @action
 def withdraw(wish_id: int, *, by: Actor) -> Wish:
     """Ask no more. What was written anonymously is destroyed unseen; named feedback stays."""
+    # The box is locked before the wish, as everywhere, so that no two wait for each other.
+    Box.objects.select_for_update().filter(wish_id=wish_id).first()
     found = queries.wish(by, wish_id, lock=True)
     if found.receiver_id != by.member_id or found.state != Wish.State.OPEN:
         raise Refused(_("Whoever asked can take it back, while it is open."))

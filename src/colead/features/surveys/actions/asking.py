@@ -171,6 +171,8 @@ def _by_circle(circle: Circle, ids: Set[int], *, by: Actor) -> Groups:
 @action
 def withdraw(survey_id: int, *, reason: str, by: Actor) -> Survey:
     """Take a survey back; the answers are destroyed unseen."""
+    # The box is locked before the survey, as everywhere, so that no two wait for each other.
+    Box.objects.select_for_update().filter(survey_id=survey_id).first()
     found = queries.survey(by, survey_id, lock=True)
     rules.may_withdraw(by, opener_id=found.opener_id, is_open=found.is_open).enforce()
     why = " ".join(reason.split())[:300]
