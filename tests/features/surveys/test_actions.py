@@ -49,7 +49,7 @@ def test_who_asks_whom(now: Cast, school: list[Actor], ask: Ask) -> None:
         ask(circle_id=now.south.pk)
     with pytest.raises(Refused, match="Members ask"):
         actions.open_survey(
-            title="x", instrument_id=1, circle_id=now.root.pk, closes_at=now.ada.at, by=now.guest
+            title="x", instrument_id=1, circle_id=now.north.pk, closes_at=now.ada.at, by=now.guest
         )
     with pytest.raises(Missing):
         ask(by=now.outsider, circle_id=now.root.pk)

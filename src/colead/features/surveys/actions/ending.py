@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,36 +23,60 @@ RECENT = timedelta(weeks=4)
 """Answers given so shortly after each other are taken to be nearly the same."""
 
 
-@action
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a box gave: as it was sealed then, the figures, the texts, whether anything is shown."""
+
+    sealed: bytes
+    results: dict[str, Any]
+    texts: bytes | None
+    shown: bool
+
+
 def close(survey_id: int, *, by: Actor) -> Survey:
     """End a survey whose time is over: compute what may be shown, once, and destroy the answers.
-    A second time nothing happens."""
-    box = Box.objects.select_for_update().filter(survey_id=survey_id).first()
-    found = queries.survey(by, survey_id, lock=True)
-    if not found.is_open or box is None or by.at < found.closes_at:
-        return found
+    A second time nothing happens. It is computed before the transaction, for that may take a
+    while; should somebody's answer still have come in between, again."""
+    while True:
+        found = queries.survey(by, survey_id)
+        box = Box.objects.filter(survey=found).first()
+        if not found.is_open or box is None or by.at < found.closes_at:
+            return found
+        if _end(survey_id, _computed(found, box), by=by):
+            return queries.survey(by, survey_id)
+
+
+def _computed(found: Survey, box: Box) -> _Outcome:
     contents = opened(found, box)
     answered = [line for line in queries.roll(found.pk) if line.answered]
     form = queries.form_of(found)
     released, figures = _figures(found, form, contents, answered)
+    told = len(answered) if len(answered) >= found.threshold else None
+    texts = _texts(found, form, contents) if released is not None else None
+    kept = {"asked": found.asked, "answered": told, **figures}
+    return _Outcome(bytes(box.contents), kept, texts, released is not None)
+
+
+@action
+def _end(survey_id: int, outcome: _Outcome, *, by: Actor) -> bool:
+    """Keep the figures and destroy the answers; False where the box is another one by now."""
+    box = Box.objects.select_for_update().filter(survey_id=survey_id).first()
+    found = queries.survey(by, survey_id, lock=True)
+    if not found.is_open or box is None or bytes(box.contents) != outcome.sealed:
+        return False
     found.state = Survey.State.CLOSED
-    found.results = {
-        "asked": found.asked,
-        "answered": len(answered) if len(answered) >= found.threshold else None,
-        **figures,
-    }
-    found.texts = _texts(found, form, contents) if released is not None else None
+    found.results, found.texts = outcome.results, outcome.texts
     found.save(update_fields=["state", "results", "texts"])
     box.delete()
     record(
         events.SurveyClosed(
-            survey=found.pk, title=found.title, shown=released is not None,
+            survey=found.pk, title=found.title, shown=outcome.shown,
             concerned=sorted(line.member_id for line in queries.roll(found.pk)),
             circle=found.circle_id,
         ),
         by=by,
     )  # fmt: skip
-    return found
+    return True
 
 
 def _figures(
