@@ -83,6 +83,9 @@ QUIET = {
     # notes for themselves, nor that they would rather not write.
     "surveys": {"answer"},
     "feedback": {"answer_behind_veil", "decline", "forget_got", "keep", "note"},
+    "initiatives": {"snooze", "snooze_commitment", "unsnooze"},
+    # Of money and needs `funds` and `initiatives` tell; one's time is for oneself alone.
+    "capacity": {"state_time", "take_money"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip

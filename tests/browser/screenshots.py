@@ -40,6 +40,9 @@ PAGES = {
     "initiatives": "initiatives/",
     "initiative": "initiatives/#first",
     "start": "initiatives/start/",
+    "needs": "needs/?all=1",
+    "need": "needs/?all=1#first",
+    "my-time": "needs/my-time/",
     "decisions": "decisions/",
     "decision": "decisions/#first",
     "map": "circles/",
@@ -56,11 +59,21 @@ PAGES = {
     "evidence-durations": "evidence/durations/",
     "evidence-dependence": "evidence/dependence/",
     "evidence-network": "evidence/network/",
+    "funds": "funds/",
+    "fund": "funds/#first",
+    "rounds": "funds/rounds/",
+    "round": "funds/rounds/#first",
+    "giving": "funds/giving/",
+    "appeal": "funds/giving/#first",
     "lessons": "initiatives/lessons/",
     "surveys": "surveys/",
     "survey": "surveys/#first",
     "survey-over": "surveys/?over=1#first",
     "feedback": "feedback/",
+    "materials": "materials/",
+    "material": "materials/#first",
+    "materials-day": "materials/day/",
+    "bookings": "materials/mine/",
 }
 
 
@@ -145,7 +158,7 @@ def main(target: str = "screenshots", only: str = "") -> None:
                 address, _hash, first = path.partition("#")
                 page.goto(site + address)
                 if first:
-                    pattern = re.compile(r"/o/[^/]+/\w+/\d+/$")
+                    pattern = re.compile(r"/o/[^/]+/(\w+/)+\d+/$")
                     found = [
                         a.get_attribute("href")
                         for a in page.locator("main a").all()

@@ -9,7 +9,18 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from colead.demo import content, deciding, ground, living, meeting, paying, voicing
+from colead.demo import (
+    content,
+    deciding,
+    ground,
+    living,
+    meeting,
+    needing,
+    paying,
+    sharing,
+    things,
+    voicing,
+)
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.accounts import actions as accounts
 from colead.features.circles import actions as circles
@@ -81,7 +92,8 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    voicing.plan(year)
+    for story in (things, sharing, needing, voicing):
+        story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()
     _read_most_notices(year)

@@ -42,7 +42,11 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("What it takes"),
-        (("funds:list", _("Funds"), "coins"),),
+        (
+            ("capacity:needs", _("Needs"), "hand-helping"),
+            ("funds:list", _("Funds"), "coins"),
+            ("materials:list", _("Materials"), "package-open"),
+        ),
     ),
     (
         _("Look back and grow"),

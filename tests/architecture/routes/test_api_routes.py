@@ -22,8 +22,10 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
-    "funds": "fund", "movements": "movement", "receipts": "receipt", "surveys": "survey",
-    "pulses": "pulse", "feedback": "feedback", "wishes": "wish",
+    "surveys": "survey", "pulses": "pulse", "feedback": "feedback", "wishes": "wish",
+    "materials": "material", "bookings": "booking", "damages": "damage",
+    "funds": "fund", "movements": "movement", "receipts": "receipt", "of-fund": "fund",
+    "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",
 }  # fmt: skip
 
 

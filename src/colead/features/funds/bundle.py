@@ -25,7 +25,14 @@ from colead.kernel.bundle import (
     upsert,
 )
 
-OUTSIDE, INITIATIVE = "outside", "initiative"
+OUTSIDE = "outside"
+# What a movement's source or target may be, besides a fund: each named in a column of its own.
+OWNERS = {
+    "initiative": "initiatives",
+    "round": "fund_rounds",
+    "giving": "givings",
+    "appeal": "appeals",
+}
 Owner = tuple[str, int]
 
 
@@ -67,6 +74,7 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
                 "floor": _minor("funds", row, "floor", coin),
                 "from_on": row.get("from"),
                 "until_on": row.get("until"),
+                "receipt_days": row.get("receipt_days") or 14,
                 "opened_at": _noon(row.get("opened"), bringing),
                 "closed_at": _noon(row["closed"], bringing) if row.get("closed") else None,
             }
@@ -103,18 +111,18 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def _owner(row: Row, column: str, bringing: Bringing) -> Owner:
-    """Whose account a cell names: a fund's key, ``outside``, or ``initiative``."""
+    """Whose account a cell names: a fund's key, ``outside``, or one of ``OWNERS``."""
     text = row[column]
     if text == OUTSIDE:
         return Account.Kind.OUTSIDE, 0
-    if text == INITIATIVE:
-        if not row.get("initiative_id"):
-            says = _("Say in the column initiative which one.")
+    if text in OWNERS:
+        if not row.get(f"{text}_id"):
+            says = _("Say in the column %(name)s which one.") % {"name": text}
             raise Clash("movements", row["_row"], column, text, says)
-        return Account.Kind.INITIATIVE, row["initiative_id"]
+        return text, row[f"{text}_id"]
     found = bringing.ids.get("funds", {}).get(text)
     if found is None:
-        says = _("Write the key of a fund, or outside, or initiative.")
+        says = _("Write the key of a fund, or outside, initiative, round, giving or appeal.")
         raise Clash("movements", row["_row"], column, text, says)
     return Account.Kind.FUND, found
 
@@ -281,6 +289,7 @@ def _take_funds(taking: Taking) -> Iterable[Row]:
             "floor": Decimal(one.floor).scaleb(-money.digits(one.currency)),
             "from": one.from_on,
             "until": one.until_on,
+            "receipt_days": one.receipt_days,
             "opened": one.opened_at.date(),
             "closed": one.closed_at.date() if one.closed_at else None,
         }
@@ -298,7 +307,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
     rows = Movement.objects.filter(organization_id=taking.organization_id).order_by("pk")
     for one in rows.select_related("source", "target", "reverses").iterator(chunk_size=2000):
         sides = (one.source, one.target)
-        led = next((s.owner_id for s in sides if s.kind == Account.Kind.INITIATIVE), None)
+        owners = {side.kind: side.owner_id for side in sides}
         before = one.reverses
         yield {
             "movement": key(one.pk, one.key),
@@ -307,7 +316,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
             "amount": Decimal(one.amount).scaleb(-money.digits(one.currency)),
             "currency": one.currency,
             "at": one.at,
-            "initiative": taking.key("initiatives", led),
+            **{name: taking.key(table, owners.get(name)) for name, table in OWNERS.items()},
             "note": one.for_what,
             "person": taking.key("people", one.by_id),
             "reverses": key(before.pk, before.key) if before else "",
@@ -315,12 +324,14 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
 
 
 def _check_fund(row: Row) -> Iterable[tuple[str, str]]:
-    if row["fund"] in (OUTSIDE, INITIATIVE):
+    if row["fund"] in (OUTSIDE, *OWNERS):
         yield "fund", _("is a word that movements use; choose another key")
     if row.get("from") and row.get("until") and row["until"] < row["from"]:
         yield "until", _("lies before the first day")
     if (row.get("floor") or 0) < 0:
         yield "floor", _("cannot be negative")
+    if not 1 <= (row.get("receipt_days") or 1) <= 365:
+        yield "receipt_days", _("lies between 1 and 365")
 
 
 register(
@@ -335,6 +346,7 @@ register(
             Column("floor", "amount"),
             Column("from", "day"),
             Column("until", "day"),
+            Column("receipt_days", "whole"),
             Column("opened", "day"),
             Column("closed", "day"),
         ),
@@ -354,7 +366,7 @@ register(
             Column("amount", "amount", required=True),
             Column("currency"),
             Column("at", "moment"),
-            Column("initiative", "key", table="initiatives"),
+            *(Column(name, "key", table=table) for name, table in OWNERS.items()),
             Column("note", "text"),
             Column("person", "key", table="people"),
             Column("reverses", "key"),
@@ -362,5 +374,6 @@ register(
         _bring_movements,
         _take_movements,
         keyed=True,
+        late=True,
     )
 )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.conversations.rules import NOT_SPOKEN_OF
 from colead.features.decisions import queries as decisions
+from colead.features.initiatives import queries as initiatives
 from colead.features.meetings import queries as meetings
 from colead.features.notices import actions, queries, rules
 from colead.features.notices.models import Letter, Notice
@@ -167,12 +168,12 @@ def _answers(
 ) -> dict[tuple[str, int], list[tuple[str, str]]]:
     """The links by which questions in a letter are answered without signing in."""
     found = {}
-    ways = (
+    for kind, links in (
         ("decision", decisions.answer_links),
         ("meeting", meetings.answer_links),
+        ("initiative", initiatives.reminder_links),
         ("survey", surveys.answer_links),
-    )
-    for kind, links in ways:
+    ):
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})
     return found

@@ -34,6 +34,7 @@ from colead.features.circles.queries.roles import (
     domain,
     domain_choices,
     domains,
+    domains_among,
     domains_in_text,
     domains_of_circle,
     guides_by_circle,
@@ -56,6 +57,7 @@ from colead.features.circles.queries.skills import (
     people_with_skills,
     skill_names,
     skills_of,
+    statements_about,
 )
 from colead.features.circles.queries.spans import (
     CircleSpan,
@@ -100,6 +102,7 @@ __all__ = [
     "domain",
     "domain_choices",
     "domains",
+    "domains_among",
     "domains_in_text",
     "domains_of_circle",
     "guides_by_circle",
@@ -140,6 +143,7 @@ __all__ = [
     "skills_of",
     "some_members",
     "standing",
+    "statements_about",
     "subtree_ids",
     "targets",
     "term",

@@ -38,11 +38,15 @@ def people_with_skills(
 
     Words of one or two letters are left out: in a text, "it" seldom means IT.
     """
-    telling = (word for word in words if len(word) > 2)
     return [
         (statement.member, statement.skill, statement.level)
-        for statement in _statements(actor, telling)[:limit]
+        for statement in statements_about(actor, words, limit=limit)
     ]
+
+
+def statements_about(actor: Actor, words: Iterable[str], *, limit: int = 50) -> list[MemberSkill]:
+    """The same as whole statements: with whether they would use and would teach it."""
+    return list(_statements(actor, (word for word in words if len(word) > 2))[:limit])
 
 
 def people_by_skill(actor: Actor, words: str, *, limit: int = 100) -> list[MemberSkill]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.authority import queries as authority
 from colead.features.authority.rules import Act, ActVerdict
 from colead.features.circles import queries as circles
-from colead.features.funds.models import Account, Fund, Movement, Receipt
+from colead.features.funds.models import Account, Fund, Movement, Period, Receipt
 from colead.features.funds.rules import keeping
 from colead.features.initiatives import queries as initiatives
 from colead.kernel import money, paging, subjects
@@ -36,6 +36,15 @@ def fund(actor: Actor, fund_id: int, *, lock: bool = False) -> Fund:
     if row is None:
         raise Missing(f"fund {fund_id}")
     return row
+
+
+def period(actor: Actor, period_id: int) -> Period:
+    """One closed period of a fund that the actor may see, or ``Missing``."""
+    found = Period.objects.filter(fund__in=visible_to(actor), pk=period_id)
+    one = found.select_related("by").first()
+    if one is None:
+        raise Missing(f"period {period_id}")
+    return one
 
 
 def listed(actor: Actor, *, which: str = "open", after: str | None = None) -> Page[Fund]:
@@ -167,7 +176,8 @@ def taken_by(initiative_id: int, currency: str) -> int:
     into = Sum("into__amount", filter=Q(into__source__kind=Account.Kind.FUND))
     back = Sum("out__amount", filter=Q(out__target__kind=Account.Kind.FUND))
     taken = rows.aggregate(sum=into)["sum"] or 0
-    return int(taken - (rows.aggregate(sum=back)["sum"] or 0))
+    # What a round or an appeal gave may go to a fund, too: that leaves no room for more.
+    return max(0, int(taken - (rows.aggregate(sum=back)["sum"] or 0)))
 
 
 FACTS = (
