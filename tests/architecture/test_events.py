@@ -79,6 +79,10 @@ QUIET = {
     },
     "exchange": {"send_in", "send_out", "forget_parcels"},
     "home": {"dismiss_first_steps", "dismiss"},
+    # What is answered or written anonymously must not stand in the journal; nor what somebody
+    # notes for themselves, nor that they would rather not write.
+    "surveys": {"answer"},
+    "feedback": {"answer_behind_veil", "decline", "forget_got", "keep", "note"},
     "initiatives": {"snooze", "snooze_commitment", "unsnooze"},
     # Of money and needs `funds` and `initiatives` tell; one's time is for oneself alone.
     "capacity": {"state_time", "take_money"},

@@ -22,6 +22,7 @@ from colead.demo import (
     paying,
     sharing,
     things,
+    voicing,
 )
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.accounts import actions as accounts
@@ -94,7 +95,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, learning, looking_back, coaching):
+    for story in (things, sharing, needing, learning, looking_back, coaching, voicing):
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 
@@ -37,3 +37,8 @@ def timezones() -> list[str]:
 def days_after(day: date, days: int) -> date:
     """The day that lies some days after another."""
     return day + timedelta(days=days)
+
+
+def end_of_day(day: date, timezone: str) -> datetime:
+    """The moment at which a day is over at a place."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(timezone))

@@ -56,6 +56,8 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
             ("retrospectives:second-look", _("Second look"), "eye"),
             ("coaching:home", _("Coaching"), "handshake"),
             ("coaching:steps", _("My steps"), "footprints"),
+            ("surveys:list", _("Surveys"), "clipboard-list"),
+            ("feedback:list", _("Feedback"), "message-circle"),
         ),
     ),
     (

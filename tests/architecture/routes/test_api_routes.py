@@ -22,6 +22,7 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
+    "surveys": "survey", "pulses": "pulse", "feedback": "feedback", "feedback/wishes": "asked_words",
     "materials": "material", "bookings": "booking", "damages": "damage",
     "funds": "fund", "movements": "movement", "receipts": "receipt", "of-fund": "fund",
     "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",

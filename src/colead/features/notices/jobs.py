@@ -22,6 +22,7 @@ from colead.features.notices.models import Letter, Notice
 from colead.features.organizations import actions as membership
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
+from colead.features.surveys import queries as surveys
 from colead.kernel import subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
@@ -172,6 +173,7 @@ def _answers(
         ("decision", decisions.answer_links),
         ("meeting", meetings.answer_links),
         ("initiative", initiatives.reminder_links),
+        ("survey", surveys.answer_links),
     ):
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})

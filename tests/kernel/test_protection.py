@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colead.features.evidence.rules import protection
+from colead.kernel import protection
 
 
 def people(first: int, last: int) -> set[int]:
@@ -72,3 +74,64 @@ def test_no_two_released_sets_differ_by_a_handful(sets: list[set[int]]) -> None:
         assert len(one) >= 5
         for other in shown:
             assert one.isdisjoint(other) or len(one - other) not in range(1, 5)
+
+
+# What people answered.
+
+
+def told(*sets: tuple[set[int], list[int]]) -> list[tuple[set[int], list[int]]]:
+    return list(sets)
+
+
+def test_one_set_determines_nobody_unless_all_said_the_same() -> None:
+    assert protection.determined(told((people(1, 8), [3, 5]))) == frozenset()
+    assert protection.determined(told((people(1, 8), [0, 8]))) == people(1, 8)
+
+
+def test_who_joined_is_found_by_comparing_and_nobody_else() -> None:
+    sets = told((people(1, 8), [3, 5]), (people(1, 9), [3, 6]))
+    assert protection.determined(sets) == {9}
+
+
+def test_several_sets_together_tell_what_no_two_of_them_do() -> None:
+    # Three overlapping teams that each two leave five apart; all three leave one.
+    teams = told(
+        (people(1, 10), [4, 6]),
+        (people(11, 20), [5, 5]),
+        (people(1, 21), [9, 12]),
+    )
+    assert protection.determined(teams[:2]) == frozenset()
+    assert protection.determined(teams) == {21}
+
+
+def test_bounds_tell_where_sums_do_not() -> None:
+    # 6-10 are in both: five no in one team of ten and five yes in the other settle everybody.
+    sets = told((people(1, 10), [5, 5]), (people(1, 5), [5, 0]))
+    assert protection.determined(sets) == people(1, 10)
+
+
+def test_a_changed_mind_leaves_no_world() -> None:
+    assert protection.determined(told((people(1, 8), [3, 5]), (people(1, 9), [4, 7]))) is None
+
+
+def test_where_all_but_one_agree_the_one_would_know() -> None:
+    assert protection.nearly_all_alike([1, 9])
+    assert not protection.nearly_all_alike([2, 8])
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 6), min_size=1), min_size=1, max_size=4),
+    st.lists(st.integers(0, 1), min_size=7, max_size=7),
+)
+def test_the_determined_are_those_who_answer_the_same_in_every_world(
+    sets: list[set[int]], answers: list[int]
+) -> None:
+    counts = [[sum(answers[p] == v for p in one) for v in (0, 1)] for one in sets]
+    worlds = [
+        world
+        for world in product((0, 1), repeat=7)
+        if [[sum(world[p] == v for p in one) for v in (0, 1)] for one in sets] == counts
+    ]
+    everyone = set().union(*sets)
+    expected = {p for p in everyone if len({world[p] for world in worlds}) == 1}
+    assert protection.determined(list(zip(sets, counts, strict=True))) == expected

@@ -2,6 +2,9 @@
 
 A set of people is released or not; nothing about the figures themselves is asked. Sets are compared
 within one window: a later window counts other acts.
+
+Where people *answered* something, more is asked (``determined``): that nobody's answer follows from
+all that is shown together, by whatever arithmetic.
 """
 
 from __future__ import annotations
@@ -77,3 +80,44 @@ def released(sets: Sequence[tuple[K, Set[int], K | None]]) -> dict[K, str]:
             why[key] = ""
             shown.append(frozenset(people))
     return why
+
+
+def alike(released: Iterable[Set[int]]) -> list[frozenset[int]]:
+    """People in groups of those whom no released set tells apart: in the same sets, all of them."""
+    inside: dict[int, list[int]] = {}
+    for place, people in enumerate(released):
+        for one in people:
+            inside.setdefault(one, []).append(place)
+    groups: dict[tuple[int, ...], set[int]] = {}
+    for one, places in inside.items():
+        groups.setdefault(tuple(places), set()).add(one)
+    return [frozenset(group) for group in groups.values()]
+
+
+def determined(told: Sequence[tuple[Set[int], Sequence[int]]]) -> frozenset[int] | None:
+    """Whose answer follows from all that is told together, by whatever arithmetic.
+
+    ``told`` are sets of people, each with how many of them gave each of the possible answers (the
+    same answers in the same order). Everything that can be said about the answers to one question
+    of such a set - mean, share, spread - follows from these counts. A *world* gives everybody an
+    answer so that all counts come out; somebody is determined who has the same answer in every
+    world. None when there is no world: people answered otherwise from one set to the next.
+
+    Found by whole-number programs over the groups of those whom no set tells apart (``alike``):
+    each looks for a world in which as many groups as possible are not all of the answer that they
+    had in the worlds before. At least two of these; then one for each that finds more.
+    """
+    from colead.kernel.worlds import Worlds
+
+    groups = alike(people for people, _counts in told)
+    worlds = Worlds([len(one) for one in groups])
+    for people, counts in told:
+        worlds.tell([n for n, one in enumerate(groups) if one <= people], counts)
+    fixed = worlds.fixed()
+    return None if fixed is None else frozenset().union(*(groups[n] for n in fixed))
+
+
+def nearly_all_alike(counts: Sequence[int]) -> bool:
+    """Whether fewer than two people answered otherwise than most: who is the one would know what
+    all the others said."""
+    return sum(counts) - max(counts, default=0) < 2
