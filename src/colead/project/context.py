@@ -46,7 +46,11 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("Look back and grow"),
-        (),
+        (
+            ("library:list", _("Library"), "book-open"),
+            ("recognition:list", _("Thanks"), "hand-heart"),
+            ("reflections:list", _("Reflections"), "leaf"),
+        ),
     ),
     (
         _("Who we are"),
