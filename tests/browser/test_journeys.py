@@ -365,7 +365,10 @@ def test_a_circle_looks_at_its_year_notes_what_happened_and_follows_what_could_b
 
 PAGES = (
     "", "feed/", "overview/", "journal/", "ideas/", "issues/", "asks/", "initiatives/",
-    "initiatives/start/", "initiatives/lessons/", "decisions/", "decisions/propose/", "circles/",
+    "initiatives/start/", "library/", "library/stories/", "library/write/", "recognition/",
+    "recognition/mine/", "recognition/practices/", "recognition/give/", "reflections/",
+    "reflections/write/", "reflections/rhythm/", "reflections/pauses/", "reflections/year/",
+    "reflections/shared/", "reflections/templates/", "decisions/", "decisions/propose/", "circles/",
     "skills/", "guidance/", "guidance/guardrails/", "guidance/guardrails/write/", "guidance/may-i/",
     "people/", "me/", "me/profile/", "me/keys/", "notices/", "notices/settings/", "offers/",
     "exchange/", "about/", "search/?q=north", "evidence/", "evidence/over-time/",

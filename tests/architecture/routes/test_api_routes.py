@@ -23,6 +23,8 @@ BEFORE = {
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
     "funds": "fund", "movements": "movement", "receipts": "receipt",
+    "recognition": "recognition", "reflections": "reflection", "prompts": "prompt",
+    "pauses": "pause", "passages": "passage", "library": "lesson", "reuses": "reuse",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles import queries as circles
@@ -175,10 +175,8 @@ def topics(actor: Actor, *, most: int = 24) -> list[tuple[str, str]]:
     found = Topic.objects.filter(
         organization_id=actor.organization_id, lesson__in=visible_to(actor).values("pk")
     )
-    counted = found.values("folded").annotate(n=Count("id")).order_by("-n", "folded")[:most]
-    wanted = [row["folded"] for row in counted]
-    names = dict(found.filter(folded__in=wanted).order_by("-id").values_list("folded", "name"))
-    return [(folded, names[folded]) for folded in wanted]
+    counted = found.values("folded").annotate(n=Count("id"), name=Max("name"))
+    return list(counted.order_by("-n", "folded").values_list("folded", "name")[:most])
 
 
 def topics_in(actor: Actor, text: str) -> list[str]:

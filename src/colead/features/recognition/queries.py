@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,7 +66,9 @@ class Story:
 def told(actor: Actor, rows: Sequence[Recognition]) -> list[Story]:
     """Rows with their words: private ones are opened, which only the two come to; a query for
     each kind of thing thanked for."""
-    opened = [(row, _words(row)) for row in rows]
+    sealed = any(row.box is not None for row in rows)
+    read = private.opener(actor.organization_id) if sealed else None
+    opened = [(row, _words(row, read)) for row in rows]
     things = subjects.find_all(
         actor, [(w["about_kind"], w["about_id"]) for _row, w in opened if w["about_id"]]
     )
@@ -93,11 +95,10 @@ def about_of(row: Recognition) -> str:
     return f"recognition:{row.by_id}:{row.to_id}"
 
 
-def _words(row: Recognition) -> dict[str, Any]:
-    if row.box is None:
+def _words(row: Recognition, read: Callable[[bytes, str], str] | None) -> dict[str, Any]:
+    if row.box is None or read is None:
         return {name: getattr(row, name) for name in SEALED}
-    box = private.unseal(bytes(row.box), organization_id=row.organization_id, about=about_of(row))
-    return dict(json.loads(box))
+    return dict(json.loads(read(bytes(row.box), about_of(row))))
 
 
 def recognition(actor: Actor, recognition_id: int, *, lock: bool = False) -> Recognition:

@@ -15,5 +15,5 @@ urlpatterns = [
     path("recognition/practices/<int:pk>/", views.practice_list, name="practice-list"),
     path("recognition/of/<slug:kind>/<int:pk>/", views.of, name="of"),
     path("recognition/<int:pk>/", views.recognition, name="recognition"),
-    path("recognition/<int:pk>/<slug:act>/", views.step, name="step"),
+    path("recognition/<int:pk>/<slug:deed>/", views.step, name="step"),
 ]

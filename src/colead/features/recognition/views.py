@@ -128,18 +128,18 @@ def _whom(request: Request) -> HttpResponse:
 
 
 @require_POST
-def step(request: Request, pk: int, act: str) -> HttpResponse:
+def step(request: Request, pk: int, deed: str) -> HttpResponse:
     """Hide it, show it again, or take it back."""
     queries.recognition(request.actor, pk)
     slug = request.organization.slug
     try:
-        if act == "take-back":
+        if deed == "take-back":
             actions.take_back(pk, by=request.actor)
             messages.success(request, _("Taken back."))
             return redirect("recognition:given", slug)
-        if act not in ("hide", "show"):
-            raise Missing(act)
-        (actions.hide if act == "hide" else actions.show)(pk, by=request.actor)
+        if deed not in ("hide", "show"):
+            raise Missing(deed)
+        (actions.hide if deed == "hide" else actions.show)(pk, by=request.actor)
     except Refused as no:
         messages.error(request, no.reason)
     return redirect("recognition:recognition", slug, pk)
