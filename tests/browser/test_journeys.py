@@ -109,6 +109,7 @@ def test_from_a_lead_to_an_end_that_leaves_its_lesson(cast: Cast, at_browser: Se
     ada.fill("What should others know who try something similar?", "Sing after lunch.")
     ada.press("End it")
     ada.sees("It failed. Thank you for trying.")
+    settle(timezone.now())
     ada.go("initiatives/lessons/")
     ada.sees("Sing after lunch.")
 

@@ -29,7 +29,7 @@ THANKS = (
     (128, LEILA, "Tomasz Nowak", "Homework club at the café", "enable",
      "You showed two pupils how the heating works, and then gave them the key. They have not been"
      " late since.", True),
-    (171, "Mikkel Holm", "Grace Mbeki", "Walking bus, line one", "listen",
+    (171, "Ravi Sharma", "Grace Mbeki", "Walking bus, line one", "listen",
      "On my third day you asked me what I would do, and wrote it down. It is in the plan.", True),
     (214, "Amara Okafor", LEILA, "Reading to dogs", "learn",
      "You stood up in the plenum and told us why it failed, before anybody asked. Four of us have"
@@ -38,7 +38,7 @@ THANKS = (
      "I had been one of those who laughed about the dogs. Thank you for not minding.", False),
     (268, "Grace Mbeki", "Kofi Mensah", "Pupils plan the menu", "share",
      "You let the ninth grade hold the meeting with the cooks, and sat at the back.", True),
-    (301, LEILA, "Samira Aziz", "Quiet room at the Mill", "begin",
+    (301, LEILA, "Salma Idris", "Quiet room at the Mill", "begin",
      "There was no plan, only your brush. By Friday there was a room.", True),
     (338, "Kofi Mensah", "Amara Okafor", "Five-minute talks", "example",
      "You gave the first talk yourself, about being afraid of them.", True),
@@ -83,7 +83,7 @@ USED = (
     (276, "Amara Okafor", "Ask who is afraid", "Swap lessons for a week",
      "Three people told us about the train. Now they go by bicycle."),
     (315, LEILA, "Cook one dish", "Homework club at the café", ""),
-    (344, "Samira Aziz", "Measure for two weeks", "Rain barrels on every pipe",
+    (344, "Salma Idris", "Measure for two weeks", "Rain barrels on every pipe",
      "It was the gutter, not the barrels."),
     (356, "Mikkel Holm", "Quiet room at the Mill", "Choir without auditions",
      "They painted the music stands. They carry them now, too."),
@@ -106,7 +106,7 @@ WRITTEN = (
       "Ask who would stay away, before I ask who would come.")),
     (263, "", "three",
      ("Tomasz gave away his key.", "Being asked for everything.",
-      "Leave the next plenum to Samira.")),
+      "Leave the next plenum to Salma.")),
     (318, "A year in the house", "free",
      ("I used to think that I hold this place together. This week I was ill, and everything went"
       " on. I was a little hurt, and then I slept for ten hours.",)),
@@ -118,16 +118,13 @@ WRITTEN = (
 
 
 def plan(year: Year) -> None:
-    """Plan all of it; whoever was not part of the year is left out."""
-    for day, who, to, title, practice, words, public in THANKS:
-        if who in year.members and to in year.members:
-            _on(year, day, partial(_thank, year, who, to, title, practice, words, public))
-    for day, who, *rest in KEPT:
-        if who in year.members:
-            _on(year, day, partial(_keep, year, who, *rest))
-    for day, who, *rest in USED:
-        if who in year.members:
-            _on(year, day, partial(_use, year, who, *rest))
+    """Plan all of it."""
+    for given in THANKS:
+        _on(year, given[0], partial(_thank, year, given))
+    for kept in KEPT:
+        _on(year, kept[0], partial(_keep, year, kept))
+    for used in USED:
+        _on(year, used[0], partial(_use, year, used))
     _on(year, 80, partial(_rhythm, year))
     for day, title, template, answers in WRITTEN:
         _on(year, day, partial(_write, year, title, template, answers))
@@ -144,9 +141,8 @@ def _initiative(year: Year, title: str) -> Initiative | None:
     return Initiative.objects.filter(organization=year.organization, title=title).first()
 
 
-def _thank(
-    year: Year, who: str, to: str, title: str, practice: str, words: str, public: bool, at: datetime
-) -> None:
+def _thank(year: Year, given: tuple[int, str, str, str, str, str, bool], at: datetime) -> None:
+    _day, who, to, title, practice, words, public = given
     found = _initiative(year, title)
     if found is not None:
         recognition.give(
@@ -155,25 +151,16 @@ def _thank(
         )  # fmt: skip
 
 
-def _keep(
-    year: Year,
-    who: str,
-    kind: str,
-    title: str,
-    tried: str,
-    happened: str,
-    text: str,
-    whom: str,
-    topics: tuple[str, ...],
-    at: datetime,
-) -> None:
+def _keep(year: Year, kept: tuple[Any, ...], at: datetime) -> None:
+    _day, who, kind, title, tried, happened, text, whom, topics = kept
     library.keep(
         title=title, text=text, tried=tried, happened=happened, whom=whom, kind=kind,
         topics=topics, by=year.actor(who, at),
     )  # fmt: skip
 
 
-def _use(year: Year, who: str, lesson: str, where: str, came_of_it: str, at: datetime) -> None:
+def _use(year: Year, used: tuple[int, str, str, str, str], at: datetime) -> None:
+    _day, who, lesson, where, came_of_it = used
     found = Lesson.objects.filter(
         organization=year.organization, title__startswith=lesson, kept_at__lt=at
     ).first()
@@ -203,7 +190,7 @@ def _write(year: Year, title: str, template: str, answers: tuple[str, ...], at: 
 
 def _share(year: Year, at: datetime) -> None:
     newest = Reflection.objects.filter(member=year.members[LEILA]).order_by("-written_at").first()
-    if newest is not None and "Grace Mbeki" in year.members:
+    if newest is not None:
         reflections.share(
             newest.pk, to=year.members["Grace Mbeki"].pk,
             words="Failing in front of others was the most useful thing I did this year.",

@@ -81,4 +81,4 @@ __all__ = [
     "wants_asking",
     "year",
     "years",
-,]
+]
