@@ -62,6 +62,8 @@ class World:
     initiative: int
     decision: int
     circle: int
+    # A decision with 5,000 ballots and 500 comments, where there are so many people.
+    crowded: int = 0
 
 
 def build(members: int, entries: int) -> World:
@@ -71,8 +73,7 @@ def build(members: int, entries: int) -> World:
     from colead.features.accounts.actions import create_account
     from colead.features.circles.models import Circle, Membership
     from colead.features.conversations.models import Comment
-    from colead.features.decisions import actions as decisions
-    from colead.features.decisions.models import Ballot, Decision, Round, Voter
+    from colead.features.decisions.models import Decision
     from colead.features.ideas.models import Idea
     from colead.features.initiatives import actions as initiatives
     from colead.features.initiatives.models import Initiative, Part
@@ -161,27 +162,13 @@ def build(members: int, entries: int) -> World:
     first = initiatives.start(title="The one that is looked at", result=text, by=by)
     made.initiative = first.pk
     made.idea = Idea.objects.filter(organization=org).order_by("pk").first().pk  # type: ignore[union-attr]
-    one = decisions.propose(
-        title="The one with many ballots", proposal=text, method="majority", circle_id=ids[0],
-        question="Shall we?", by=by, voters="everyone",
-    )  # fmt: skip
-    made.decision = one.pk
-    round_ = Round.objects.get(decision=one)
-    voters = [p for p in people if p != by.member_id][:200]
-    Voter.objects.bulk_create(
-        [Voter(organization=org, decision=one, member_id=pk, heard=1) for pk in voters],
-        ignore_conflicts=True,
-    )
-    options = [option.pk for option in one.options.order_by("position")] or ["yes", "no"]
-    Ballot.objects.bulk_create(
-        Ballot(
-            organization=org, decision=one, round=round_, voter_id=pk,
-            choice=options[n % 2], cast_at=now,
-        )
-        for n, pk in enumerate(voters)
-    )  # fmt: skip
-    Round.objects.filter(pk=round_.pk).update(cast=len(voters))
-    subjects = [("decision", one.pk)] * 200 + [("idea", made.idea)] * 60
+    made.decision = _with_ballots(org, by, ids[0], [p for p in people if p != by.member_id][:200])
+    subjects = [("decision", made.decision)] * 200
+    if len(people) > 5_000:
+        crowd = [p for p in people if p != by.member_id][:5_000]
+        made.crowded = _with_ballots(org, by, ids[0], crowd)
+        subjects += [("decision", made.crowded)] * 500
+    subjects += [("idea", made.idea)] * 60
     subjects += [("initiative", leads[n % 2_000]) for n in range(99_740)]
     Comment.objects.bulk_create(
         (
@@ -212,6 +199,35 @@ def build(members: int, entries: int) -> World:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return made
+
+
+def _with_ballots(org: Any, by: Any, circle_id: int, voters: list[int]) -> int:
+    """A decision that these people have answered; its number."""
+    from colead.features.decisions import actions as decisions
+    from colead.features.decisions.models import Ballot, Round, Voter
+
+    one = decisions.propose(
+        title="The one with many ballots", proposal="Longer breaks. " * 12, method="majority",
+        circle_id=circle_id, question="Shall we?", by=by, voters="everyone",
+    )  # fmt: skip
+    round_ = Round.objects.get(decision=one)
+    Voter.objects.bulk_create(
+        [Voter(organization=org, decision=one, member_id=pk, heard=1) for pk in voters],
+        ignore_conflicts=True,
+    )
+    options = [option.pk for option in one.options.order_by("position")] or ["yes", "no"]
+    Ballot.objects.bulk_create(
+        (
+            Ballot(
+                organization=org, decision=one, round=round_, voter_id=pk,
+                choice=options[n % 2], cast_at=by.at,
+            )
+            for n, pk in enumerate(voters)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    Round.objects.filter(pk=round_.pk).update(cast=len(voters))
+    return one.pk
 
 
 def floor_application() -> Any:
@@ -255,6 +271,7 @@ def addresses(world: World) -> dict[str, str]:
         "initiative": f"initiatives/{world.initiative}/",
         "decisions": "decisions/",
         "decision": f"decisions/{world.decision}/",
+        **({"decision, 5,000": f"decisions/{world.crowded}/"} if world.crowded else {}),
         "circle": f"circles/{world.circle}/",
         "map": "circles/",
         "people": "people/",

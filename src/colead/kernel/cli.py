@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import click
+from django.utils.translation import gettext as _
 
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Refused
@@ -39,6 +42,17 @@ def acting(command: F) -> F:
             raise click.ClickException("There is no such thing here.") from None
 
     return cast(F, run)
+
+
+def moment(text: str, *, by: Actor, field: str) -> datetime | None:
+    """A moment as ``2026-12-03T10:00`` at the actor's place, or with an offset; None for none."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(_("Write the time as 2026-12-03T10:00."), field=field) from None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(by.timezone))
 
 
 def show(value: Any, *, line: str) -> None:

@@ -19,6 +19,7 @@ from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
 VisibleTo = Callable[[Actor], QuerySet[Any]]
+People = Callable[[int], set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Kind:
     visible_to: VisibleTo
     url_name: str
     title_field: str
+    people: People | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ def register(
     visible_to: VisibleTo,
     url_name: str,
     title_field: str = "title",
+    people: People | None = None,
 ) -> None:
-    """Make a kind of thing known. ``url_name`` takes the organization's slug and the id."""
-    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field)
+    """Make a kind of thing known. ``url_name`` takes the organization's slug and the id;
+    ``people`` tells the ids of the members who are in a thing of this kind now."""
+    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field, people)
 
 
 def kinds() -> dict[str, Kind]:
@@ -79,6 +83,14 @@ def kind(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise Missing(name) from None
+
+
+def people(actor: Actor, name: str, subject_id: int) -> set[int]:
+    """The members who are in a thing now; ``Missing`` where the actor does not see it, nobody where
+    its kind has no people."""
+    find(actor, name, subject_id)
+    who = kind(name).people
+    return who(subject_id) if who else set()
 
 
 def url(name: str, subject_id: int, *, slug: str) -> str:

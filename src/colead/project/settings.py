@@ -104,7 +104,8 @@ _context = [
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "colead.ui.backend.Templates",
+        "NAME": "jinja2",
         "DIRS": [
             PACKAGE / "ui" / "templates",
             *(PACKAGE / "features" / room / "templates" for room in ROOMS),

@@ -18,6 +18,7 @@ from babel.dates import (
 )
 from babel.numbers import format_decimal
 from django.conf import settings
+from django.db.models import Field
 from django.forms import BoundField
 from django.templatetags.static import static as django_static
 from django.urls import reverse
@@ -28,6 +29,8 @@ from markupsafe import Markup, escape
 
 from colead.kernel import money
 from colead.ui import markdown
+from colead.ui.backend import TranslatedEnvironment
+from colead.ui.keeping import Kept
 
 
 def _locale() -> str:
@@ -225,6 +228,17 @@ def select(bound: BoundField, **attributes: Any) -> Markup:
     )
 
 
+def display(thing: Any, name: str) -> str:
+    """The words of a choice: as ``get_…_display``, which makes a table of all choices each time."""
+    field = thing._meta.get_field(name)
+    return _choice(field, getattr(thing, name), translation.get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _choice(field: Field[Any, Any], value: Any, language: str | None) -> str:
+    return str(dict(field.flatchoices).get(value, value))
+
+
 def lines(text: str) -> Markup:
     """Plain text with its line breaks."""
     return Markup("<br>").join(escape(line) for line in str(text).splitlines())
@@ -235,8 +249,13 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = True
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    options["extensions"] = [*options.get("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
-    made = Environment(**options)  # noqa: S701
+    options["extensions"] = [
+        *options.get("extensions", []),
+        "jinja2.ext.i18n",
+        "jinja2.ext.do",
+        Kept,
+    ]
+    made = TranslatedEnvironment(**options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=False
     )
@@ -264,6 +283,7 @@ def environment(**options: Any) -> Environment:
         money=show_money,
         initials=initials,
         hue=hue,
+        display=display,
         markdown=markdown.render,
         excerpt=markdown.excerpt,
         lines=lines,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.conversations.models import Comment, Reaction, Wording
 from colead.features.conversations.rules import may_comment
 from colead.features.organizations import queries as organizations
-from colead.kernel import paging, prepared, subjects
+from colead.kernel import belongings, paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -31,6 +31,11 @@ class Said:
     hidden: int = 0
     reactions: dict[str, int] = field(default_factory=dict)
     mine: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What stands beside the words: pages keep what they drew as long as it is the same."""
+        return tuple(self.reactions.items()), self.mine, self.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,35 @@ def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
     return [{"id": member.pk, "name": member.name} for member in found]
 
 
+def _own(actor: Actor) -> QuerySet[Comment]:
+    return Comment.objects.filter(
+        organization_id=actor.organization_id, by_id=actor.member_id or 0, retracted_at=None
+    ).order_by("pk")
+
+
+def own_ids(actor: Actor) -> list[int]:
+    """The actor's own comments that still stand."""
+    return list(_own(actor).values_list("pk", flat=True))
+
+
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "comment": one.pk,
+            "about": f"{one.subject_kind} {one.subject_id}",
+            "at": one.posted_at,
+            "text": one.text,
+        }
+        for one in _own(actor)
+    ]
+
+
+belongings.register(
+    "comments",
+    label=_("What I said in conversations"),
+    says=_("Erased, the place says that its author took it back; answers of others stay."),
+    take=_taken,
+)
 subjects.register(
     "comment",
     label=_("comment"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from colead.features.decisions import actions, queries
+from colead.features.organizations import queries as organizations
 from colead.kernel.actor import colead
 from colead.kernel.jobs import every
 from colead.kernel.verdict import Missing, Refused
@@ -12,6 +13,21 @@ from colead.kernel.verdict import Missing, Refused
 REMIND_AFTER = timedelta(days=2)
 AHEAD = timedelta(days=7)
 DAY = timedelta(days=1)
+
+
+@every(timedelta(minutes=1))
+def open_due(*, at: str) -> None:
+    """Put drafts whose time has come, in the name of who brought them; what stands in the way by
+    then is told to them."""
+    moment = datetime.fromisoformat(at)
+    for organization_id, decision_id, member_id in queries.opening(moment):
+        try:
+            member = organizations.acting_by_id(member_id)
+            by = organizations.actor_for(member, at=moment, door="job")
+            actions.put(decision_id, by=by)
+        except (Refused, Missing) as no:
+            by = colead(organization_id=organization_id, at=moment)
+            actions.hold_back(decision_id, why=str(no), by=by)
 
 
 @every(timedelta(minutes=1))

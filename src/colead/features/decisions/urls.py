@@ -33,6 +33,7 @@ urlpatterns = [
     path("decisions/<int:pk>/amend/", views.amend, name="amend"),
     path("decisions/<int:pk>/voters/", views.add_voters, name="add-voters"),
     path("decisions/<int:pk>/draw/", views.draw_lots, name="draw-lots"),
+    path("decisions/<int:pk>/schedule/", views.schedule, name="schedule"),
     path("decisions/<int:pk>/extend/", views.extend, name="extend"),
     path("decisions/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("decisions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),

@@ -93,6 +93,11 @@ class Initiative(models.Model):
         return self.title
 
     @property
+    def leaders(self) -> tuple[tuple[int, str], ...]:
+        """Who leads, in a list: what its drawing depends on beside the initiative itself."""
+        return tuple((part.member_id, part.member.name) for part in self.leading)
+
+    @property
     def is_running(self) -> bool:
         """Not ended yet."""
         return self.status in self.RUNNING

@@ -18,7 +18,7 @@ from colead.features.library import rules
 from colead.features.library.models import Lesson, Reuse, Topic, Wording
 from colead.features.organizations.models import Member
 from colead.features.recognition import queries as recognition
-from colead.kernel import paging, search, subjects
+from colead.kernel import belongings, paging, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.calendar import months_after
 from colead.kernel.verdict import Missing
@@ -253,6 +253,22 @@ def names(row: Lesson) -> list[Member]:
     return sorted(row.authors.all(), key=lambda one: (one.name, one.pk))
 
 
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    """The lessons that the actor learnt."""
+    found = visible_to(actor).filter(Exists(_by(actor))).order_by("kept_at", "id")
+    fields = ("title", "tried", "happened", "advice", "whom")
+    return [
+        {"at": one.kept_at.isoformat(), **{name: getattr(one, name) for name in fields}}
+        for one in found
+    ]
+
+
+belongings.register(
+    "lessons",
+    label=_("Lessons that I kept"),
+    says=_("They belong to all who act on them; withdraw one on its own page."),
+    take=_taken,
+)
 subjects.register(
     "lesson",
     label=_("lesson"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from colead.features.meetings import actions, queries
 from colead.features.meetings.models import Meeting
 from colead.kernel.actor import Actor
-from colead.kernel.cli import acting, show
+from colead.kernel.cli import acting, moment, show
 from colead.kernel.verdict import Refused
 
 NUMBER = click.IntRange(1, 2**53)
@@ -59,15 +58,12 @@ def call(
     decision_ids: tuple[int, ...],
 ) -> None:
     """Invite to a meeting; STARTS is a moment as 2026-12-03T10:00 at your place."""
-    try:
-        moment = datetime.fromisoformat(starts)
-    except ValueError:
-        raise Refused(_("Write the time as 2026-12-03T10:00."), field="starts_at") from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(actor.timezone))
+    when = moment(starts, by=actor, field="starts_at")
+    if when is None:
+        raise Refused(_("Say when it starts."), field="starts_at")
     made = actions.call(
         title=title,
-        starts_at=moment,
+        starts_at=when,
         minutes=minutes,
         circle_id=circle,
         place=place,

@@ -12,7 +12,7 @@ from colead.features.circles import queries as circles
 from colead.features.organizations import queries as organizations
 from colead.features.recognition import events, queries, rules
 from colead.features.recognition.models import PracticeList, Recognition
-from colead.kernel import private, search, subjects
+from colead.kernel import belongings, private, search, subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -144,6 +144,16 @@ def take_back(recognition_id: int, *, by: Actor) -> None:
     search.remove("recognition", row.pk)
     record(events.RecognitionTakenBack(recognition=row.pk, concerned=[]), by=by)
     row.delete()
+
+
+@belongings.erases("thanks")
+@action
+def take_back_all(*, by: Actor) -> int:
+    """Take back everything one said; how often that was."""
+    rows = list(queries.given_by(by).values_list("pk", flat=True))
+    for recognition_id in rows:
+        take_back(recognition_id, by=by)
+    return len(rows)
 
 
 @action

@@ -16,7 +16,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.features.recognition import rules
 from colead.features.recognition.models import PracticeList, Recognition
-from colead.kernel import journal, paging, private, subjects
+from colead.kernel import belongings, journal, paging, private, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.subjects import Subject
@@ -233,6 +233,34 @@ def practice_lists_visible_to(actor: Actor) -> QuerySet[PracticeList]:
     return subjects.seen_by(actor, PracticeList.objects.all(), kind="practices")  # type: ignore[no-any-return]
 
 
+def given_by(actor: Actor) -> QuerySet[Recognition]:
+    """What the actor said to others."""
+    return visible_to(actor).filter(by_id=actor.member_id or 0)
+
+
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    """All thanks said by the actor and to them, private ones too."""
+    rows = visible_to(actor).filter(Q(by_id=actor.member_id) | Q(to_id=actor.member_id))
+    found = list(rows.select_related("by", "to").order_by("given_at", "id"))
+    return [
+        {
+            "at": one.at.isoformat(),
+            "by": one.row.by.name,
+            "to": one.row.to.name,
+            "text": one.text,
+            "practice": one.practice,
+            "about": one.about,
+        }
+        for one in told(actor, found)
+    ]
+
+
+belongings.register(
+    "thanks",
+    label=_("Thanks that I said and that were said to me"),
+    says=_("Erased, what you said is taken back. What others said to you stays theirs."),
+    take=_taken,
+)
 subjects.register(
     "recognition",
     label=_("thanks"),

@@ -25,7 +25,7 @@ from colead.features.reflections.models import (
     Rhythm,
     Template,
 )
-from colead.kernel import private
+from colead.kernel import belongings, private
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -108,16 +108,19 @@ def erase(reflection_id: int, *, by: Actor) -> None:
     queries.reflection(by, reflection_id).delete()
 
 
+@belongings.erases("reflections")
 @action
-def erase_everything(*, by: Actor, passages: bool = False) -> None:
+def erase_everything(*, by: Actor, passages: bool = False) -> int:
     """Erase all of one's own reflections, drafts, templates and invitations; with ``passages``
-    also what one shared with others."""
+    also what one shared with others. How many reflections that were."""
     rules.may_reflect(by).enforce()
+    count = queries.visible_to(by).count()
     for model in (Reflection, Draft, Template, Prompt):
         model.objects.filter(organization_id=by.organization_id, member_id=_me(by)).delete()
     if passages:
         for row in Passage.objects.filter(organization_id=by.organization_id, by_id=_me(by)):
             take_back(row.pk, by=by)
+    return count
 
 
 @action

@@ -72,6 +72,26 @@ def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwar
     return bool(_run(build, "exists", _existing, args, kwargs))
 
 
+# PostgreSQL keeps the plan of a statement that a connection asks this often, and so many of them.
+ASKED, PLANS = 3, 400
+
+
+def _cursor() -> Any:
+    """A cursor; on PostgreSQL one whose statements the server prepares, for planning costs it more
+    than answering. Django's own cursors write values into the text, which cannot be prepared."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.ensure_connection()
+    raw = connection.connection
+    if raw.prepare_threshold is None:
+        raw.prepare_threshold, raw.prepared_max = ASKED, PLANS
+    made: Any = ServerBindingCursor
+    wrap: Any = connection
+    return wrap._prepare_cursor(made(raw))
+
+
 def _all(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return found
 
@@ -108,7 +128,7 @@ def _run(
         plan = keep(key, compiled(narrow(build(*given, **named)), marks))
     if plan is None:
         return list(narrow(build(*args, **kwargs)))
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(plan.sql, plan.bound(values))
         found: list[Any] = plan.objects(cursor.fetchall())
     if plan.prefetch and found:
@@ -127,7 +147,7 @@ def update(build: Callable[P, Changing], *args: P.args, **kwargs: P.kwargs) -> i
     if plan is None:
         found, changed = build(*args, **kwargs)
         return found.update(**changed)
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(plan.sql, plan.bound(values))
         return int(cursor.rowcount)
 
@@ -150,7 +170,7 @@ def insert(thing: T) -> T:
     values = [
         one.get_db_prep_save(one.pre_save(thing, True), connection=connection) for one in fields
     ]
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, values)
         thing.pk = cursor.fetchone()[0]
     thing._state.adding, thing._state.db = False, "default"

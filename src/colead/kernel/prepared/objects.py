@@ -29,8 +29,10 @@ def objects_of(query: QuerySet[Any, Any], compiler: Any) -> Fetch | None:
 
         def objects(found: list[Any]) -> list[Any]:
             made = []
-            for row in convert(found):
+            for raw, row in zip(found, convert(found), strict=True):
                 thing = make(row)
+                # All it was made of: what is drawn from it can be kept as long as this is the same.
+                thing.__dict__["_row"] = raw
                 for name, at in notes:
                     thing.__dict__[name] = row[at]
                 made.append(thing)

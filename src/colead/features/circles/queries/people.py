@@ -261,6 +261,12 @@ def holder_ids(role_id: int) -> set[int]:
     )
 
 
+def holders_in(circle_id: int) -> set[int]:
+    """The members who hold any role of a circle today."""
+    found = Term.objects.filter(role__circle_id=circle_id, ended_on=None, member__left_on=None)
+    return set(found.values_list("member_id", flat=True))
+
+
 def receiver(actor: Actor, member_id: int) -> Member:
     """The member to whom a role or a place is offered; refused for guests and who has left."""
     found = organizations.member(actor, member_id)

@@ -29,8 +29,9 @@ from colead.features.decisions.actions.integrating import (
     integrate,
     withdraw_objection,
 )
+from colead.features.decisions.actions.opening import hold_back, put, schedule
 from colead.features.decisions.actions.options import add_option
-from colead.features.decisions.actions.proposing import add_voters, amend, propose, put
+from colead.features.decisions.actions.proposing import add_voters, amend, propose
 from colead.features.decisions.actions.reviewing import announce_review, fall_due, review
 from colead.features.decisions.actions.secret import cast_secretly
 from colead.features.decisions.actions.templates import (
@@ -64,6 +65,7 @@ __all__ = [
     "give_advice",
     "give_voice",
     "hear_nominations",
+    "hold_back",
     "integrate",
     "keep_template",
     "nominate",
@@ -75,6 +77,7 @@ __all__ = [
     "remind",
     "reopen",
     "review",
+    "schedule",
     "set_changes",
     "suggest_wording",
     "take_back_wording",

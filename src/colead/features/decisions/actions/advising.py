@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from colead.features.authority.rules import ActVerdict
 from colead.features.decisions import events, queries
 from colead.features.decisions.actions.common import settle, steered
-from colead.features.decisions.actions.proposing import check_authority
+from colead.features.decisions.actions.opening import check_authority
 from colead.features.decisions.models import Advice, Decision, Part
 from colead.features.decisions.queries.dossier import people_asked
 from colead.features.decisions.rules import methods, permissions, tallies

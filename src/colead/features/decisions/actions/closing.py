@@ -11,7 +11,7 @@ from colead.features.decisions import events, queries
 from colead.features.decisions.actions.casting import look, on_roll
 from colead.features.decisions.actions.common import index, newest_round, now_or_refuse, steered
 from colead.features.decisions.actions.hearing import hear
-from colead.features.decisions.actions.proposing import check_authority, open_round
+from colead.features.decisions.actions.opening import check_authority, open_round
 from colead.features.decisions.models import Decision, Round, Voter
 from colead.features.decisions.rules import methods
 from colead.kernel import search

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from colead.features.authority import queries as authority
-from colead.features.authority.rules import Act, ActVerdict
+from colead.features.authority.rules import Act
 from colead.features.circles import queries as circles
-from colead.features.decisions import events, queries
+from colead.features.decisions import events
 from colead.features.decisions.actions.common import index, now_or_refuse, steered
+from colead.features.decisions.actions.opening import check_authority, open_round, put, schedule
 from colead.features.decisions.actions.options import keep_in_step, read_options, write_options
 from colead.features.decisions.models import Decision, Part, Round, Voter
-from colead.features.decisions.rules import methods, permissions, secrecy
+from colead.features.decisions.rules import methods, permissions
 from colead.features.organizations import queries as organizations
 from colead.kernel import subjects
 from colead.kernel.actions import action
@@ -40,6 +40,7 @@ def propose(
     candidates: Sequence[int] = (),
     voter_ids: Sequence[int] = (),
     decider_ids: Sequence[int] = (),
+    opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     review_on: date | None = None,
     domain_ids: Sequence[int] = (),
@@ -55,6 +56,7 @@ def propose(
     ``settings`` are the method's own (see ``rules.methods``); ``about`` is a pair of kind and id.
     ``options`` are words, or moments as ISO 8601 where a time is sought; ``candidates`` are members
     who stand for the role that it is about. In a role election the circle is the role's.
+    With ``opens_at`` it stays a draft until then.
     The guardrails are asked first: what lies outside the circle's authority is refused with whom
     to talk to, and what needs a circle's consent is refused for another method.
     """
@@ -63,6 +65,8 @@ def propose(
     if about is not None:
         subjects.find(by, *about)
     wanted = chosen.clean(settings)
+    if wanted.get("voters") == "team" and (about is None or about[0] != "initiative"):
+        refuse(_("Say which initiative it is about: propose it from there."), field="voters")
     if chosen.nominates or candidates:
         circle_id = circle_of_role(about, wanted, listed=bool(voter_ids), by=by)
     place = circles.circle(by, circle_id) if circle_id else circles.root(by)
@@ -105,6 +109,8 @@ def propose(
     )
     write_options(decision, given, by=by)
     _first_parts(decision, decider_ids, by=by)
+    if opens_at is not None:
+        return schedule(decision.pk, opens_at=opens_at, by=by)
     if not draft:
         put(decision.pk, by=by)
         decision.refresh_from_db()
@@ -143,105 +149,6 @@ def _first_parts(decision: Decision, decider_ids: Sequence[int], *, by: Actor) -
         )
         for member_id, part in parts
     )
-
-
-def check_authority(decision: Decision, *, by: Actor) -> ActVerdict:
-    """Ask the guardrails about a decision as it stands; refuse what is not to be settled so."""
-    verdict: ActVerdict = authority.verdict(by, Act.from_facts(decision.act))
-    if not verdict.allowed:
-        refuse(verdict.reasons[0].text)
-    needed = {circle.id for circle in verdict.consent_circles}
-    if needed and (decision.method != "consent" or decision.circle_id not in needed):
-        refuse(
-            _("This needs the consent of %(circles)s. Propose it there, by consent.")
-            % {"circles": ", ".join(circle.name for circle in verdict.consent_circles)},
-            field="method",
-        )
-    return verdict
-
-
-@action
-def put(decision_id: int, *, by: Actor) -> Decision:
-    """Put a draft before those who are to answer: the guardrails are asked, the roll is fixed."""
-    decision = steered(decision_id, by=by)
-    if decision.state != Decision.State.DRAFT:
-        refuse(_("This decision was put already."))
-    method = methods.method(decision.method)
-    verdict = check_authority(decision, by=by)
-    if decision.closes_at is None and "days" in decision.settings:
-        decision.closes_at = by.at + timedelta(days=decision.settings["days"])
-    now_or_refuse(decision.closes_at, by=by)
-    decision.state = Decision.State.OPEN
-    decision.stage = Decision.Stage.NOMINATE if method.nominates else Decision.Stage.ANSWER
-    decision.opened_at = by.at
-    decision.verdict = verdict.as_facts()
-    decision.save(update_fields=["state", "stage", "opened_at", "closes_at", "verdict"])
-    concerned = open_round(decision, 1, by=by)
-    told = {person.id for person in (*verdict.informed, *verdict.advisers)}
-    if method.settles == "decider":
-        told -= {person.id for person in verdict.advisers}
-    index(decision)
-    record(
-        events.DecisionProposed(
-            decision=decision.pk,
-            title=decision.title,
-            method=decision.method,
-            concerned=sorted({*concerned, *told} - {by.member_id or 0}),
-            act=decision.act,
-            verdict=decision.verdict,
-            circle=decision.circle_id,
-            about_kind=decision.about_kind,
-            about=decision.about_id,
-        ),
-        by=by,
-    )
-    return decision
-
-
-def open_round(decision: Decision, number: int, *, by: Actor, note: str = "") -> list[int]:
-    """Begin a round with the text as it stands and the roll as people are now; who is on it."""
-    ids: list[int] = []
-    if methods.method(decision.method).has_ballots:
-        ids = queries.electorate(
-            by,
-            circle_id=decision.circle_id,
-            voters=decision.settings.get("voters", "circle"),
-            guests=bool(decision.settings.get("guests")),
-            listed=decision.settings.get("listed", ()),
-            also_circles=[c["id"] for c in decision.verdict.get("consent_circles", ())],
-            decision_id=decision.pk,
-        )
-        if not ids:
-            refuse(_("Nobody could answer: choose a circle with members, or name the people."))
-        if secrecy.is_anonymous(decision.settings) and len(ids) < secrecy.FEWEST:
-            refuse(_("Anonymous answers need three people or more who may answer."))
-        on_roll = Voter.objects.filter(decision=decision)
-        known = set(on_roll.values_list("member_id", flat=True))
-        gone = known - set(ids)
-        if gone:
-            on_roll.filter(member_id__in=gone).delete()
-        Voter.objects.bulk_create(
-            [
-                Voter(
-                    organization_id=decision.organization_id,
-                    decision=decision,
-                    member_id=member_id,
-                )
-                for member_id in ids
-                if member_id not in known
-            ],
-            batch_size=500,
-        )
-    Round.objects.create(
-        organization_id=decision.organization_id,
-        decision=decision,
-        number=number,
-        proposal=decision.proposal,
-        note=note,
-        opened_at=by.at,
-        eligible=len(ids),
-    )
-    return ids
 
 
 @action

@@ -33,6 +33,7 @@ from colead.features.decisions.api.schemas import (
     ReviewIn,
     ReviewOut,
     RoundOut,
+    ScheduleIn,
     SecretBallotIn,
     SeedIn,
     UntilIn,
@@ -302,6 +303,12 @@ def examine(request: HttpRequest, pk: int, body: ExamineIn) -> Objection:
 def withdraw_objection(request: HttpRequest, pk: int) -> Objection:
     """Take one's own objection back."""
     return actions.withdraw_objection(pk, by=actor_of(request))
+
+
+@router.post("/{int:pk}/schedule", response=DecisionOut)
+def schedule(request: HttpRequest, pk: int, body: ScheduleIn) -> Decision:
+    """Let a draft open by itself at a time."""
+    return actions.schedule(pk, opens_at=body.opens_at, by=actor_of(request))
 
 
 @router.post("/{int:pk}/extend", response=DecisionOut)

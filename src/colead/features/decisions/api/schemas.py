@@ -31,6 +31,7 @@ class DecisionOut(Schema):
     statement: str
     proposer_id: int | None
     opened_at: datetime | None
+    opens_at: datetime | None
     closes_at: datetime | None
     settled_at: datetime | None
     round_number: int
@@ -201,6 +202,7 @@ class ProposeIn(Schema):
     candidates: list[Id] = Field([], max_length=30)
     voter_ids: list[Id] = Field([], max_length=2000)
     decider_ids: list[Id] = Field([], max_length=20)
+    opens_at: datetime | None = None
     closes_at: datetime | None = None
     review_on: date | None = None
     domain_ids: list[Id] = Field([], max_length=100)
@@ -324,6 +326,12 @@ class ExamineIn(Schema):
     answers: dict[Name, str] = Field(max_length=10)
     valid: bool
     because: str = Field("", max_length=3000)
+
+
+class ScheduleIn(Schema):
+    """When a draft opens by itself; null: no longer."""
+
+    opens_at: datetime | None
 
 
 class UntilIn(Schema):

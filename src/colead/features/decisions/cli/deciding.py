@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 import click
+from django.utils.translation import gettext as _
 
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Decision
 from colead.features.decisions.rules import methods, recount, secrecy
 from colead.features.decisions.rules.ballots import words
 from colead.kernel.actor import Actor
-from colead.kernel.cli import acting, show
+from colead.kernel.cli import acting, moment, show
 from colead.kernel.verdict import Refused
 
 
@@ -79,6 +80,8 @@ def list_decisions(actor: Actor, waiting: bool, state: str, words: str) -> None:
 @click.option("--option", "options", multiple=True, help="One of several answers; repeat it.")
 @click.option("--role", type=click.IntRange(1, 2**53), help="The role that is to be filled.")
 @click.option("--candidate", "candidates", multiple=True, type=int, help="A member; repeat it.")
+@click.option("--opens", "opens_at", default="", help="When it opens by itself: 2026-12-03T10:00.")
+@click.option("--closes", "closes_at", default="", help="When it closes, likewise.")
 @click.option("--set", "pairs", multiple=True, help="A setting, as name=value; repeat it.")
 @acting
 def propose(
@@ -91,6 +94,8 @@ def propose(
     options: tuple[str, ...],
     role: int | None,
     candidates: tuple[int, ...],
+    opens_at: str,
+    closes_at: str,
     pairs: tuple[str, ...],
 ) -> None:
     """Put a question. Where a time is sought, an option is a moment: 2026-12-03T10:00."""
@@ -103,10 +108,23 @@ def propose(
         options=options,
         about=("role", role) if role else None,
         candidates=candidates,
+        opens_at=moment(opens_at, by=actor, field="opens_at"),
+        closes_at=moment(closes_at, by=actor, field="closes_at"),
         by=actor,
         **_settings(pairs, method),
     )
     show(_value(decision), line=f"Put as {decision.pk}: {decision.title}")
+
+
+@group.command("schedule")
+@click.argument("number", type=click.IntRange(1, 2**53))
+@click.argument("opens_at", default="")
+@acting
+def schedule(actor: Actor, number: int, opens_at: str) -> None:
+    """Let a draft open by itself at OPENS_AT (2026-12-03T10:00), or without it no longer."""
+    when = moment(opens_at, by=actor, field="opens_at")
+    decision = actions.schedule(number, opens_at=when, by=actor)
+    show(_value(decision), line=_("Opens by itself.") if when else _("Stays a draft."))
 
 
 @group.command("show")

@@ -27,6 +27,35 @@ class DecisionProposed(Event):
     about: int | None = None
 
 
+class OpeningPlanned(Event):
+    """A draft is put by itself at a time, or (``opens_at`` empty) no longer."""
+
+    subject = "decision"
+    sentence = _("{who} planned when {title} opens")
+    icon = "calendar-clock"
+    audience = "concerned"
+    minor = True
+    decision: int
+    title: str
+    opens_at: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class OpeningHindered(Event):
+    """A draft could not be put at its time: why, for those who brought it."""
+
+    subject = "decision"
+    sentence = _("{title} could not be opened: {reason}")
+    icon = "triangle-alert"
+    audience = "concerned"
+    decision: int
+    title: str
+    reason: str
+    concerned: list[int]
+    circle: int | None = None
+
+
 class DecisionAmended(Event):
     """Words, dates or settings were changed before anybody had answered."""
 

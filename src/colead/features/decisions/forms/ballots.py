@@ -61,6 +61,10 @@ class BallotForm(forms.Form):
         if not (is_anonymous(settings) and changing):
             self.fields["receipt"].required = False
             self.fields["receipt"].widget = forms.HiddenInput()
+        asked = settings.get("reasons", "never")
+        self.fields["reason"].required = asked == "always"
+        if asked == "objection":
+            self.fields["reason"].help_text = _("Needed with an objection or a no.")
         self.kind = method.ballot
         self.options = options
         if method.settles != "consent":

@@ -94,6 +94,16 @@ class ProposeForm(forms.Form):
         help_text=_("Ask them first. Whoever is elected is offered the role and may still say no."),
     )
     voter_ids = Several(label=_("People who answer"), choices=[], coerce=int)
+    opens_at = Moment(
+        label=_("Opens at"),
+        required=False,
+        help_text=_("Empty: at once. Until then it is a draft that only you see."),
+    )
+    closes_at = Moment(
+        label=_("Closes at"),
+        required=False,
+        help_text=_("Empty: after the days given above."),
+    )
     reversibility = Choice(label=_("Can it be undone?"), choices=[], initial="easy")
     people_affected = Whole(label=_("How many people does it touch?"), required=False)
     amount = Amount(label=_("What does it cost?"), required=False)
@@ -153,7 +163,7 @@ class ProposeForm(forms.Form):
     def _only_what_fits(self, method: Method, *, fills_role: bool) -> None:
         out = set()
         if not method.has_ballots:
-            out.add("voter_ids")
+            out |= {"voter_ids", "opens_at", "closes_at"}
         if method.nominates or fills_role:
             out |= {"circle_id", "voter_ids", "options", "proposal"}
         if not method.nominates:
@@ -193,6 +203,11 @@ class ProposeForm(forms.Form):
     def setting_fields(self) -> list[forms.BoundField]:
         """The method's settings, which a page shows folded."""
         return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    @property
+    def when_fields(self) -> list[forms.BoundField]:
+        """When it opens and closes, where people answer."""
+        return [self[name] for name in ("opens_at", "closes_at") if name in self.fields]
 
     @property
     def reach_fields(self) -> list[forms.BoundField]:
@@ -270,6 +285,12 @@ class TemplateFileForm(forms.Form):
     """A template that somebody gave on."""
 
     file = forms.FileField(label=_("A template's file"), help_text=_("JSON, at most 100 KB."))
+
+
+class ScheduleForm(forms.Form):
+    """When a draft opens by itself."""
+
+    opens_at = Moment(label=_("Opens by itself at"), required=False)
 
 
 class ExtendForm(forms.Form):

@@ -57,6 +57,8 @@ class Decision(models.Model):
     )
     proposed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    # When a draft is put by itself.
+    opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
@@ -90,6 +92,9 @@ class Decision(models.Model):
             models.Index(fields=["about_kind", "about_id"], name="decision_by_about"),
             models.Index(
                 fields=["closes_at"], condition=models.Q(state="open"), name="decision_closing"
+            ),
+            models.Index(
+                fields=["opens_at"], condition=models.Q(state="draft"), name="decision_opening"
             ),
             models.Index(
                 fields=["review_on"],

@@ -19,7 +19,7 @@ from colead.features.decisions.rules import secrecy
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.tallies import Profile
 from colead.features.organizations import queries as organizations
-from colead.kernel import prepared, search
+from colead.kernel import prepared, search, subjects
 from colead.kernel.actor import Actor
 
 SUGGESTED = 40
@@ -35,9 +35,11 @@ def electorate(
     listed: Sequence[int] = (),
     also_circles: Iterable[int] = (),
     decision_id: int | None = None,
+    about: tuple[str, int] | None = None,
 ) -> list[int]:
     """The ids of those who may answer, at this moment: members of the circle (of the root circle:
-    everyone), of its subtree, everyone, or the people listed - and guests, where they count."""
+    everyone), of its subtree, those who hold a role in it, who are in what it is ``about``,
+    everyone, or the people listed - and guests, where they count."""
     here = organizations.visible_to(actor).filter(left_on=None)
     members = organizations.present(actor).order_by()
     named: set[int] = set()
@@ -49,7 +51,11 @@ def electorate(
     places = set(also_circles)
     if circle_id is not None:
         places |= circles.subtree_ids(actor, circle_id) if voters == "subtree" else {circle_id}
-    if (
+    if voters == "team":
+        found = subjects.people(actor, *about) if about else set()
+    elif voters == "roles":
+        found = circles.holders_in(circle_id or circles.root(actor).pk)
+    elif (
         voters == "everyone"
         or circle_id is None
         or circles.circle(actor, circle_id).parent_id is None

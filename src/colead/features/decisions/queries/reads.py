@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -23,6 +24,8 @@ from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
 FOUND = 200
+# What no row of a list shows.
+LONGER = ("question", "proposal", "settings", "act", "verdict", "outcome", "changes")
 
 
 def visible_to(actor: Actor) -> QuerySet[Decision]:
@@ -74,6 +77,11 @@ def register(
         "review_state": review,
     }
     return found.filter(**{name: value for name, value in given.items() if value}).order_by("-id")
+
+
+def rows(actor: Actor, **narrowed: Any) -> QuerySet[Decision]:
+    """The register as its list shows it: without the longer columns."""
+    return register(actor, **narrowed).defer(*LONGER)
 
 
 def lately(actor: Actor) -> QuerySet[Decision]:
@@ -129,6 +137,13 @@ def waiting_for(actor: Actor) -> QuerySet[Decision]:
         .select_related("circle", "proposer")
         .order_by(F("closes_at").asc(nulls_last=True), "id")
     )
+
+
+def opening(at: datetime) -> list[tuple[int, int, int]]:
+    """Ids (organization, decision, proposer) of drafts whose opening time has come."""
+    found = Decision.objects.filter(state=Decision.State.DRAFT, opens_at__lte=at)
+    found = found.exclude(proposer=None).order_by("opens_at", "id")
+    return list(found.values_list("organization_id", "pk", "proposer_id"))
 
 
 def due(at: datetime) -> list[tuple[int, int]]:

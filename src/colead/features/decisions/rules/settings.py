@@ -81,6 +81,8 @@ VOTERS = Setting(
     choices=(
         ("circle", gettext_lazy("the members of the circle")),
         ("subtree", gettext_lazy("the circle and all circles inside it")),
+        ("roles", gettext_lazy("those who hold a role in the circle")),
+        ("team", gettext_lazy("those who lead or help in the initiative it is about")),
         ("everyone", gettext_lazy("every member of the organization")),
         ("list", gettext_lazy("the people I name")),
     ),

@@ -19,6 +19,7 @@ from colead.features.decisions.views.deciding import (
     put,
     reopen,
     review,
+    schedule,
     withdraw,
     withdraw_objection,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "remind",
     "reopen",
     "review",
+    "schedule",
     "take_back_wording",
     "take_voice",
     "template_file",

@@ -112,6 +112,23 @@ def add_voters(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def schedule(request: Request, pk: int) -> HttpResponse:
+    """Let a draft open by itself at a time, or no longer."""
+    found = queries.dossier(request.actor, pk)
+    found.steer.enforce()
+    form = forms.ScheduleForm(request.POST or None, initial={"opens_at": found.decision.opens_at})
+    return _act(
+        request,
+        found,
+        form,
+        lambda values: actions.schedule(pk, opens_at=values["opens_at"], by=request.actor),
+        heading=_("Open it at a time"),
+        lead=_("Until then only you see it. Leave it empty to put it yourself."),
+        submit=_("Keep"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def extend(request: Request, pk: int) -> HttpResponse:
     """Give more time."""
     found = queries.dossier(request.actor, pk)

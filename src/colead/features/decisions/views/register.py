@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,10 +32,11 @@ from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
 
 EXPORTED = 20_000
+Choices = Sequence[tuple[int, str]]
 
 
-def _filtered(request: Request) -> tuple[forms.FilterForm, dict[str, Any]]:
-    form = forms.FilterForm(request.GET, circles=circles.choices(request.actor))
+def _filtered(request: Request, places: Choices) -> tuple[forms.FilterForm, dict[str, Any]]:
+    form = forms.FilterForm(request.GET, circles=places)
     form.is_valid()
     given = form.cleaned_data
     return form, {
@@ -49,18 +52,24 @@ def _filtered(request: Request) -> tuple[forms.FilterForm, dict[str, Any]]:
 @require_safe
 def register(request: Request) -> HttpResponse:
     """The decision register over all circles."""
-    form, narrowed = _filtered(request)
-    kept = {name: value for name, value in form.cleaned_data.items() if value}
     after, actor = request.GET.get("after"), request.actor
-    if narrowed["words"]:
-        listed = paging.page(queries.register(actor, **narrowed), after=after, order=("-id",))
+    places = tuple(circles.choices(actor))
+    narrowed: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
+    form: Any = SimpleLazyObject(lambda: forms.FilterForm(circles=places))
+    if request.GET.keys() - {"after"}:
+        form, narrowed = _filtered(request, places)
+        kept = {name: value for name, value in form.cleaned_data.items() if value}
+    if narrowed.get("words"):
+        listed = paging.page(queries.rows(actor, **narrowed), after=after, order=("-id",))
     else:
-        listed = paging.read(queries.register, actor, after=after, order=("-id",), **narrowed)
+        listed = paging.read(queries.rows, actor, after=after, order=("-id",), **narrowed)
     return page(
         request,
         "decisions/list.html",
         {
             "filters": form,
+            "places": places,
             "page": listed,
             "kept": urlencode(kept),
             "narrowed": bool(kept),
@@ -75,7 +84,7 @@ def register(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request, form: str) -> HttpResponse:
     """The register, as filtered, in a file: CSV or JSON."""
-    _form, narrowed = _filtered(request)
+    _form, narrowed = _filtered(request, circles.choices(request.actor))
     found = queries.register(request.actor, **narrowed)[:EXPORTED]
     rows = [tables.row(decision) for decision in found]
     if form == "json":
@@ -191,7 +200,9 @@ def propose(request: Request) -> HttpResponse:
             ),
         )
         if made:
-            if made.state == "draft":
+            if made.opens_at:
+                messages.success(request, _("It opens by itself at the time you chose."))
+            elif made.state == "draft":
                 messages.success(request, _("Kept as a draft that only you see."))
             elif method.settles == "decider":
                 messages.success(request, _("The question stands. Now ask for advice."))

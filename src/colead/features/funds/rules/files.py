@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from colead.kernel import money
+from colead.kernel.sheets import defused
 
 FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -19,7 +20,6 @@ FORMS = {
 }
 COLUMNS = ("movement", "at", "act", "amount", "balance", "currency", "other", "who", "for_what",
            "reverses")  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,6 @@ def _row(line: Booked) -> dict[str, object]:
     }
 
 
-def _plain(value: object) -> object:
-    """What people wrote and begins like a formula is made harmless."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 def as_csv(lines: Iterable[Booked]) -> str:
     """RFC 4180 with a header row."""
     out = io.StringIO()
@@ -76,7 +71,7 @@ def as_csv(lines: Iterable[Booked]) -> str:
     writer.writeheader()
     words = ("other", "who", "for_what")
     for row in map(_row, lines):
-        writer.writerow(row | {name: _plain(row[name]) for name in words})
+        writer.writerow(row | {name: defused(row[name]) for name in words})
     return out.getvalue()
 
 

@@ -26,16 +26,38 @@ _WHO, _TITLE = "\ue000", "\ue001"
 _MARKS = {ord(_WHO): None, ord(_TITLE): None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """An entry as a sentence with links (safe HTML) and as plain text."""
+    """An entry in words, which are found when they are asked for: pages keep what they drew.
+
+    ``known`` says whether ``who`` has a page.
+    """
 
     entry: Entry
     who: str
-    sentence: SafeString
-    text: str
-    icon: str
-    at: datetime
+    known: bool
+    slug: str
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.entry.at
+
+    @property
+    def icon(self) -> str:
+        """Its picture."""
+        event = event_class(self.entry.event)
+        return event.icon if event else "dot"
+
+    @property
+    def text(self) -> str:
+        """A sentence without links."""
+        return journal.tell(self.entry, who=self.who)
+
+    @property
+    def sentence(self) -> SafeString:
+        """A sentence with links, as safe HTML."""
+        return _sentence(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,35 +136,34 @@ def tell_all(actor: Actor, entries: Iterable[Entry]) -> list[Told]:
     entries = list(entries)
     ids = {entry.member_id for entry in entries if entry.member_id}
     names = dict(prepared.rows(_names, actor, tuple(sorted(ids)))) if ids else {}
-    return [_tell(entry, names, actor.slug) for entry in entries]
+    return [
+        Told(
+            entry,
+            names.get(entry.member_id or 0, "Colead"),
+            entry.member_id in names,
+            actor.slug,
+        )
+        for entry in entries
+    ]
 
 
 def _names(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Member, Any]:
     return organizations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name")
 
 
-def _tell(entry: Entry, names: dict[int, str], slug: str) -> Told:
-    who = names.get(entry.member_id or 0, "Colead")
-    event = event_class(entry.event)
+def _sentence(told: Told) -> SafeString:
+    entry, slug = told.entry, told.slug
     marked = _fill(entry, _WHO, _TITLE)
     page = _page(entry, slug)
     title: str = escape(entry.title)
     linked = f'<a href="{escape(page)}">{title}</a>' if page and title else title
-    person: str = escape(who.translate(_MARKS))
-    if entry.member_id in names:
-        person = (
-            f'<a href="{escape(subjects.url("member", entry.member_id, slug=slug))}">{person}</a>'
-        )
+    person: str = escape(told.who.translate(_MARKS))
+    if told.known:
+        page_of = subjects.url("member", entry.member_id or 0, slug=slug)
+        person = f'<a href="{escape(page_of)}">{person}</a>'
     html: str = escape(marked)
     html = html.replace(_WHO, f"<strong>{person}</strong>").replace(_TITLE, linked)
-    return Told(
-        entry=entry,
-        who=who,
-        sentence=mark_safe(html),
-        text=journal.tell(entry, who=who),
-        icon=event.icon if event else "dot",
-        at=entry.at,
-    )
+    return mark_safe(html)
 
 
 def _fill(entry: Entry, who: str, title: str) -> str:

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from colead.features.initiatives.events import HelpOffered
-from colead.features.initiatives.models import (
-    Part,
-)
+from colead.features.initiatives.models import Part
 from colead.features.initiatives.queries.reads import visible_to
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal, prepared
+from colead.kernel import journal, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
@@ -87,3 +86,13 @@ def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:
         .select_related("initiative", "initiative__circle")
         .order_by(F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at")[:limit]
     )
+
+
+subjects.register(
+    "initiative",
+    label=_("initiative"),
+    icon="rocket",
+    visible_to=visible_to,
+    url_name="initiatives:initiative",
+    people=working_ids,
+)

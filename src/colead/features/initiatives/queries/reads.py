@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from colead.features.authority import queries as authority
 from colead.features.authority.rules import ActVerdict
@@ -145,12 +144,3 @@ def verdict(actor: Actor, facts: Mapping[str, Any]) -> ActVerdict:
     """What the guardrails say to an initiative with these facts, if this actor led it."""
     answer: ActVerdict = authority.verdict(actor, rules.act_of(facts))
     return answer
-
-
-subjects.register(
-    "initiative",
-    label=_("initiative"),
-    icon="rocket",
-    visible_to=visible_to,
-    url_name="initiatives:initiative",
-)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from colead.features.reflections import rules
 from colead.features.reflections.models import Draft, Prompt, Reflection, Rhythm, Template
-from colead.kernel import paging, private, subjects, todo
+from colead.kernel import belongings, paging, private, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -216,6 +216,21 @@ def _asked(actor: Actor) -> QuerySet[Prompt, Any]:
     return todo.told(found, kind="reflection", title="title")
 
 
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    """All of one's own, for taking it along."""
+    return [
+        {"at": told.at.isoformat(), "title": told.title, "words": told.words}
+        for told in everything(actor)
+    ]
+
+
+belongings.register(
+    "reflections",
+    label=gettext_lazy("My reflections"),
+    says=gettext_lazy("Drafts, questions of your own and invitations are erased with them."),
+    take=_taken,
+    private=True,
+)
 todo.waits(
     "reflection",
     _asked,
