@@ -8,8 +8,6 @@ from django.http import HttpRequest
 
 from colead.features.coaching import actions, queries, rules
 from colead.features.coaching.api.schemas import (
-    ActOut,
-    AlternativeOut,
     DoneIn,
     EndIn,
     InsteadIn,
@@ -21,7 +19,6 @@ from colead.features.coaching.api.schemas import (
     PracticeOut,
     ProposalOut,
     ProposedOut,
-    QuarterOut,
     RoomOut,
     SessionIn,
     SessionOut,
@@ -29,7 +26,6 @@ from colead.features.coaching.api.schemas import (
     StepOut,
     TextIn,
     TextOut,
-    TraceOut,
     WishIn,
     WishOut,
     WordsIn,
