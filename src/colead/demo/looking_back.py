@@ -175,7 +175,8 @@ def _use(year: Year, used: tuple[int, str, str, str, str], at: datetime) -> None
 def _rhythm(year: Year, at: datetime) -> None:
     reflections.keep_rhythm(every="month", by=year.actor(LEILA, at))
     reflections.book_pause(
-        starts_at=(year.end + timedelta(days=2)).replace(hour=13, minute=0, second=0), minutes=45, note="The bench by the river",
+        starts_at=(year.end + timedelta(days=2)).replace(hour=13, minute=0, second=0),
+        minutes=45, note="The bench by the river",
         by=year.actor(LEILA, year.end - timedelta(hours=2)),
     )  # fmt: skip
 
