@@ -84,6 +84,15 @@ QUIET = {
         "drop_template", "keep_rhythm", "put_away", "book_pause", "cancel_pause",
     },
     "home": {"dismiss_first_steps", "dismiss"},
+    # What is answered or written anonymously must not stand in the journal; nor what somebody
+    # notes for themselves, nor that they would rather not write.
+    "surveys": {"answer"},
+    "feedback": {"answer_behind_veil", "decline", "forget_got", "keep", "note"},
+    "initiatives": {"snooze", "snooze_commitment", "unsnooze"},
+    # Of money and needs `funds` and `initiatives` tell; one's time is for oneself alone.
+    "capacity": {"state_time", "take_money"},
+    # What one learnt is one's own, until it is shared.
+    "learning": {"say", "decline"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip

@@ -1,88 +1,87 @@
-"""D3, E1, I3, I5: a failure is looked back on, becomes a lesson, is used again and thanked."""
+"""E3, E2 and B4: a team looks back, says what each will do, and looks at its own procedures."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from colead.features.authority import actions as authority
+from colead.features.circles import actions as circles
+from colead.features.guidance import actions as guidance
 from colead.features.initiatives import actions as initiatives
-from colead.features.library import actions as library
-from colead.features.library import queries as lessons
-from colead.features.notices.models import Notice
-from colead.features.recognition import actions as recognition
-from colead.features.recognition import queries as thanks
-from colead.features.reflections import actions as reflections
-from colead.features.reflections import queries as notebook
-from colead.kernel import journal, sources, todo
+from colead.features.retrospectives import actions, queries
+from colead.features.retrospectives.models import LookBack
+from colead.kernel import review
 from colead.kernel.testing import settle
-from colead.kernel.verdict import Missing
+from colead.kernel.verdict import Refused
 from tests.cast import Cast
 
 
-def test_from_a_failure_to_thanks(cast: Cast) -> None:
-    """Ada's walking bus fails. Her lesson gets the place of honour by itself. Colead asks only her
-    whether she would like to look back; what she writes nobody else can read, the steward neither.
-    One sentence of it she gives to the library. A month later Ben begins something like it, is
-    shown both, uses one, and says so: Ada is thanked without having asked for it. Ben tells in
-    public what he saw her do, naming a practice; a private word stays between them."""
-    led = initiatives.start(
-        title="Walking bus to the north school", result="Thirty children walk",
-        circle_id=cast.north.pk, by=cast.ada,
-    )  # fmt: skip
+def test_e3_a_failed_initiative_is_looked_back_on_by_all_who_were_in_it(cast: Cast) -> None:
+    led = initiatives.start(title="Lantern walk", circle_id=cast.north.pk, by=cast.ada)
+    initiatives.join(led.pk, by=cast.ben)
     initiatives.end(
-        led.pk, status="failed", outcome="Two came.", by=cast.later(cast.ada, days=20),
-        lesson="A bus needs one family that walks anyway.",
-    )  # fmt: skip
+        led.pk, status="failed", outcome="It rained", lesson="Have a second day", by=cast.ada
+    )
     settle()
-    [honoured] = lessons.listed(cast.ben, which="failures").items
-    assert honoured.advice == "A bus needs one family that walks anyway."
+    # Nothing begins by itself: the lead is asked, and begins it with one act.
+    asked = LookBack.objects.get()
+    assert asked.member_id == cast.ada.member_id
+    made = actions.start(
+        title="The walk", format="after-action", about=("initiative", led.pk), by=cast.ada
+    )
+    actions.come(made.pk, by=cast.ada)
+    actions.come(made.pk, by=cast.ben)
+    for column, text in enumerate(("A walk of 40", "It poured", "One day only", "Two days")):
+        actions.write_card(made.pk, column=column, text=text, by=cast.ben)
+    assert queries.board(cast.ada, made.pk).cards == []
+    for _phase in range(5):
+        actions.move_on(made.pk, by=cast.ada)
 
-    ada = cast.later(cast.ada, days=21)
-    [asked] = [one for one in todo.waiting(ada) if one.kind == "reflection"]
-    assert asked.title == "Walking bus to the north school"
-    assert [one for one in todo.waiting(cast.ben) if one.kind == "reflection"] == []
-    [prompt] = notebook.open_prompts(ada)
-    own = reflections.write(
-        answers=[("What happened?", "I was ashamed, and told nobody for a week."),
-                 ("Now what?", "Say on the first day that only two came.")],
-        prompt_id=prompt.pk, by=ada,
+    # B4: people take commitments themselves; what is left open binds nobody.
+    said = actions.commit(made.pk, what="Book two evenings", by=cast.ben)
+    actions.wish(made.pk, what="Sew rain covers", by=cast.ben)
+    actions.move_on(made.pk, by=cast.ada)
+    with pytest.raises(Refused, match="Whoever made it"):
+        actions.answer(said.pk, state="kept", by=cast.ada)
+    actions.answer(said.pk, state="kept", by=cast.later(cast.ben, days=20))
+    again = actions.start(
+        title="The walk, a year on", format="four-ls", about=("initiative", led.pk),
+        by=cast.later(cast.ada, days=300),
     )  # fmt: skip
-    for other in (cast.ben, cast.steward, cast.guest, cast.outsider):
-        with pytest.raises(Missing):
-            notebook.reflection(other, own.pk)
-    told = "".join(str(entry.facts) for entry in journal.entries(cast.steward))
-    assert "ashamed" not in told
+    opened = queries.board(cast.ada, again.pk).former
+    assert [(one.what, one.state) for one in opened] == [("Book two evenings", "kept")]
+    actions.keep_lesson(made.pk, title="Two days", text="Weather needs a second day", by=cast.ben)
+    assert [one.title for one in queries.lessons(cast.steward).items] == ["Two days"]
 
-    part = reflections.share(own.pk, words="Say on the first day that only two came.", by=ada)
-    begun = sources.read(ada, "passage", part.pk)
-    kept = library.keep(
-        title="Walking bus: say early who comes", text=begun.advice,
-        circle_id=cast.north.pk, by=ada,
-    )  # fmt: skip
-    settle()
 
-    ben = cast.later(cast.ben, days=50)
-    found = lessons.similar(ben, "Walking bus to the south school")
-    assert {one.pk for one in found} == {honoured.pk, kept.pk}
-    again = initiatives.start(title="Walking bus, south", circle_id=cast.south.pk, by=ben)
-    used = library.use(kept.pk, initiative_id=again.pk, by=ben)
-    library.tell(used.pk, came_of_it="On day two we were nine.", by=ben)
-    settle()
-    notice = Notice.objects.filter(subject_kind="lesson", member_id=ada.member_id)
-    assert "library.LessonReused" in {one.entry.event for one in notice}
-    [reuse] = lessons.reuses(cast.steward, kept.pk)
-    assert (reuse.by.name, reuse.came_of_it) == ("Ben", "On day two we were nine.")
-
-    story = recognition.give(
-        to=ada.member_id or 0, about=("lesson", kept.pk), practice="learn",
-        text="You told it when it hurt. We were nine because of you.", by=ben,
+def test_e2_everything_that_has_a_review_date_comes_up_on_one_page(cast: Cast) -> None:
+    soon = cast.ada.today + timedelta(days=10)
+    authority.write(
+        circle_id=cast.root.pk, title="Much money", when={"amount_over": 1000, "currency": "EUR"},
+        then={"outcome": "inform", "whom": [{"kind": "stewards"}]}, why="So", review_on=soon,
+        by=cast.steward,
     )  # fmt: skip
-    secret = recognition.give(
-        to=ada.member_id or 0, about=("initiative", again.pk), practice="listen",
-        text="And thank you for the evening.", public=False, by=ben,
-    )  # fmt: skip
-    month = ben.today.replace(day=1)
-    texts = [one.thanks.text for one in lessons.stories(cast.steward, month) if one.thanks]
-    assert texts == ["You told it when it hurt. We were nine because of you."]
-    assert [row.pk for row in thanks.mine(ada).items] == [secret.pk, story.pk]
-    with pytest.raises(Missing):
-        thanks.recognition(cast.steward, secret.pk)
+    circles.open_role(
+        cast.north.pk, title="Keyholder", purpose="Opens", review_on=soon, by=cast.ada
+    )
+    guidance.open_goal(circle_id=cast.north.pk, title="Read daily", review_on=soon, by=cast.ada)
+    actions.set_rhythm(cast.north.pk, days=7, format="sailboat", check_every=1, by=cast.ada)
+    actions.close(
+        actions.start(title="Once", format="sailboat", circle_id=cast.north.pk, by=cast.ada).pk,
+        by=cast.ada,
+    )
+    assert [one.kind for one in review.coming(cast.ada, until=cast.ada.today)] == [
+        "retrospective-rhythm"
+    ]
+    found = review.coming(cast.ada, until=soon)
+    assert sorted(one.kind for one in found) == [
+        "goal", "guardrail", "retrospective-rhythm", "role",
+    ]  # fmt: skip
+    assert {one.kind for one in review.coming(cast.ada, until=soon, circle_id=cast.north.pk)} == {
+        "goal", "role", "retrospective-rhythm",
+    }  # fmt: skip
+    assert review.coming(cast.outsider, until=soon) == []
+    actions.review_rhythm(cast.north.pk, outcome="keep", reason="It helps us", by=cast.ada)
+    assert review.coming(cast.ada, until=cast.ada.today) == []

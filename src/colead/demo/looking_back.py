@@ -1,199 +1,147 @@
-"""How people of the demo year thank each other, look back, and keep what they learnt.
-
-It has a clock of its own, so that the dice of the year fall as they did without it.
-"""
+"""How people of the demo year look back: two that are over, one over days, a rhythm, a format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from colead.demo.year import DAYS, Year
-from colead.features.initiatives.models import Initiative
-from colead.features.library import actions as library
-from colead.features.library.models import Lesson
-from colead.features.recognition import actions as recognition
-from colead.features.reflections import actions as reflections
-from colead.features.reflections import rules
-from colead.features.reflections.models import Reflection
+from colead.demo.year import DAYS, Year, team_of
+from colead.features.retrospectives import actions, queries
+from colead.features.retrospectives.models import Group, Retrospective
 
-LATER = 90_000
-LEILA = "Leila Haddad"
-# Day, who, whom, for which initiative, practice, words, public.
-THANKS = (
-    (95, "Grace Mbeki", LEILA, "Five minutes between lessons", "dare",
-     "You asked the bus company on the phone, in front of all of us, and laughed when they said"
-     " no. The second call they said yes.", True),
-    (128, LEILA, "Tomasz Nowak", "Homework club at the café", "enable",
-     "You showed two pupils how the heating works, and then gave them the key. They have not been"
-     " late since.", True),
-    (171, "Ravi Sharma", "Grace Mbeki", "Walking bus, line one", "listen",
-     "On my third day you asked me what I would do, and wrote it down. It is in the plan.", True),
-    (214, "Amara Okafor", LEILA, "Reading to dogs", "learn",
-     "You stood up in the plenum and told us why it failed, before anybody asked. Four of us have"
-     " used your lesson since.", True),
-    (239, "Tomasz Nowak", LEILA, "Reading to dogs", "safe",
-     "I had been one of those who laughed about the dogs. Thank you for not minding.", False),
-    (268, "Grace Mbeki", "Kofi Mensah", "Pupils plan the menu", "share",
-     "You let the ninth grade hold the meeting with the cooks, and sat at the back.", True),
-    (301, LEILA, "Salma Idris", "Quiet room at the Mill", "begin",
-     "There was no plan, only your brush. By Friday there was a room.", True),
-    (338, "Kofi Mensah", "Amara Okafor", "Five-minute talks", "example",
-     "You gave the first talk yourself, about being afraid of them.", True),
-    (352, "Tomasz Nowak", "Grace Mbeki", "Walking bus, line one", "keep",
-     "It rained for two weeks. You walked.", True),
-    (360, "Grace Mbeki", LEILA, "Homework club at the café", "direction",
-     "Your picture of the long table hangs in our staff room. We want one, too.", True),
-)  # fmt: skip
-# Day, who, kind, title, what was tried, what happened, what to tell, for whom, topics.
-KEPT = (
-    (110, "Grace Mbeki", "practice", "First letter to families about something new",
-     "Whenever something changes for children, and before anybody talks about it at the gate.",
-     "Half the questions do not come up any more.",
-     "1. One page, no attachments.\n2. What stays the same comes first.\n3. A name and a phone"
-     " number, with the hours.\n4. Four languages: ask **Letters in four languages**.",
-     "Whoever leads something that families notice", ("Families", "Letters")),
-    (186, "Kofi Mensah", "lesson", "Cook one dish together before you plan five",
-     "Five new lunches in one week, planned by pupils at a table.",
-     "The cooks could not keep it up, and nobody had asked them.",
-     "Stand in the kitchen for a morning before you write anything down. **The cooks know what"
-     " comes back on the plates.**", "Anyone who changes what others do every day",
-     ("Kitchen", "Pupils")),
-    (247, LEILA, "lesson", "Ask who is afraid, before you ask who likes it",
-     "An invitation that everybody seemed to love.",
-     "Two children stayed at home and said nothing.",
-     "Ask in private, and ask the other way round: what would make you stay away?",
-     "Whoever plans something with animals, water, heights or crowds", ("Pupils", "Reading")),
-    (289, "Tomasz Nowak", "practice", "Measure for two weeks before you mend",
-     "When everybody has an opinion about a cause.", "In two of three cases it was another one.",
-     "Write down the number each morning, at the same time, on paper beside the thing. After two"
-     " weeks look at it together.", "", ("Energy", "Buildings")),
-    (331, "Amara Okafor", "lesson", "A key is a sign, not a tool",
-     "Keys for new people on the first day.", "No key was lost; people came earlier.",
-     "Hand it over in front of the others. It says more than a speech.", "", ("People",)),
-)  # fmt: skip
-# Day, who, which lesson (a beginning of its title), where, what came of it.
-USED = (
-    (205, "Kofi Mensah", "First letter", "Pupils plan the menu",
-     "Eleven families wrote back, nine of them to help."),
-    (262, "Grace Mbeki", "Reading to dogs", "Books in home languages",
-     "We made the quiet corner. It is never empty."),
-    (276, "Amara Okafor", "Ask who is afraid", "Swap lessons for a week",
-     "Three people told us about the train. Now they go by bicycle."),
-    (315, LEILA, "Cook one dish", "Homework club at the café", ""),
-    (344, "Salma Idris", "Measure for two weeks", "Rain barrels on every pipe",
-     "It was the gutter, not the barrels."),
-    (356, "Mikkel Holm", "Quiet room at the Mill", "Choir without auditions",
-     "They painted the music stands. They carry them now, too."),
-)  # fmt: skip
-# Day, title, template, answers of Leila.
-WRITTEN = (
-    (84, "The bus company", "what",
-     ("I rang them with everybody listening, and they said no.",
-      "I had wanted to look brave. What helped was asking again, quietly, what they need.",
-      "Ask what the other one is afraid of losing, before I ask for anything.")),
-    (150, "", "three",
-     ("That the café stays open for us.", "Three evenings in a row with nobody to lock up.",
-      "Say on Mondays which evenings I do not do.")),
-    (209, "After the dogs", "cycle",
-     ("Six Fridays, four children, one frightened boy.",
-      "Shame first. Then relief that it was over.",
-      "The quiet was good. That I had not asked who is afraid was not.",
-      "I liked my own idea too much to ask how it could hurt.",
-      "A note to families with one question would have done.",
-      "Ask who would stay away, before I ask who would come.")),
-    (263, "", "three",
-     ("Tomasz gave away his key.", "Being asked for everything.",
-      "Leave the next plenum to Salma.")),
-    (318, "A year in the house", "free",
-     ("I used to think that I hold this place together. This week I was ill, and everything went"
-      " on. I was a little hurt, and then I slept for ten hours.",)),
-    (359, "", "what",
-     ("Somebody I do not know used our lesson and told me.",
-      "Failing in front of others was the most useful thing I did this year.",
-      "Tell the next one earlier.")),
-)  # fmt: skip
+LATER = 80_000
+CIRCLE = "Kitchen & Garden"
+FIRST = (
+    (0, "Let the cooks say on Monday what is left over"),
+    (0, "A list of who waters when"),
+    (1, "Ordering twice because nobody looked"),
+    (1, "Long talks at the sink while the soup boils"),
+    (2, "The children's own herb bed"),
+    (2, "Fridays with guests"),
+    (0, "Water at noon is too late, the beds dry out"),
+)
+SECOND = (
+    (0, "Ask the little ones what they would like to grow"),
+    (1, "Carrying water from the far tap"),
+    (2, "The list works: nothing dried out"),
+    (2, "Leftovers are soup on Tuesday"),
+    (0, "A second wheelbarrow"),
+)
+SENTENCES = ("Good to hear the quiet ones.", "", "Half an hour was enough.")
+RUNNING = (
+    (0, "Everybody hears of changes to the rota a week ahead"),
+    (1, "Three different lists for the same rooms"),
+    (2, "The quiet half hour before lunch"),
+    (0, "Somebody new at the plenum each time"),
+)
 
 
 def plan(year: Year) -> None:
     """Plan all of it."""
-    for given in THANKS:
-        _on(year, given[0], partial(_thank, year, given))
-    for kept in KEPT:
-        _on(year, kept[0], partial(_keep, year, kept))
-    for used in USED:
-        _on(year, used[0], partial(_use, year, used))
-    _on(year, 80, partial(_rhythm, year))
-    for day, title, template, answers in WRITTEN:
-        _on(year, day, partial(_write, year, title, template, answers))
-    _on(year, 361, partial(_share, year))
+    _on(year, 230, partial(_rhythm, year))
+    _on(year, 250, partial(_whole, year, "The garden in spring", FIRST, "Water is everybody's"))
+    _on(year, 320, partial(_whole, year, "The garden in summer", SECOND, "The far tap"))
+    _on(year, 362, partial(_over_days, year))
 
 
 def _on(year: Year, day: float, act: Callable[[datetime], Any]) -> None:
     base = year.end - timedelta(days=DAYS - day)
-    moment = base.replace(hour=16, minute=int(day * 11) % 60, second=0, microsecond=0)
-    year.plan.append((min(moment, year.end - timedelta(minutes=4)), LATER + len(year.plan), act))
-
-
-def _initiative(year: Year, title: str) -> Initiative | None:
-    return Initiative.objects.filter(organization=year.organization, title=title).first()
-
-
-def _thank(year: Year, given: tuple[int, str, str, str, str, str, bool], at: datetime) -> None:
-    _day, who, to, title, practice, words, public = given
-    found = _initiative(year, title)
-    if found is not None:
-        recognition.give(
-            to=year.members[to].pk, about=("initiative", found.pk), practice=practice, text=words,
-            public=public, by=year.actor(who, at),
-        )  # fmt: skip
-
-
-def _keep(year: Year, kept: tuple[Any, ...], at: datetime) -> None:
-    _day, who, kind, title, tried, happened, text, whom, topics = kept
-    library.keep(
-        title=title, text=text, tried=tried, happened=happened, whom=whom, kind=kind,
-        topics=topics, by=year.actor(who, at),
-    )  # fmt: skip
-
-
-def _use(year: Year, used: tuple[int, str, str, str, str], at: datetime) -> None:
-    _day, who, lesson, where, came_of_it = used
-    found = Lesson.objects.filter(
-        organization=year.organization, title__startswith=lesson, kept_at__lt=at
-    ).first()
-    place = _initiative(year, where)
-    if found is not None:
-        library.use(
-            found.pk, initiative_id=place.pk if place else None, came_of_it=came_of_it,
-            by=year.actor(who, at),
-        )  # fmt: skip
+    moment = base.replace(hour=11, minute=int(day * 3) % 60, second=0, microsecond=0)
+    year.plan.append((min(moment, year.end - timedelta(minutes=5)), LATER + len(year.plan), act))
 
 
 def _rhythm(year: Year, at: datetime) -> None:
-    reflections.keep_rhythm(every="month", by=year.actor(LEILA, at))
-    reflections.book_pause(
-        starts_at=(year.end + timedelta(days=2)).replace(hour=13, minute=0, second=0),
-        minutes=45, note="The bench by the river",
-        by=year.actor(LEILA, year.end - timedelta(hours=2)),
+    first = year.actor(team_of(year, CIRCLE)[0], at)
+    actions.set_rhythm(
+        year.circles[CIRCLE], days=60, format="start-stop-continue", check_every=2, by=first
+    )
+    actions.keep_format(
+        title="Weather report",
+        says="Five minutes, at the end of a long week.",
+        columns=[
+            {"name": "Sun", "prompt": "What warmed you?", "tone": "gold"},
+            {"name": "Rain", "prompt": "What was heavy?", "tone": "violet"},
+            {"name": "Wind", "prompt": "What is about to change?", "tone": "green"},
+        ],
+        by=first,
+    )
+
+
+def _whole(
+    year: Year, title: str, cards: Sequence[tuple[int, str]], topic: str, at: datetime
+) -> None:
+    team = team_of(year, CIRCLE)[:6]
+    people = [year.actor(name, at + timedelta(minutes=n)) for n, name in enumerate(team)]
+    first = people[0]
+    made = actions.start(
+        title=title, format="start-stop-continue", circle_id=year.circles[CIRCLE],
+        readers="all", by=first,
     )  # fmt: skip
+    slips = [actions.come(made.pk, by=one) for one in people]
+    for one in queries.board(first, made.pk).former:
+        if one.by_id in [person.member_id for person in people]:
+            holder = next(person for person in people if person.member_id == one.by_id)
+            kept = "list" in one.what
+            actions.answer(one.pk, state="kept" if kept else "open", by=holder)
+    if made.previous_id:
+        actions.note(made.pk, text="We have a list, and a longer hose.", by=people[1])
+    for number, (column, text) in enumerate(cards):
+        actions.write_card(made.pk, column=column, text=text, by=people[number % len(people)])
+    _talk(made, people, topic, slips)
 
 
-def _write(year: Year, title: str, template: str, answers: tuple[str, ...], at: datetime) -> None:
-    asks = next(one.asks for one in rules.shipped() if one.key == template)
-    reflections.write(
-        title=title, template=template, answers=list(zip(asks, answers, strict=True)),
-        by=year.actor(LEILA, at),
+def _talk(made: Retrospective, people: list[Any], topic: str, slips: list[str]) -> None:
+    first, second = people[0], people[1 % len(people)]
+    for _phase in range(2):
+        actions.move_on(made.pk, by=first)
+    about = [card for card in queries.board(first, made.pk).cards if _is_about_water(card.text)]
+    actions.move_card(about[0].pk, to="new", by=second)
+    group = Group.objects.get(retrospective=made)
+    for card in about[1:]:
+        actions.move_card(card.pk, to=f"group:{group.pk}", by=second)
+    actions.name_group(group.pk, title=topic, by=second)
+    actions.move_on(made.pk, by=first)
+    others = list(Group.objects.filter(retrospective=made).exclude(pk=group.pk).order_by("pk"))
+    for number, one in enumerate(people):
+        extra = others[number % len(others)].pk
+        actions.give_dots(made.pk, dots={group.pk: 2, extra: 1}, by=one)
+    actions.move_on(made.pk, by=first)
+    actions.note(made.pk, text="Two people a day, from a list.", group_id=group.pk, by=second)
+    actions.move_on(made.pk, by=first)
+    due = first.today + timedelta(days=21)
+    actions.commit(made.pk, what="Hang a list beside the tap", due_on=due, by=second)
+    actions.commit(made.pk, what="Ask for a tap behind the shed", due_on=due, by=first)
+    actions.wish(made.pk, what="Count the watering cans", by=people[-1])
+    for number, (one, slip) in enumerate(zip(people, slips, strict=True)):
+        if slip:
+            actions.say_useful(
+                made.pk, useful=5 - number % 3, slip=slip, by=one,
+                sentence=SENTENCES[number % 3],
+            )  # fmt: skip
+    actions.move_on(made.pk, by=first)
+    actions.keep_lesson(
+        made.pk,
+        title="Who sees the dry bed waters it - unless there is a list",
+        text="As long as everybody was free to water, nobody did. A list beside the tap, with two"
+        " names a day, was enough; nobody had to remind anybody.",
+        by=second,
+    )
+
+
+def _is_about_water(text: str) -> bool:
+    return any(word in text.lower() for word in ("water", "dried", "list of who"))
+
+
+def _over_days(year: Year, at: datetime) -> None:
+    team = team_of(year, "Harbour School")[:7]
+    people = [year.actor(name, at + timedelta(hours=n)) for n, name in enumerate(team)]
+    made = actions.start(
+        title="How we plan our weeks", format="start-stop-continue",
+        circle_id=year.circles["Harbour School"], live=False, anonymous=True, readers="all",
+        days={"gather": 6}, by=people[0],
     )  # fmt: skip
-
-
-def _share(year: Year, at: datetime) -> None:
-    newest = Reflection.objects.filter(member=year.members[LEILA]).order_by("-written_at").first()
-    if newest is not None:
-        reflections.share(
-            newest.pk, to=year.members["Grace Mbeki"].pk,
-            words="Failing in front of others was the most useful thing I did this year.",
-            by=year.actor(LEILA, at),
-        )  # fmt: skip
+    slips = [actions.come(made.pk, by=one) for one in people]
+    for number, (column, text) in enumerate(RUNNING):
+        actions.write_card(made.pk, column=column, text=text, slip=slips[number], by=people[number])

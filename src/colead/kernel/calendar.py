@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -55,3 +55,13 @@ def by_month(rows: Iterable[D], *, timezone: str) -> list[tuple[date, list[D]]]:
 def timezones() -> list[str]:
     """All time zone names, in order."""
     return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+
+
+def days_after(day: date, days: int) -> date:
+    """The day that lies some days after another."""
+    return day + timedelta(days=days)
+
+
+def end_of_day(day: date, timezone: str) -> datetime:
+    """The moment at which a day is over at a place."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(timezone))

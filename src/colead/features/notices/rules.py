@@ -16,7 +16,14 @@ REASONS = ("concerned", "follow", "circle")
 STORIES = "stories"
 
 # What nobody else can answer: no mute hides it.
-ONLY_YOU = frozenset({"offers.OfferMade", "decisions.AdviceAsked", "decisions.AdviceReminded"})
+ONLY_YOU = frozenset(
+    {
+        "offers.OfferMade",
+        "decisions.AdviceAsked",
+        "decisions.AdviceReminded",
+        "materials.TimeOffered",
+    }
+)
 
 # Kinds that acting makes nobody follow: oneself, the organization as a whole, a single offer.
 NEVER_FOLLOWED = frozenset(

@@ -67,7 +67,7 @@ def told(actor: Actor, rows: Sequence[Recognition]) -> list[Story]:
     """Rows with their words: private ones are opened, which only the two come to; a query for
     each kind of thing thanked for."""
     sealed = any(row.box is not None for row in rows)
-    read = private.opener(actor.organization_id) if sealed else None
+    read = private.opener(organization_id=actor.organization_id) if sealed else None
     opened = [(row, _words(row, read)) for row in rows]
     things = subjects.find_all(
         actor, [(w["about_kind"], w["about_id"]) for _row, w in opened if w["about_id"]]

@@ -44,7 +44,7 @@ def passage_bound_to(row: Passage) -> str:
 
 def passage_words(row: Passage, read: Read | None = None) -> str:
     """The words of a passage that the actor may read; ``read`` where many are."""
-    read = read or private.opener(row.organization_id)
+    read = read or private.opener(organization_id=row.organization_id)
     return str(open_box(row.box, passage_bound_to(row), read)["words"])
 
 
@@ -55,7 +55,7 @@ def passages(actor: Actor, *, after: str | None = None) -> paging.Page[Any]:
     rows = paging.page(
         found.select_related("by", "to", "circle"), after=after, order=("-id",), size=SIZE
     )
-    read = private.opener(actor.organization_id) if rows.items else None
+    read = private.opener(organization_id=actor.organization_id) if rows.items else None
     return paging.Page([(row, passage_words(row, read)) for row in rows.items], rows.next)
 
 

@@ -45,7 +45,7 @@ def pause_note(row: Pause) -> str:
     """What somebody noted for their pause."""
     if row.box is None:
         return ""
-    read = private.opener(row.organization_id)
+    read = private.opener(organization_id=row.organization_id)
     return str(open_box(row.box, sealed_for("pause", row.member_id), read)["note"])
 
 

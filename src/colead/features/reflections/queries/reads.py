@@ -70,7 +70,7 @@ def visible_to(actor: Actor) -> QuerySet[Reflection]:
 
 def opened(row: Reflection, read: Read | None = None) -> Told:
     """A row of the actor's own, opened; ``read`` where many are."""
-    read = read or private.opener(row.organization_id)
+    read = read or private.opener(organization_id=row.organization_id)
     found = open_box(row.box, sealed_for("reflection", row.member_id), read)
     about = found.get("about")
     return Told(
@@ -88,7 +88,7 @@ def opened_all(rows: Iterable[Reflection]) -> Iterator[Told]:
     """Rows of the actor's own, opened one by one; the key is read once."""
     read: Read | None = None
     for row in rows:
-        read = read or private.opener(row.organization_id)
+        read = read or private.opener(organization_id=row.organization_id)
         yield opened(row, read)
 
 
@@ -146,7 +146,7 @@ def draft(actor: Actor) -> dict[str, Any] | None:
     row = own(actor, Draft).first()
     if row is None:
         return None
-    read = private.opener(row.organization_id)
+    read = private.opener(organization_id=row.organization_id)
     return open_box(row.box, sealed_for("draft", row.member_id), read)
 
 
@@ -155,7 +155,7 @@ def templates(actor: Actor) -> list[rules.Questions]:
     mine: list[rules.Questions] = []
     read: Read | None = None
     for row in own(actor, Template).order_by("pk")[:30]:
-        read = read or private.opener(row.organization_id)
+        read = read or private.opener(organization_id=row.organization_id)
         found = open_box(row.box, sealed_for("template", row.member_id), read)
         mine.append(rules.Questions(f"own-{row.pk}", found["name"], tuple(found["asks"])))
     return [*rules.shipped(), *mine]
