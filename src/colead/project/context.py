@@ -51,7 +51,17 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("Look back and grow"),
-        (),
+        (
+            ("retrospectives:list", _("Retrospectives"), "history"),
+            ("retrospectives:second-look", _("Second look"), "eye"),
+            ("coaching:home", _("Coaching"), "handshake"),
+            ("coaching:steps", _("My steps"), "footprints"),
+            ("surveys:list", _("Surveys"), "clipboard-list"),
+            ("feedback:list", _("Feedback"), "message-circle"),
+            ("library:list", _("Library"), "book-open"),
+            ("recognition:list", _("Thanks"), "hand-heart"),
+            ("reflections:list", _("Reflections"), "leaf"),
+        ),
     ),
     (
         _("Who we are"),

@@ -52,7 +52,7 @@ def for_what(found: Taking, unsealed: Opener | None = None) -> str:
     """What a taking was for, in the words of who took."""
     if not found.words:
         return found.offer.title if found.offer else ""
-    unsealed = unsealed or private.opener(found.organization_id)
+    unsealed = unsealed or private.opener(organization_id=found.organization_id)
     return unsealed(bytes(found.words), about_taking(found.organization_id, found.share_id))
 
 
@@ -80,7 +80,7 @@ def words_of(found: Learnt, unsealed: Opener | None = None) -> dict[str, str]:
     """The three answers; nothing where none were given."""
     if not found.words:
         return {}
-    unsealed = unsealed or private.opener(found.organization_id)
+    unsealed = unsealed or private.opener(organization_id=found.organization_id)
     plain = unsealed(bytes(found.words), about_learnt(found.pk))
     return {str(key): str(value) for key, value in json.loads(plain).items()}
 
@@ -126,7 +126,7 @@ def may_give_back(found: Taking, at: datetime) -> Verdict:
 
 def mine(actor: Actor) -> Mine:
     """One's own learning: 7 queries, however much it is (the latest of each)."""
-    unsealed = private.opener(actor.organization_id)
+    unsealed = private.opener(organization_id=actor.organization_id)
     shares = my_shares(actor, only_open=False)
     takings = list(my_takings(actor).order_by("-id")[:100])
     seats = Seat.objects.filter(
