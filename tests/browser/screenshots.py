@@ -40,6 +40,9 @@ PAGES = {
     "initiatives": "initiatives/",
     "initiative": "initiatives/#first",
     "start": "initiatives/start/",
+    "needs": "needs/?all=1",
+    "need": "needs/?all=1#first",
+    "my-time": "needs/my-time/",
     "decisions": "decisions/",
     "decision": "decisions/#first",
     "map": "circles/",
@@ -63,6 +66,18 @@ PAGES = {
     "giving": "funds/giving/",
     "appeal": "funds/giving/#first",
     "lessons": "initiatives/lessons/",
+    "materials": "materials/",
+    "material": "materials/#first",
+    "materials-day": "materials/day/",
+    "bookings": "materials/mine/",
+    "learning": "learning/",
+    "learning-offer": "learning/#first",
+    "learning-mine": "learning/mine/",
+    "learning-take": "learning/take/",
+    "learning-wishes": "learning/wishes/",
+    "learning-learnt": "learning/learnt/",
+    "learning-budget": "learning/budgets/",
+    "who-knows": "skills/?q=reading",
 }
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def seal(text: str, *, organization_id: int, about: str) -> bytes:
 def unseal(box: bytes, *, organization_id: int, about: str) -> str:
     """The text that was sealed; `Unreadable` if the key does not fit or something was changed."""
     return _opened(_key(organization_id), bytes(box), about).decode()
+
+
+def opener(organization_id: int) -> Callable[[bytes, str], str]:
+    """As ``unseal`` of one organization, for many texts: its key is read once."""
+    key = _key(organization_id)
+    return lambda box, about: _opened(key, bytes(box), about).decode()
 
 
 def readable() -> bool:

@@ -42,7 +42,12 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
     ),
     (
         _("What it takes"),
-        (("funds:list", _("Funds"), "coins"),),
+        (
+            ("capacity:needs", _("Needs"), "hand-helping"),
+            ("funds:list", _("Funds"), "coins"),
+            ("materials:list", _("Materials"), "package-open"),
+            ("learning:list", _("Learning"), "graduation-cap"),
+        ),
     ),
     (
         _("Look back and grow"),

@@ -22,8 +22,11 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
+    "materials": "material", "bookings": "booking", "damages": "damage",
     "funds": "fund", "movements": "movement", "receipts": "receipt", "of-fund": "fund",
     "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",
+    "learning": "learning", "budgets": "budget", "takings": "taking", "wishes": "wish",
+    "learnt": "learnt", "say": "learnt_question", "endorsements": "endorsement",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from colead.features.conversations import events, queries, rules
 from colead.features.conversations.models import Comment, Reaction, Wording
 from colead.features.organizations import queries as organizations
-from colead.kernel import prepared, subjects
+from colead.kernel import belongings, prepared, subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -125,6 +125,16 @@ def retract(comment_id: int, *, by: Actor) -> Comment:
         by=by,
     )
     return found
+
+
+@belongings.erases("comments")
+@action
+def retract_all(*, by: Actor) -> int:
+    """Take back everything one said; how many comments that were."""
+    found = queries.own_ids(by)
+    for comment_id in found:
+        retract(comment_id, by=by)
+    return len(found)
 
 
 @action

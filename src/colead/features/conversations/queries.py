@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.conversations.models import Comment, Reaction, Wording
 from colead.features.conversations.rules import may_comment
 from colead.features.organizations import queries as organizations
-from colead.kernel import paging, prepared, subjects
+from colead.kernel import belongings, paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -172,6 +173,45 @@ def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
             people.filter(name__icontains=f" {wanted}").exclude(pk__in=known)[: 8 - len(found)]
         )
     return [{"id": member.pk, "name": member.name} for member in found]
+
+
+def _own(actor: Actor) -> QuerySet[Comment]:
+    return Comment.objects.filter(
+        organization_id=actor.organization_id, by_id=actor.member_id or 0, retracted_at=None
+    ).order_by("pk")
+
+
+def own_ids(actor: Actor) -> list[int]:
+    """The actor's own comments that still stand."""
+    return list(_own(actor).values_list("pk", flat=True))
+
+
+def _taken(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "comment": one.pk,
+            "about": f"{one.subject_kind} {one.subject_id}",
+            "at": one.posted_at,
+            "text": one.text,
+        }
+        for one in _own(actor)
+    ]
+
+
+belongings.register(
+    "comments",
+    label=_("What I said in conversations"),
+    says=_("Erased, the place says that its author took it back; answers of others stay."),
+    take=_taken,
+)
+
+
+def said_about(
+    kind: str, ids: Collection[int], *, since: datetime
+) -> list[tuple[int, int | None, datetime]]:
+    """When who spoke about which of some things of a kind: (thing, member, moment), for jobs."""
+    found = Comment.objects.filter(subject_kind=kind, subject_id__in=ids, posted_at__gt=since)
+    return list(found.order_by().values_list("subject_id", "by_id", "posted_at"))
 
 
 subjects.register(

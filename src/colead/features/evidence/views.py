@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -23,10 +21,9 @@ from colead.features.evidence.rules import drawing, wording
 from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel import journal, paging
 from colead.kernel.jobs import name_of, queue
+from colead.kernel.sheets import table
 from colead.kernel.verdict import refuse
 from colead.kernel.web import Request, attempt, page
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _whole_number(text: str) -> int | None:
@@ -308,16 +305,7 @@ def network_svg(request: Request) -> HttpResponse:
 
 
 def _table(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow(
-            [
-                f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-                for cell in row
-            ]
-        )
-    answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(table(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

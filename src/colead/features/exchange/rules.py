@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from colead.kernel.actor import Actor
 from colead.kernel.bundle import Column, Row, Table
 from colead.kernel.fields import EARLIEST, LATEST
+from colead.kernel.sheets import FORMULA
 from colead.kernel.verdict import YES, Refused, Verdict, no
 
 MAX_FILE = 300 * 2**20
 MAX_RATIO = 200
 MAX_FAULTS = 200
 LENGTHS = {"key": 200, "line": 500, "email": 254, "text": 100_000, "list": 10_000, "choice": 100}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

@@ -12,8 +12,7 @@ from ninja.files import UploadedFile
 
 from colead.features.funds import actions, queries
 from colead.features.funds.models import Account, Fund, Movement, Receipt
-from colead.features.funds.rules import papers
-from colead.kernel import money
+from colead.kernel import money, uploads
 from colead.kernel.api import Listed, Router
 from colead.kernel.web import actor_of
 
@@ -266,7 +265,7 @@ def reverse(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, Movement]:
 @router.post("/movements/{int:pk}/receipts", response={201: ReceiptOut})
 def add_receipt(request: HttpRequest, pk: int, paper: File[UploadedFile]) -> tuple[int, Receipt]:
     """Add the receipt (``multipart/form-data``, field ``paper``)."""
-    content = paper.read(papers.LARGEST + 1)
+    content = paper.read(uploads.LARGEST + 1)
     return 201, actions.add_receipt(
         pk, name=paper.name or "", content=content, by=actor_of(request)
     )
@@ -276,10 +275,4 @@ def add_receipt(request: HttpRequest, pk: int, paper: File[UploadedFile]) -> tup
 def receipt(request: HttpRequest, pk: int) -> FileResponse:
     """The paper itself."""
     found = queries.receipt(actor_of(request), pk)
-    return FileResponse(
-        actions.path_of(found).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.type,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return uploads.answer(actions.path_of(found), name=found.name, kind=found.type)

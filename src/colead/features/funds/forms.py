@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from colead.features.funds.rules import papers
-from colead.kernel import money
+from colead.kernel import money, uploads
 from colead.kernel.fields import Amount, Choice, Day, Line, Text, Whole
 from colead.kernel.verdict import Refused
 
@@ -151,7 +150,7 @@ class SpendForm(AmountForm):
         required=False,
         allow_empty_file=True,
         help_text=_("A picture or a PDF of at most 10 MB. It can follow later."),
-        widget=forms.FileInput(attrs={"accept": ",".join(papers.ENDINGS)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(uploads.ENDINGS)}),
     )
 
 
@@ -162,7 +161,7 @@ class ReceiptForm(forms.Form):
         label=_("Receipt"),
         allow_empty_file=True,
         help_text=_("A picture or a PDF of at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(papers.ENDINGS)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(uploads.ENDINGS)}),
     )
 
 

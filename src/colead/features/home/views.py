@@ -22,11 +22,10 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations import rules as membership
 from colead.kernel import subjects
 from colead.kernel.jobs import name_of, queue
+from colead.kernel.sheets import defused
 from colead.kernel.todo import Todo
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -193,8 +192,7 @@ class _Echo:
 def _lines(rows: Iterator[list[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     for row in rows:
-        cells = [f"'{c}" if isinstance(c, str) and c.startswith(FORMULA) else c for c in row]
-        yield writer.writerow(cells)
+        yield writer.writerow([defused(cell) for cell in row])
 
 
 @require_safe

@@ -23,9 +23,10 @@ def _check(row: Row) -> Iterable[tuple[str, str]]:
 
 
 def bring_meetings(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Meetings, known again by name and moment."""
+    """Meetings, known again by their key."""
     values = [
         {
+            "key": row["meeting"],
             "title": row["title"][:200],
             "starts_at": datetime.fromisoformat(row["starts_at"]),
             "circle_id": row.get("circle_id"),
@@ -43,7 +44,7 @@ def bring_meetings(rows: Sequence[Row], bringing: Bringing) -> None:
     done = upsert(
         Meeting,
         values,
-        identity=["title", "starts_at"],
+        identity=["key"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="meetings",
@@ -63,7 +64,7 @@ def take_meetings(taking: Taking) -> Iterable[Row]:
     """All meetings; one that runs goes out as planned."""
     keys = taking.keys.setdefault("meetings", {})
     for one in Meeting.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = f"meeting-{one.pk}"
+        keys[one.pk] = one.key or f"meeting-{one.pk}"
         yield {
             "_id": one.pk,
             "meeting": keys[one.pk],

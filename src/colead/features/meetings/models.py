@@ -47,9 +47,11 @@ class Meeting(models.Model):
     timer_ends_at = models.DateTimeField(null=True)
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=200, null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="one_meeting_a_key"),
             models.CheckConstraint(
                 condition=models.Q(minutes__gte=5, minutes__lte=20_160), name="meeting_takes_time"
             ),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.conversations.rules import NOT_SPOKEN_OF
 from colead.features.decisions import queries as decisions
+from colead.features.initiatives import queries as initiatives
 from colead.features.meetings import queries as meetings
 from colead.features.notices import actions, queries, rules
 from colead.features.notices.models import Letter, Notice
@@ -166,7 +167,11 @@ def _answers(
 ) -> dict[tuple[str, int], list[tuple[str, str]]]:
     """The links by which questions in a letter are answered without signing in."""
     found = {}
-    for kind, links in (("decision", decisions.answer_links), ("meeting", meetings.answer_links)):
+    for kind, links in (
+        ("decision", decisions.answer_links),
+        ("meeting", meetings.answer_links),
+        ("initiative", initiatives.reminder_links),
+    ):
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})
     return found

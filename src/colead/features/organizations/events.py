@@ -28,6 +28,20 @@ class MemberJoined(Event):
     kind: str = "member"
 
 
+class BelongingsErased(Event):
+    """Somebody erased a part of what was their own here; what, nobody else is told."""
+
+    subject = "member"
+    sentence = _("{who} erased something of their own")
+    icon = "trash-2"
+    audience = "concerned"
+    minor = True
+    member: int
+    title: str
+    part: str
+    concerned: list[int]
+
+
 class MemberLeft(Event):
     """A member or guest left."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,11 @@ from colead.features.organizations.models import (
     Stewardship,
     Token,
 )
-from colead.kernel import feeds, prepared, subjects
+from colead.kernel import belongings, feeds, journal, prepared, subjects
 from colead.kernel.actor import Actor, Door
 from colead.kernel.verdict import Missing
+
+ACTS = 50_000
 
 
 def visible_to(actor: Actor) -> QuerySet[Member]:
@@ -251,6 +254,45 @@ def member_by_email(actor: Actor, email: str) -> Member | None:
     return visible_to(actor).filter(email__iexact=email, left_on=None).first()
 
 
+def _profile(actor: Actor) -> list[dict[str, Any]]:
+    found = member(actor, actor.member_id or 0)
+    return [
+        {
+            "name": found.name,
+            "email": found.email,
+            "about": found.about,
+            "joined_on": found.joined_on,
+            "organization": found.organization.name,
+        }
+    ]
+
+
+def _acts(actor: Actor) -> list[dict[str, Any]]:
+    """The newest of what the journal says the actor did."""
+    found = journal.entries(actor).filter(member_id=actor.member_id).order_by("-pk")[:ACTS]
+    return [
+        {
+            "entry": entry.pk,
+            "at": entry.at,
+            "event": entry.event,
+            "says": journal.tell(entry, who=actor.name),
+        }
+        for entry in found
+    ]
+
+
+belongings.register(
+    "profile",
+    label=_("Who I am here"),
+    says=_("Name, address and what you say about yourself. You change it on your page."),
+    take=_profile,
+)
+belongings.register(
+    "acts",
+    label=_("What I did"),
+    says=_("Your entries in the journal. They stay: others build on what was done."),
+    take=_acts,
+)
 subjects.register(
     "member",
     label=_("person"),

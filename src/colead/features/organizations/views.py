@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colead.features.organizations import actions, forms, jobs, queries, rules
 from colead.features.organizations.models import Member
-from colead.kernel import paging, prepared, subjects
+from colead.kernel import belongings, paging, prepared, subjects
 from colead.kernel.feeds import feeds as known_feeds
 from colead.kernel.feeds import path as paths
 from colead.kernel.jobs import queue
@@ -202,12 +202,45 @@ def end_key(request: Request, pk: int) -> HttpResponse:
     return redirect("organizations:keys", request.organization.slug)
 
 
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """What is one's own here: to take along, and to erase."""
+    return page(request, "organizations/mine.html", {"parts": list(belongings.parts())})
+
+
+@require_safe
+def take(request: Request) -> HttpResponse:
+    """All that is one's own here, as a file."""
+    answer = HttpResponse(belongings.packed(request.actor), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{request.actor.slug}-mine.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def erase(request: Request, part: str) -> HttpResponse:
+    """Erase a part, after a page that says what goes."""
+    found = belongings.part(part)
+    if request.method == "POST":
+        try:
+            actions.erase(part, by=request.actor)
+            messages.success(request, _("Erased."))
+        except Refused as no:
+            messages.error(request, no.reason)
+        return redirect("organizations:mine", request.organization.slug)
+    return page(request, "organizations/erase.html", {"part": found})
+
+
 @require_http_methods(["GET", "POST"])
 def leave(request: Request) -> HttpResponse:
     """Leave the organization, after a page that says what that means."""
     if request.method == "POST":
         try:
-            actions.leave(by=request.actor)
+            actions.leave(
+                erase_private="erase_private" in request.POST,
+                nameless="nameless" in request.POST,
+                by=request.actor,
+            )
         except Refused as no:
             messages.error(request, no.reason)
             return redirect("organizations:me", request.organization.slug)

@@ -87,7 +87,9 @@ def _cursor() -> Any:
     raw = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold, raw.prepared_max = ASKED, PLANS
-    return connection._prepare_cursor(ServerBindingCursor(raw))
+    made: Any = ServerBindingCursor
+    wrap: Any = connection
+    return wrap._prepare_cursor(made(raw))
 
 
 def _all(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -34,6 +34,7 @@ from colead.features.circles.queries.roles import (
     domain,
     domain_choices,
     domains,
+    domains_among,
     domains_in_text,
     domains_of_circle,
     guides_by_circle,
@@ -51,11 +52,18 @@ from colead.features.circles.queries.roles import (
     terms_over,
 )
 from colead.features.circles.queries.skills import (
+    Knower,
+    Seen,
+    endorsement,
+    endorsements,
     my_statement,
     people_by_skill,
     people_with_skills,
     skill_names,
     skills_of,
+    statement,
+    statements_about,
+    who_knows,
 )
 from colead.features.circles.queries.spans import (
     CircleSpan,
@@ -85,6 +93,8 @@ from colead.kernel import subjects
 
 __all__ = [
     "CircleSpan",
+    "Knower",
+    "Seen",
     "Span",
     "Standing",
     "TermSpan",
@@ -100,8 +110,11 @@ __all__ = [
     "domain",
     "domain_choices",
     "domains",
+    "domains_among",
     "domains_in_text",
     "domains_of_circle",
+    "endorsement",
+    "endorsements",
     "guides_by_circle",
     "guides_of",
     "holder_ids",
@@ -140,6 +153,8 @@ __all__ = [
     "skills_of",
     "some_members",
     "standing",
+    "statement",
+    "statements_about",
     "subtree_ids",
     "targets",
     "term",
@@ -151,6 +166,7 @@ __all__ = [
     "to_review",
     "tree",
     "visible_to",
+    "who_knows",
 ]
 
 subjects.register(

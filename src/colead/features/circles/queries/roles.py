@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,8 +97,13 @@ def guides_of(actor: Actor, circle_id: int) -> list[Member]:
 
 def domains_in_text(actor: Actor, text: str) -> list[Domain]:
     """The domains whose name is spoken of in a text."""
+    return domains_among(domains(actor), text)
+
+
+def domains_among(found: Iterable[Domain], text: str) -> list[Domain]:
+    """Those among some domains whose name is spoken of in a text: no query for those at hand."""
     words = rules.fold(text)
-    return [found for found in domains(actor) if rules.speaks_of(words, found.name)]
+    return [one for one in found if rules.speaks_of(words, one.name)]
 
 
 def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:

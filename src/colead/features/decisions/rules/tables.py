@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from colead.kernel.sheets import defused
+
 COLUMNS = (
     "decision",
     "title",
@@ -28,8 +30,7 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return str(defused(str(value)))
 
 
 def row(decision: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reads of funds and of what moved."""
 
+from colead.features.funds.queries.figures import Figures, Flow, figures, flows, with_enough
 from colead.features.funds.queries.reads import (
     ORDER,
     account,
@@ -10,12 +11,14 @@ from colead.features.funds.queries.reads import (
     giving_choices,
     keeps,
     keeps_in,
+    learning_of,
     listed,
     may_reverse,
     movement,
     open_funds,
     period,
     receipt,
+    released,
     taken_by,
     verdict,
     visible_to,
@@ -40,6 +43,8 @@ from colead.features.funds.queries.statements import (
 
 __all__ = [
     "ORDER",
+    "Figures",
+    "Flow",
     "Line",
     "Purse",
     "account",
@@ -48,11 +53,14 @@ __all__ = [
     "booked",
     "choices",
     "faults",
+    "figures",
+    "flows",
     "fund",
     "giving_choices",
     "is_set_aside",
     "keeps",
     "keeps_in",
+    "learning_of",
     "left_over",
     "listed",
     "may_reverse",
@@ -66,10 +74,12 @@ __all__ = [
     "purse",
     "receipt",
     "receipts_not_found",
+    "released",
     "statement",
     "taken_by",
     "verdict",
     "visible_to",
     "whole",
+    "with_enough",
     "without_receipt",
 ]

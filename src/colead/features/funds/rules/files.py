@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from colead.kernel import money
+from colead.kernel.sheets import defused
 
 FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -22,7 +23,6 @@ COLUMNS = ("movement", "at", "act", "amount", "balance", "currency", "other", "w
            "reverses")  # fmt: skip
 _GROUPS = {"fund": "Funds", "round": "Rounds", "giving": "Givings", "appeal": "Appeals",
            "initiative": "Initiatives"}  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,6 @@ def _row(line: Booked) -> dict[str, object]:
     }
 
 
-def _plain(value: object) -> object:
-    """What people wrote and begins like a formula is made harmless."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 def as_csv(lines: Iterable[Booked]) -> str:
     """RFC 4180 with a header row."""
     out = io.StringIO()
@@ -79,7 +74,7 @@ def as_csv(lines: Iterable[Booked]) -> str:
     writer.writeheader()
     words = ("other", "who", "for_what")
     for row in map(_row, lines):
-        writer.writerow(row | {name: _plain(row[name]) for name in words})
+        writer.writerow(row | {name: defused(row[name]) for name in words})
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colead.features.funds import actions, forms, queries
 from colead.features.funds.models import Account, Movement
-from colead.features.funds.rules import files, keeping, papers
+from colead.features.funds.rules import files, keeping
 from colead.features.initiatives import queries as initiatives
+from colead.kernel import uploads
 from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request, attempt, page
 
@@ -163,7 +164,7 @@ def spend(request: Request, pk: int) -> HttpResponse:
             amount=form.cleaned_data["amount"],
             for_what=form.cleaned_data["for_what"],
             currency=currency,
-            paper=(paper.name, paper.read(papers.LARGEST + 1)) if paper else None,
+            paper=(paper.name, paper.read(uploads.LARGEST + 1)) if paper else None,
             by=request.actor,
         )
 
@@ -206,7 +207,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 
     def act() -> Any:
         paper = form.cleaned_data["paper"]
-        content = paper.read(papers.LARGEST + 1)
+        content = paper.read(uploads.LARGEST + 1)
         return actions.add_receipt(pk, name=paper.name, content=content, by=request.actor)
 
     return _form_act(
@@ -219,15 +220,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def paper(request: Request, pk: int) -> HttpResponseBase:
     """A receipt, for members, as a file to keep: never shown inside our own pages."""
     found = queries.receipt(request.actor, pk)
-    answer = FileResponse(
-        actions.path_of(found).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return uploads.answer(actions.path_of(found), name=found.name, kind=found.type)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.authority import queries as authority
+from colead.features.capacity import queries as capacity
 from colead.features.circles import queries as circles
 from colead.features.decisions import queries as decisions
 from colead.features.guidance import queries as guidance
@@ -165,12 +166,12 @@ def helping(actor: Actor) -> list[Todo]:
     found = [
         Todo(
             "need",
-            need.text,
-            address("initiatives:initiative", actor.slug, need.initiative_id),
-            _("%(initiative)s needs it") % {"initiative": need.initiative.title},
+            one.need.text,
+            address("capacity:need", actor.slug, one.need.pk),
+            f"{one.why} · {one.need.initiative.title}",
             "hand-helping",
         )
-        for need in initiatives.open_needs(actor, limit=4)
+        for one in capacity.wanted(actor, limit=4)
     ]
     found += near(actor, limit=3)
     for seat in sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)[

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.organizations import events, queries, rules
 from colead.features.organizations.models import Member, Organization, Stewardship, Token
+from colead.kernel import belongings, search
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor, colead
 from colead.kernel.journal import record
@@ -124,14 +125,46 @@ def amend_profile(*, by: Actor, name: str, about: str) -> Member:
 
 
 @action
-def leave(*, by: Actor) -> None:
-    """Leave the organization; keys for programs and stewardship end with it."""
+def erase(part: str, *, by: Actor) -> int:
+    """Erase a part of what is the actor's own here; how much that was."""
+    found = belongings.part(part)
+    if found.erase is None:
+        refuse(_("This stays: %(why)s") % {"why": found.says})
+    count = found.erase(by=by)
+    record(
+        events.BelongingsErased(
+            member=by.member_id or 0, title=by.name, part=part, concerned=[by.member_id or 0]
+        ),
+        by=by,
+    )
+    return count
+
+
+def _forget(member: Member) -> None:
+    """Take a person's name, address and words about themselves off."""
+    member.name, member.email, member.about = str(_("Somebody who left")), "", ""
+    member.save(update_fields=["name", "email", "about"])
+    search.remove("member", member.pk)
+
+
+@action
+def leave(*, by: Actor, erase_private: bool = False, nameless: bool = False) -> None:
+    """Leave the organization; keys for programs and stewardship end with it.
+
+    ``erase_private``: what only they could read is erased. ``nameless``: their name is taken off
+    what stays (the journal, which cannot be changed, says "somebody who left").
+    """
     member = queries.member(by, by.member_id or 0)
     if by.is_steward:
         rules.may_step_down(stewards=queries.stewards(by).count()).enforce()
         step_down(by=by)
     Token.objects.filter(member=member, ended_at=None).update(ended_at=by.at)
+    for one in belongings.parts() if erase_private else ():
+        if one.private and one.erase is not None:
+            one.erase(by=by)
     Member.objects.filter(pk=member.pk).update(left_on=by.today)
+    if nameless:
+        _forget(member)
     record(events.MemberLeft(member=member.pk, title=member.name), by=by)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what in an initiative, and when it should be heard of."""
+"""Who may do what in an initiative, and what guardrails look at in it."""
 
 from __future__ import annotations
 
@@ -99,6 +99,28 @@ def may_confirm(actor: Actor, *, by_id: int, team: set[int]) -> Verdict:
     return YES
 
 
+def may_remind(actor: Actor, *, by_id: int, team: set[int]) -> Verdict:
+    """Everybody in an initiative may remind another of a commitment, kindly."""
+    if by_id == actor.member_id:
+        return no(_("It is your own. Put a reminder of it off as you like."))
+    if actor.member_id not in team:
+        return no(_("People of this initiative remind each other. Join it first."))
+    return YES
+
+
+def may_take_need(actor: Actor, *, kind: str, is_met: bool, running: bool) -> Verdict:
+    """Any member meets a need by their own yes; money alone comes from a fund."""
+    if actor.is_guest:
+        return no(_("Guests can comment. Members take part."))
+    if not running:
+        return no(_("This initiative has ended."))
+    if is_met:
+        return no(_("It is here already. Thank you for looking."))
+    if kind == "money":
+        return no(_("Money comes from a fund: a lead takes it, in one act."))
+    return YES
+
+
 def may_end(
     actor: Actor, *, leads: set[int], running: bool, ending: str, lesson: str, outcome: str
 ) -> Verdict:
@@ -129,16 +151,6 @@ def may_undo_end(
             % {"days": UNDO.days}
         )
     return YES
-
-
-def check_in_due_at(last_sign_at: datetime, rhythm_days: int) -> datetime:
-    """When, by its own rhythm, a word is due."""
-    return last_sign_at + timedelta(days=rhythm_days)
-
-
-def is_quiet(last_sign_at: datetime, rhythm_days: int, now: datetime) -> bool:
-    """No sign of life for twice its own rhythm."""
-    return now >= last_sign_at + timedelta(days=2 * rhythm_days)
 
 
 def act_of(facts: Mapping[str, Any]) -> Act:
