@@ -9,7 +9,20 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from colead.demo import content, deciding, ground, living, looking_back, meeting, paying
+from colead.demo import (
+    coaching,
+    content,
+    deciding,
+    ground,
+    learning,
+    living,
+    looking_back,
+    meeting,
+    needing,
+    paying,
+    sharing,
+    things,
+)
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.accounts import actions as accounts
 from colead.features.circles import actions as circles
@@ -81,7 +94,8 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    looking_back.plan(year)
+    for story in (things, sharing, needing, learning, looking_back, coaching):
+        story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()
     _read_most_notices(year)

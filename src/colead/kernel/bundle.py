@@ -37,7 +37,8 @@ class Table:
 
     ``keyed`` tables have a unique key in their first column. ``bring`` takes the checked rows,
     their references turned into ids; ``take`` yields the rows of an organization for export, each
-    with its database id under ``_id`` where higher rooms may add columns.
+    with its database id under ``_id`` where higher rooms may add columns. A ``late`` table comes
+    after those of all rooms: its rows may refer to things of higher ones.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Table:
     take: Callable[[Taking], Iterable[Row]]
     keyed: bool = False
     check: Callable[[Row], Iterable[tuple[str, str]]] | None = None
+    late: bool = False
 
 
 @dataclass
@@ -113,7 +115,7 @@ def register(table: Table) -> None:
 
 def tables() -> Iterator[Table]:
     """All tables, in the order in which they are brought in."""
-    yield from _tables.values()
+    yield from sorted(_tables.values(), key=lambda table: table.late)
 
 
 def enrich(table: str, prepare: Callable[[Taking], Callable[[int, Row], None]]) -> None:

@@ -102,12 +102,16 @@ class Whole(forms.IntegerField):
 
 
 class Amount(forms.CharField):
-    """An amount of money as a person writes it; hands over minor units, or None when empty."""
+    """An amount of money as a person writes it; hands over minor units, or None when empty.
 
-    def __init__(self, *, currency: str = "EUR", **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        super().__init__(max_length=30, **kwargs)
-        self.currency = currency
+    With ``positive`` it is above zero, and the code of its currency may stand beside it.
+    """
+
+    def __init__(self, *, currency: str = "EUR", positive: bool = False, **kwargs: Any) -> None:
+        look = {"inputmode": "decimal", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=look))
+        super().__init__(max_length=40 if positive else 30, **kwargs)
+        self.currency, self.positive = currency, positive
 
     def clean(self, value: Any) -> Any:
         """Minor units of ``currency``."""
@@ -115,7 +119,8 @@ class Amount(forms.CharField):
         if not text:
             return None
         try:
-            return money.parse(text, currency=self.currency)
+            read = money.read if self.positive else money.parse
+            return read(text, currency=self.currency)
         except Refused as no:
             raise ValidationError(no.reason) from None
 

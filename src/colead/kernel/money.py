@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from colead.kernel.verdict import Refused
 
 LARGEST = 10**14
+_CODE = re.compile(r"\b[A-Za-z]{3}\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,6 +64,26 @@ def parse(text: str, *, currency: str) -> int:
     if minor != minor.to_integral_value():
         raise Refused(_("This amount is finer than the smallest coin of the currency."))
     return int(minor)
+
+
+def read(text: str, *, currency: str) -> int:
+    """An amount above zero; the code of its own currency may stand beside the number.
+
+    Refuses other currencies, zero, and whatever ``parse`` refuses.
+    """
+    number = text
+    for code in _CODE.findall(text):
+        if code.upper() == currency:
+            number = number.replace(code, "")
+        elif code.upper() in currencies():
+            raise Refused(
+                _("This is about %(currency)s, not %(code)s.")
+                % {"currency": currency, "code": code.upper()}
+            )
+    amount = parse(number, currency=currency)
+    if amount == 0:
+        raise Refused(_("The amount must be above zero."))
+    return amount
 
 
 def show(minor: int, currency: str, *, language: str | None = None) -> str:

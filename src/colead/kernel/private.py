@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import base64
 import os
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -41,6 +42,20 @@ def seal(text: str, *, organization_id: int, about: str) -> bytes:
 def unseal(box: bytes, *, organization_id: int, about: str) -> str:
     """The text that was sealed; `Unreadable` if the key does not fit or something was changed."""
     return _opened(_key(organization_id), bytes(box), about).decode()
+
+
+Open = Callable[[bytes | memoryview, str], str]
+
+
+def opener(*, organization_id: int) -> Open:
+    """``unseal`` for many texts of one organization, as a function of box and ``about``: the key
+    is looked up once, when the first is opened."""
+
+    @cache
+    def key() -> bytes:
+        return _key(organization_id)
+
+    return lambda box, about: _opened(key(), bytes(box), about).decode()
 
 
 def readable() -> bool:

@@ -163,7 +163,7 @@ def _backup(target: Path) -> None:
             copy.close()
         else:
             _postgresql("pg_dump", ["--format=custom", f"--file={inner / 'colead.dump'}"])
-        for name in ("secret-key", "parcels", "receipts"):
+        for name in ("secret-key", "parcels", "receipts", "pictures"):
             source = Path(settings.DATA_DIR) / name
             if source.is_dir():
                 shutil.copytree(source, inner / name)
@@ -234,7 +234,7 @@ def restore(source: Path, yes: bool) -> None:
                 ["--clean", "--if-exists", "--no-owner", "--dbname",
                  str(settings.DATABASES["default"]["NAME"]), str(inner / "colead.dump")],
             )  # fmt: skip
-        for name in ("secret-key", "parcels", "receipts"):
+        for name in ("secret-key", "parcels", "receipts", "pictures"):
             kept = inner / name
             if kept.exists():
                 goal = Path(settings.DATA_DIR) / name

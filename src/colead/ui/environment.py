@@ -110,6 +110,23 @@ def moment(value: datetime | None) -> Markup:
     return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')  # noqa: S704
 
 
+def clock(value: datetime) -> Markup:
+    """The time of the day."""
+    local = value.astimezone(timezone.get_current_timezone())
+    text = escape(format_time(local, "short", tzinfo=local.tzinfo, locale=_locale()))
+    return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')  # noqa: S704
+
+
+def weekday(value: date) -> str:
+    """The name of a day in the week, short."""
+    return format_date(value, "EEE", locale=_locale())
+
+
+def long_day(value: date) -> str:
+    """A day with its name in the week, in full."""
+    return format_date(value, "full", locale=_locale())
+
+
 @lru_cache(maxsize=10_000)
 def _day_text(value: date, locale: str) -> Markup:
     text = escape(format_date(value, "medium", locale=locale))
@@ -270,6 +287,9 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         day=day,
         date=day,
+        clock=clock,
+        weekday=weekday,
+        long_day=long_day,
         number=number,
         money=show_money,
         initials=initials,

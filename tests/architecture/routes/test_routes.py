@@ -50,7 +50,8 @@ def inside() -> list[tuple[str, str]]:
 
 def address(pattern: str, slug: str, world: dict[str, int]) -> str:
     """The pattern with the world's things in it."""
-    means = next((kind for start, kind in MEANS if pattern.startswith(start)), "")
+    fits = [(len(start), kind) for start, kind in MEANS if pattern.startswith(start)]
+    means = max(fits)[1] if fits else ""
     path = re.sub(r"<int:\w+>", lambda _m: str(world[means]), pattern)
     path = re.sub(r"<slug:(\w+)>", lambda m: WORDS[m[1]], path)
     return f"/o/{slug}/{path}"

@@ -1,7 +1,7 @@
 """One of each thing, so that every route has a thing to show. Each file in ``things`` makes some.
 
 ``build(cast, made)`` adds ids to what was made before it; ``MEANS`` tells which thing a number in
-an address means, by the address's beginning (the first that fits); ``WORDS`` what stands for a
+an address means, by the address's beginning (the longest that fits); ``WORDS`` what stands for a
 word in one.
 Files are taken in the order of their names, ``ground`` first.
 """

@@ -80,7 +80,7 @@ def test_a_senseless_amount_is_told_at_its_field_and_stays(
 def test_a_lead_takes_from_the_page_of_the_initiative(now: Cast, client_of: ClientOf) -> None:
     fund, led = open_fund(now), start(now)
     client = client_of(now.ada)
-    whole = client.get(f"/o/{now.ada.slug}/initiatives/{led.pk}/").content.decode()
+    whole = client.get(f"/o/{now.ada.slug}/needs/of-initiative/{led.pk}/").content.decode()
     assert f'hx-get="{url(now, f"of-initiative/{led.pk}/")}"' in whole
     panel = client.get(url(now, f"of-initiative/{led.pk}/")).content.decode()
     assert f'action="{url(now, f"initiatives/{led.pk}/take/")}"' in panel

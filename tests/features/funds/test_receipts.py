@@ -11,7 +11,6 @@ from django.db import IntegrityError
 from colead.features.funds import actions, queries
 from colead.features.funds.actions import receipts
 from colead.features.funds.models import Movement, Receipt
-from colead.features.funds.rules import papers
 from colead.kernel.verdict import Missing, Refused
 from tests.cast import Cast
 from tests.features.funds.paying import JPEG, PDF, led_with, told
@@ -27,52 +26,6 @@ def spent(cast: Cast) -> Movement:
 def files() -> list[Path]:
     """Every file under the folder of receipts."""
     return [path for path in Path(settings.DATA_DIR, "receipts").rglob("*") if path.is_file()]
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (JPEG, "image/jpeg"),
-        (PDF, "application/pdf"),
-        (b"\x89PNG\r\n\x1a\n....", "image/png"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
-        (b"GIF89a....", "image/gif"),
-    ],
-)
-def test_the_content_says_what_it_is(content: bytes, kind: str) -> None:
-    assert papers.kind_of(content) == kind
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
-        b"<html>%PDF-1.7",
-        b"MZ\x90\x00",
-        b"RIFF\x00\x00\x00\x00WAVE",
-        b"%PDF-" + b"x" * (10 * 2**20),
-    ],
-)
-def test_other_things_are_refused(content: bytes) -> None:
-    with pytest.raises(Refused) as no:
-        papers.kind_of(content)
-    assert no.value.field == "paper"
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("../../etc/passwd", "passwd.pdf"),
-        ('a"b\r\nc.exe', "abc.pdf"),
-        ("C:\\papers\\bill.PDF", "bill.pdf"),
-        ("Rechnung Nr 5.pdf", "Rechnung Nr 5.pdf"),
-        ("...", "receipt.pdf"),
-        ("x" * 500, "x" * 80 + ".pdf"),
-    ],
-)
-def test_names_become_harmless(given: str, kept: str) -> None:
-    assert papers.name_of(given, "application/pdf") == kept
 
 
 def test_the_spender_adds_the_paper(cast: Cast, spent: Movement) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
@@ -203,6 +204,16 @@ belongings.register(
     says=_("Erased, the place says that its author took it back; answers of others stay."),
     take=_taken,
 )
+
+
+def said_about(
+    kind: str, ids: Collection[int], *, since: datetime
+) -> list[tuple[int, int | None, datetime]]:
+    """When who spoke about which of some things of a kind: (thing, member, moment), for jobs."""
+    found = Comment.objects.filter(subject_kind=kind, subject_id__in=ids, posted_at__gt=since)
+    return list(found.order_by().values_list("subject_id", "by_id", "posted_at"))
+
+
 subjects.register(
     "comment",
     label=_("comment"),

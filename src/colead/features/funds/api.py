@@ -12,8 +12,7 @@ from ninja.files import UploadedFile
 
 from colead.features.funds import actions, queries
 from colead.features.funds.models import Account, Fund, Movement, Receipt
-from colead.features.funds.rules import papers
-from colead.kernel import money
+from colead.kernel import money, uploads
 from colead.kernel.api import Listed, Router
 from colead.kernel.web import actor_of
 
@@ -33,6 +32,7 @@ class FundOut(Schema):
     currency: str
     floor: int
     balance: int
+    receipt_days: int
     from_on: date | None
     until_on: date | None
     opened_at: datetime
@@ -98,6 +98,29 @@ class FundIn(Schema):
     floor: int = Field(0, ge=0, le=money.LARGEST)
     from_on: date | None = None
     until_on: date | None = None
+    receipt_days: int = Field(14, ge=1, le=365)
+
+
+class ChangeIn(Schema):
+    """What changes; what is left out stays."""
+
+    purpose: str | None = Field(None, max_length=20_000)
+    floor: int | None = Field(None, ge=0, le=money.LARGEST)
+    from_on: date | None = None
+    until_on: date | None = None
+    receipt_days: int | None = Field(None, ge=1, le=365)
+
+
+class PeriodOut(Schema):
+    """The sums of a closed period."""
+
+    number: int
+    from_at: datetime
+    until_at: datetime
+    opening: int
+    came: int
+    went: int
+    closing: int
 
 
 class PayIn(Schema):
@@ -173,6 +196,29 @@ def statement(request: HttpRequest, pk: int) -> list[Any]:
     return queries.booked(actor, queries.account(actor, Account.Kind.FUND, pk, found.currency))
 
 
+@router.patch("/{int:pk}", response=FundOut)
+def change_fund(request: HttpRequest, pk: int, body: ChangeIn) -> dict[str, Any]:
+    """Change what it is for and its rules; ``null`` for a day takes it away."""
+    given = {
+        name: value
+        for name, value in body.dict(exclude_unset=True).items()
+        if value is not None or name in ("from_on", "until_on")
+    }
+    return _with_balances([actions.change_fund(pk, by=actor_of(request), **given)])[0]
+
+
+@router.get("/{int:pk}/periods", response=list[PeriodOut])
+def periods(request: HttpRequest, pk: int) -> list[Any]:
+    """Its closed periods, the newest first."""
+    return list(queries.fund(actor_of(request), pk).periods.order_by("-number"))
+
+
+@router.post("/{int:pk}/periods", response={201: PeriodOut})
+def close_period(request: HttpRequest, pk: int) -> tuple[int, Any]:
+    """Draw up the sums since the last closing."""
+    return 201, actions.close_period(pk, by=actor_of(request))
+
+
 @router.post("/{int:pk}/pay-in", response={201: MovementOut})
 def pay_in(request: HttpRequest, pk: int, body: PayIn) -> tuple[int, Movement]:
     """Note money that came in."""
@@ -219,7 +265,7 @@ def reverse(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, Movement]:
 @router.post("/movements/{int:pk}/receipts", response={201: ReceiptOut})
 def add_receipt(request: HttpRequest, pk: int, paper: File[UploadedFile]) -> tuple[int, Receipt]:
     """Add the receipt (``multipart/form-data``, field ``paper``)."""
-    content = paper.read(papers.LARGEST + 1)
+    content = paper.read(uploads.LARGEST + 1)
     return 201, actions.add_receipt(
         pk, name=paper.name or "", content=content, by=actor_of(request)
     )
@@ -229,10 +275,4 @@ def add_receipt(request: HttpRequest, pk: int, paper: File[UploadedFile]) -> tup
 def receipt(request: HttpRequest, pk: int) -> FileResponse:
     """The paper itself."""
     found = queries.receipt(actor_of(request), pk)
-    return FileResponse(
-        actions.path_of(found).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.type,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return uploads.answer(actions.path_of(found), name=found.name, kind=found.type)

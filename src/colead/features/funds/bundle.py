@@ -25,7 +25,14 @@ from colead.kernel.bundle import (
     upsert,
 )
 
-OUTSIDE, INITIATIVE = "outside", "initiative"
+OUTSIDE, LEARNING = "outside", "learning"
+# What a movement's source or target may be, besides a fund: each named in a column of its own.
+OWNERS = {
+    "initiative": "initiatives",
+    "round": "fund_rounds",
+    "giving": "givings",
+    "appeal": "appeals",
+}
 Owner = tuple[str, int]
 
 
@@ -67,6 +74,7 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
                 "floor": _minor("funds", row, "floor", coin),
                 "from_on": row.get("from"),
                 "until_on": row.get("until"),
+                "receipt_days": row.get("receipt_days") or 14,
                 "opened_at": _noon(row.get("opened"), bringing),
                 "closed_at": _noon(row["closed"], bringing) if row.get("closed") else None,
             }
@@ -103,25 +111,38 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def _owner(row: Row, column: str, bringing: Bringing) -> Owner:
-    """Whose account a cell names: a fund's key, ``outside``, or ``initiative``."""
+    """Whose account a cell names: a fund's key, ``outside``, one of ``OWNERS``, or ``learning``
+    (what the fund on the other side, or in the column ``fund``, has released)."""
     text = row[column]
     if text == OUTSIDE:
         return Account.Kind.OUTSIDE, 0
-    if text == INITIATIVE:
-        if not row.get("initiative_id"):
-            says = _("Say in the column initiative which one.")
+    if text in OWNERS:
+        if not row.get(f"{text}_id"):
+            says = _("Say in the column %(name)s which one.") % {"name": text}
             raise Clash("movements", row["_row"], column, text, says)
-        return Account.Kind.INITIATIVE, row["initiative_id"]
-    found = bringing.ids.get("funds", {}).get(text)
+        return text, row[f"{text}_id"]
+    funds = bringing.ids.get("funds", {})
+    if text == LEARNING:
+        named = (row.get("fund"), row["source"], row["target"])
+        owner = next((funds[key] for key in named if key in funds), None)
+        if owner is None:
+            says = _("Say in the column fund which fund released it.")
+            raise Clash("movements", row["_row"], column, text, says)
+        return Account.Kind.LEARNING, owner
+    found = funds.get(text)
     if found is None:
-        says = _("Write the key of a fund, or outside, or initiative.")
+        says = _(
+            "Write the key of a fund, or outside, initiative, round, giving, appeal or learning."
+        )
         raise Clash("movements", row["_row"], column, text, says)
     return Account.Kind.FUND, found
 
 
 def _currency(row: Row, owners: Iterable[Owner], bringing: Bringing, own: str) -> str:
     coins = {
-        bringing.notes["funds"][pk]["currency"] for kind, pk in owners if kind == Account.Kind.FUND
+        bringing.notes["funds"][pk]["currency"]
+        for kind, pk in owners
+        if kind in (Account.Kind.FUND, Account.Kind.LEARNING)
     }
     given = (row.get("currency") or "").upper()
     coins |= {given} if given else set()
@@ -281,6 +302,7 @@ def _take_funds(taking: Taking) -> Iterable[Row]:
             "floor": Decimal(one.floor).scaleb(-money.digits(one.currency)),
             "from": one.from_on,
             "until": one.until_on,
+            "receipt_days": one.receipt_days,
             "opened": one.opened_at.date(),
             "closed": one.closed_at.date() if one.closed_at else None,
         }
@@ -298,7 +320,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
     rows = Movement.objects.filter(organization_id=taking.organization_id).order_by("pk")
     for one in rows.select_related("source", "target", "reverses").iterator(chunk_size=2000):
         sides = (one.source, one.target)
-        led = next((s.owner_id for s in sides if s.kind == Account.Kind.INITIATIVE), None)
+        owners = {side.kind: side.owner_id for side in sides}
         before = one.reverses
         yield {
             "movement": key(one.pk, one.key),
@@ -307,7 +329,8 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
             "amount": Decimal(one.amount).scaleb(-money.digits(one.currency)),
             "currency": one.currency,
             "at": one.at,
-            "initiative": taking.key("initiatives", led),
+            **{name: taking.key(table, owners.get(name)) for name, table in OWNERS.items()},
+            "fund": taking.key("funds", owners.get(Account.Kind.LEARNING)),
             "note": one.for_what,
             "person": taking.key("people", one.by_id),
             "reverses": key(before.pk, before.key) if before else "",
@@ -315,12 +338,14 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
 
 
 def _check_fund(row: Row) -> Iterable[tuple[str, str]]:
-    if row["fund"] in (OUTSIDE, INITIATIVE):
+    if row["fund"] in (OUTSIDE, LEARNING, *OWNERS):
         yield "fund", _("is a word that movements use; choose another key")
     if row.get("from") and row.get("until") and row["until"] < row["from"]:
         yield "until", _("lies before the first day")
     if (row.get("floor") or 0) < 0:
         yield "floor", _("cannot be negative")
+    if not 1 <= (row.get("receipt_days") or 1) <= 365:
+        yield "receipt_days", _("lies between 1 and 365")
 
 
 register(
@@ -335,6 +360,7 @@ register(
             Column("floor", "amount"),
             Column("from", "day"),
             Column("until", "day"),
+            Column("receipt_days", "whole"),
             Column("opened", "day"),
             Column("closed", "day"),
         ),
@@ -354,7 +380,8 @@ register(
             Column("amount", "amount", required=True),
             Column("currency"),
             Column("at", "moment"),
-            Column("initiative", "key", table="initiatives"),
+            *(Column(name, "key", table=table) for name, table in OWNERS.items()),
+            Column("fund", "key"),
             Column("note", "text"),
             Column("person", "key", table="people"),
             Column("reverses", "key"),
@@ -362,5 +389,6 @@ register(
         _bring_movements,
         _take_movements,
         keyed=True,
+        late=True,
     )
 )

@@ -21,6 +21,33 @@ class FundOpened(Event):
     circle: int | None = None
 
 
+class FundChanged(Event):
+    """What a fund is for, or its rules, changed."""
+
+    subject = "fund"
+    sentence = _("{who} changed the rules of the fund “{title}”")
+    icon = "pencil"
+    fund: int
+    title: str
+    changed: list[str]
+    circle: int | None = None
+
+
+class PeriodClosed(Event):
+    """The sums of a period of a fund were drawn up; its balance is carried over."""
+
+    subject = "fund"
+    sentence = _("{who} closed period {number} of “{title}”: {sum} carried over")
+    icon = "scroll-text"
+    fund: int
+    title: str
+    number: int
+    amount: int
+    currency: str
+    sum: str
+    circle: int | None = None
+
+
 class FundClosed(Event):
     """A fund was closed; what was left in it went to another fund."""
 
@@ -157,7 +184,7 @@ class SpendingReversed(Event):
 
 
 class ReceiptWanted(Event):
-    """Two weeks after something was spent, its receipt is still missing."""
+    """Some days after something was spent (as its fund says), its receipt is still missing."""
 
     subject = "initiative"
     sentence = _("{sum} for “{title}” ({for_what}): the receipt is still missing")
@@ -169,4 +196,77 @@ class ReceiptWanted(Event):
     sum: str
     for_what: str
     concerned: list[int]
+    circle: int | None = None
+
+
+class ReceiptMissed(Event):
+    """A receipt has not turned up since its spender was asked; their circle can help to find it."""
+
+    subject = "initiative"
+    sentence = _(
+        "The receipt for {sum} of “{title}” ({for_what}) has not turned up yet. Who can help?"
+    )
+    icon = "scroll-text"
+    audience = "concerned"
+    initiative: int
+    title: str
+    movement: int
+    sum: str
+    for_what: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class UnspentReturned(Event):
+    """Two weeks after an initiative ended, what it had left went back to the fund it came from."""
+
+    subject = "fund"
+    sentence = _("{sum} that “{for_title}” did not need went back to “{title}”")
+    icon = "repeat"
+    fund: int
+    title: str
+    movement: int
+    initiative: int
+    for_title: str
+    amount: int
+    currency: str
+    sum: str
+    for_what: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class LearningReleased(Event):
+    """Money of a fund was released for learning, in one sum for all who share it."""
+
+    subject = "fund"
+    sentence = _("{who} released {sum} of “{title}” for learning: {for_what}")
+    icon = "graduation-cap"
+    minor = True
+    fund: int
+    title: str
+    movement: int
+    amount: int
+    currency: str
+    sum: str
+    for_what: str
+    act: dict[str, Any]
+    outcome: str
+    verdict: dict[str, Any]
+    circle: int | None = None
+
+
+class LearningSettled(Event):
+    """What was released for learning was settled: spent in one sum, the rest back in the fund."""
+
+    subject = "fund"
+    sentence = _("{who} settled what “{title}” had released for learning: {for_what}")
+    icon = "repeat"
+    minor = True
+    fund: int
+    title: str
+    spent: int
+    left: int
+    currency: str
+    for_what: str
     circle: int | None = None

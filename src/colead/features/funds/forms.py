@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,12 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from colead.features.funds.rules import papers
-from colead.kernel import money
-from colead.kernel.fields import Amount, Choice, Day, Line, Text
+from colead.kernel import money, uploads
+from colead.kernel.fields import Amount, Choice, Day, Line, Text, Whole
 from colead.kernel.verdict import Refused
-
-_CODE = re.compile(r"\b[A-Za-z]{3}\b")
 
 
 def read_amount(text: str, currency: str) -> int:
@@ -24,22 +20,10 @@ def read_amount(text: str, currency: str) -> int:
 
     Refuses other currencies, zero, and whatever ``money.parse`` refuses.
     """
-    number = text
-    for code in _CODE.findall(text):
-        if code.upper() == currency:
-            number = number.replace(code, "")
-        elif code.upper() in money.currencies():
-            raise ValidationError(
-                say("This is about %(currency)s, not %(code)s.")
-                % {"currency": currency, "code": code.upper()}
-            )
     try:
-        amount = money.parse(number, currency=currency)
+        return money.read(text, currency=currency)
     except Refused as no:
         raise ValidationError(no.reason) from None
-    if amount == 0:
-        raise ValidationError(say("The amount must be above zero."))
-    return amount
 
 
 class FundForm(forms.Form):
@@ -61,6 +45,14 @@ class FundForm(forms.Form):
     )
     from_on = Day(label=_("Money can be taken from"), required=False)
     until_on = Day(label=_("until"), required=False)
+    receipt_days = Whole(
+        label=_("A missing receipt is asked for after so many days"),
+        min_value=1,
+        max_value=365,
+        initial=14,
+        required=False,
+        help_text=_("First whoever spent it is asked; after as many days again, their circle."),
+    )
 
     def __init__(self, *args: Any, circles: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,6 +71,20 @@ class FundForm(forms.Form):
     def clean_floor(self) -> int:
         """Nothing, where nothing was typed."""
         return self.cleaned_data["floor"] or 0
+
+    def clean_receipt_days(self) -> int:
+        """Two weeks, where nothing was typed."""
+        return self.cleaned_data["receipt_days"] or 14
+
+
+class ChangeForm(FundForm):
+    """What a fund is for, and its rules. Its name, circle and currency stay."""
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, circles=[], **kwargs)
+        for name in ("name", "circle_id", "currency"):
+            del self.fields[name]
+        self.fields["floor"].currency = currency  # type: ignore[attr-defined]
 
 
 class AmountForm(forms.Form):
@@ -144,7 +150,7 @@ class SpendForm(AmountForm):
         required=False,
         allow_empty_file=True,
         help_text=_("A picture or a PDF of at most 10 MB. It can follow later."),
-        widget=forms.FileInput(attrs={"accept": ",".join(papers.ENDINGS)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(uploads.ENDINGS)}),
     )
 
 
@@ -155,7 +161,7 @@ class ReceiptForm(forms.Form):
         label=_("Receipt"),
         allow_empty_file=True,
         help_text=_("A picture or a PDF of at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(papers.ENDINGS)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(uploads.ENDINGS)}),
     )
 
 

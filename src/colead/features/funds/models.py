@@ -11,7 +11,8 @@ class Fund(models.Model):
     """A pool of money with a purpose, kept by a circle.
 
     ``floor`` (minor units) is what stays in it: nobody takes below it. Money can be taken from
-    ``from_on`` until ``until_on``, both days included; None is open.
+    ``from_on`` until ``until_on``, both days included; None is open. Who spends of it is asked for
+    a missing receipt after ``receipt_days``, their circle after as many days again.
     """
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -22,6 +23,7 @@ class Fund(models.Model):
     floor = models.BigIntegerField(default=0)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+    receipt_days = models.PositiveSmallIntegerField(default=14)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=200, null=True)
@@ -34,6 +36,9 @@ class Fund(models.Model):
                 condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
                 name="fund_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(receipt_days__gte=1, receipt_days__lte=365), name="receipts_in_a_year"
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "closed_at", "name", "id"], name="fund_by_name"),
@@ -44,8 +49,35 @@ class Fund(models.Model):
         return self.name
 
 
+class Period(models.Model):
+    """A stretch of a fund's life whose sums were drawn up: what was there, came, went, and is
+    carried over. It ends with ``last`` movement, so that nothing later can get into it."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    fund = models.ForeignKey(Fund, models.CASCADE, related_name="periods")
+    number = models.PositiveIntegerField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    opening = models.BigIntegerField()
+    came = models.BigIntegerField()
+    went = models.BigIntegerField()
+    last = models.BigIntegerField(default=0)
+    by = models.ForeignKey("organizations.Member", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "number"], name="one_period_a_number"),
+        ]
+
+    @property
+    def closing(self) -> int:
+        """What is carried over, in minor units."""
+        return self.opening + self.came - self.went
+
+
 class Account(models.Model):
-    """Where money lies: in a fund, with an initiative - or outside the organization.
+    """Where money lies: in a fund, set aside for a round or for giving, pledged to an appeal, with
+    an initiative, released for learning - or outside the organization.
 
     ``balance`` (minor units) is changed by nothing but a movement: a trigger books each new one.
     ``floor`` is what the database itself refuses to go below; None (outside) has no bottom, for
@@ -54,12 +86,17 @@ class Account(models.Model):
 
     class Kind(models.TextChoices):
         FUND = "fund", _("fund")
+        ROUND = "round", _("round")
+        GIVING = "giving", _("giving")
+        APPEAL = "appeal", _("appeal")
         INITIATIVE = "initiative", _("initiative")
+        LEARNING = "learning", _("learning budgets")
         OUTSIDE = "outside", _("outside")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    owner_id = models.BigIntegerField(default=0)  # the fund or the initiative; 0 for outside
+    # The fund, the initiative …; for learning, the fund it was released from; 0 for outside.
+    owner_id = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     floor = models.BigIntegerField(null=True, default=0)
     balance = models.BigIntegerField(default=0)
@@ -94,7 +131,14 @@ class Movement(models.Model):
         TAKEN = "taken", _("taken")
         GIVEN_BACK = "given-back", _("given back")
         SPENT = "spent", _("spent")
+        SET_ASIDE = "set-aside", _("set aside")
+        CAME_BACK = "came-back", _("came back")
+        PLEDGED = "pledged", _("pledged")
+        GRANTED = "granted", _("granted")
         PASSED_ON = "passed-on", _("passed on")
+        RELEASED = "released", _("released for learning")
+        LEARNT_WITH = "learnt-with", _("spent on learning")
+        LEFT_OVER = "left-over", _("left over from learning")
         REVERSED = "reversed", _("turned back")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -133,6 +177,18 @@ class Movement(models.Model):
             (kind.FUND, kind.INITIATIVE): self.Act.TAKEN,
             (kind.INITIATIVE, kind.FUND): self.Act.GIVEN_BACK,
             (kind.INITIATIVE, kind.OUTSIDE): self.Act.SPENT,
+            (kind.FUND, kind.ROUND): self.Act.SET_ASIDE,
+            (kind.FUND, kind.GIVING): self.Act.SET_ASIDE,
+            (kind.ROUND, kind.FUND): self.Act.CAME_BACK,
+            (kind.GIVING, kind.FUND): self.Act.CAME_BACK,
+            (kind.APPEAL, kind.FUND): self.Act.CAME_BACK,
+            (kind.APPEAL, kind.GIVING): self.Act.CAME_BACK,
+            (kind.GIVING, kind.APPEAL): self.Act.PLEDGED,
+            (kind.ROUND, kind.INITIATIVE): self.Act.GRANTED,
+            (kind.APPEAL, kind.INITIATIVE): self.Act.GRANTED,
+            (kind.FUND, kind.LEARNING): self.Act.RELEASED,
+            (kind.LEARNING, kind.OUTSIDE): self.Act.LEARNT_WITH,
+            (kind.LEARNING, kind.FUND): self.Act.LEFT_OVER,
         }.get((Account.Kind(self.source.kind), Account.Kind(self.target.kind)), self.Act.PASSED_ON)
 
     @property
@@ -161,8 +217,10 @@ class Receipt(models.Model):
 
 
 class ReceiptAsked(models.Model):
-    """That a receipt was asked for, once: movements themselves never change."""
+    """That a receipt was asked for, once, and when the circle was told (``told_at``): movements
+    themselves never change."""
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     movement = models.OneToOneField(Movement, models.RESTRICT, related_name="receipt_asked")
     at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)

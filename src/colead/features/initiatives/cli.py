@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from colead.features.initiatives import actions, queries
+from colead.features.initiatives import actions, queries, rules
 from colead.features.initiatives.models import CheckIn
 from colead.features.organizations import queries as organizations
 from colead.kernel import money
@@ -122,3 +122,15 @@ def reopen(actor: Actor, number: int, reason: str) -> None:
     """Undo its end, within two weeks."""
     found = actions.reopen_initiative(number, reason=reason, by=actor)
     show({"id": found.pk, "status": found.status}, line=f"{found.title}: {found.status}.")
+
+
+@group.command("snooze")
+@click.argument("number", type=int)
+@click.option("--until", "day", type=click.DateTime(["%Y-%m-%d"]), help="Until which day.")
+@click.option("--for", "span", type=click.Choice([*rules.LATER]), help="A day, or a week.")
+@acting
+def snooze(actor: Actor, number: int, day: datetime | None, span: str | None) -> None:
+    """Be reminded later of an initiative that you lead. Nobody else sees it."""
+    until_at = rules.until(day.date() if day else None, span=span or "", by=actor)
+    made = actions.snooze(number, until_at=until_at, by=actor)
+    show({"until": made.until_at.isoformat()}, line=f"You are reminded on {until_at:%Y-%m-%d}.")

@@ -240,6 +240,22 @@ class NeedMet(Event):
     initiative: int
     title: str
     need: str
+    need_id: int = 0
+    circle: int | None = None
+
+
+class NeedTaken(Event):
+    """Somebody said yes to what the initiative needs, and is in its team."""
+
+    subject = "initiative"
+    sentence = _("{who} can do what {title} needs: {need}")
+    icon = "hand-helping"
+    initiative: int
+    title: str
+    need: str
+    need_id: int
+    kind: str
+    concerned: list[int]
     circle: int | None = None
 
 
@@ -351,5 +367,21 @@ class InitiativeQuiet(Event):
     audience = "concerned"
     initiative: int
     title: str
+    concerned: list[int]
+    circle: int | None = None
+
+
+class CommitmentDue(Event):
+    """The day of a commitment is near; told once to the one who made it."""
+
+    subject = "initiative"
+    sentence = _("You said you would: {what} ({title})")
+    icon = "square-check-big"
+    audience = "concerned"
+    initiative: int
+    title: str
+    commitment: int
+    what: str
+    due: str
     concerned: list[int]
     circle: int | None = None

@@ -11,7 +11,12 @@ from colead.features.initiatives.models import CheckIn, Initiative, Need
 from colead.kernel.fields import Amount, Choice, Day, Line, Several, Text, Whole
 from colead.kernel.picking import pick
 
-RHYTHMS = [(7, _("every week")), (14, _("every two weeks")), (30, _("every month"))]
+RHYTHMS = [
+    ("", _("as it comes: by its own beat")),
+    (7, _("every week")),
+    (14, _("every two weeks")),
+    (30, _("every month")),
+]
 
 
 class InitiativeForm(forms.Form):
@@ -58,7 +63,11 @@ class InitiativeForm(forms.Form):
     )
     safe_to_try_on = Day(label=_("Safe to try until"), required=False)
     rhythm_days = Choice(
-        label=_("How often will you tell how it goes?"), choices=RHYTHMS, coerce=int, initial=14
+        label=_("How often will you tell how it goes?"),
+        choices=RHYTHMS,
+        coerce=int,
+        initial=14,
+        required=False,
     )
 
     def __init__(
@@ -146,6 +155,24 @@ class NeedForm(forms.Form):
 
     kind = Choice(label=_("What kind?"), choices=Need.Kind.choices)
     text = Line(label=_("What do you need?"), max_length=300)
+    amount = Amount(
+        label=_("If it is money: how much?"),
+        required=False,
+        help_text=_("With it, funds that have enough are shown at once."),
+    )
+
+    def __init__(self, *args: Any, currency: str = "EUR", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].currency = currency  # type: ignore[attr-defined]
+
+
+class SnoozeForm(forms.Form):
+    """Until when a reminder is put off: a span, or a day."""
+
+    span = Choice(choices=[("day", _("Tomorrow")), ("week", _("In a week"))], required=False)
+    until = Day(label=_("On a day of your choice"), required=False)
+    commitment = Whole(min_value=1, max_value=2**53, required=False)
+    wake = forms.BooleanField(required=False)
 
 
 class OfferPartForm(forms.Form):

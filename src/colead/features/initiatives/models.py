@@ -13,6 +13,8 @@ class Initiative(models.Model):
     guardrails said when it started (or when its facts changed). ``cleared`` says how what they
     asked for was met (empty: not yet), ``consents`` holds the circles that agreed so far, and
     ``asked_at`` is the moment since which they ask for it: earlier answers do not count.
+    ``rhythm_days`` is how often its leads want to tell how it goes; without it ``beat_days`` holds,
+    which is found in its signs of life once a day.
     """
 
     leading: list[Part]  # put there by ``queries`` for lists
@@ -57,7 +59,8 @@ class Initiative(models.Model):
     consents = models.JSONField(default=list)
     asked_at = models.DateTimeField(null=True)
     advice_note = models.TextField(blank=True)
-    rhythm_days = models.PositiveSmallIntegerField(default=14)
+    rhythm_days = models.PositiveSmallIntegerField(null=True)
+    beat_days = models.PositiveSmallIntegerField(default=14)
     started_at = models.DateTimeField()
     last_sign_at = models.DateTimeField()
     quiet_told_at = models.DateTimeField(null=True)
@@ -108,13 +111,19 @@ class Initiative(models.Model):
         return self.status in self.IN_HAND
 
     @property
+    def pace_days(self) -> int:
+        """After how many days a word is due: the stated rhythm, else its own beat."""
+        return self.rhythm_days or self.beat_days
+
+    @property
     def is_experiment(self) -> bool:
         """It has a hypothesis and a limit of what may be lost."""
         return bool(self.hypothesis)
 
 
 class Part(models.Model):
-    """A dated part of a member in an initiative; several leads are equal."""
+    """A dated part of a member in an initiative; several leads are equal. ``hours`` is how much
+    time a week they said they have for it, if they said so."""
 
     class Kind(models.TextChoices):
         LEAD = "lead", _("lead")
@@ -128,9 +137,14 @@ class Part(models.Model):
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     notes = models.TextField(blank=True)
+    hours = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hours=None) | models.Q(hours__gte=1, hours__lte=60),
+                name="hours_of_a_week",
+            ),
             models.UniqueConstraint(
                 fields=["initiative", "member", "kind"],
                 condition=models.Q(ended_on=None),
@@ -164,6 +178,7 @@ class Commitment(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    due_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -232,7 +247,8 @@ class Reading(models.Model):
 
 
 class Need(models.Model):
-    """Something the initiative lacks; shown to those who could help."""
+    """Something the initiative lacks; shown to those who could help. ``amount`` (minor units) is
+    told for money; ``met_by`` is who said yes to it, where it was a person."""
 
     class Kind(models.TextChoices):
         SKILL = "skill", _("knowledge")
@@ -245,8 +261,61 @@ class Need(models.Model):
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="needs")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.CharField(max_length=300)
+    amount = models.BigIntegerField(null=True)
     stated_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
+    met_by = models.ForeignKey(
+        "organizations.Member", models.SET_NULL, null=True, related_name="needs_met"
+    )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(met_by=None) | models.Q(met_at__isnull=False),
+                name="need_met_by_somebody_is_met",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount=None) | models.Q(amount__gt=0, kind="money"),
+                name="need_of_money_has_an_amount",
+            ),
+        ]
         indexes = [models.Index(fields=["organization", "met_at", "-id"], name="need_open")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def circle_id(self) -> int | None:
+        """The circle of its initiative."""
+        return self.initiative.circle_id
+
+
+class Snooze(models.Model):
+    """A reminder that a member put off for themselves; nobody else sees it. It is about an
+    initiative that they lead, or about a commitment of theirs."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(Initiative, models.CASCADE, null=True, related_name="snoozes")
+    commitment = models.ForeignKey(Commitment, models.CASCADE, null=True, related_name="snoozes")
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "initiative"],
+                condition=models.Q(commitment=None),
+                name="one_snooze_an_initiative",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "commitment"],
+                condition=models.Q(initiative=None),
+                name="one_snooze_a_commitment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(initiative=None, commitment__isnull=False)
+                | models.Q(initiative__isnull=False, commitment=None),
+                name="a_snooze_is_about_one_thing",
+            ),
+        ]
+        indexes = [models.Index(fields=["until_at"], name="snooze_by_end")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from colead.features.conversations.events import CommentPosted
 from colead.features.decisions import queries as decisions
 from colead.features.decisions.events import DecisionSettled
 from colead.features.initiatives import actions
@@ -87,3 +88,12 @@ def member_left(entry: Entry) -> None:
         actions.end_parts_of(entry.facts["member"], by=by)
     except Missing:
         return
+
+
+@receives(CommentPosted)
+def word_said(entry: Entry) -> None:
+    """A word of the team in its conversation is a sign of life."""
+    facts = entry.facts
+    if facts.get("about_kind") == "initiative" and entry.door != Entry.Door.IMPORT:
+        by = colead(organization_id=entry.organization_id, at=entry.at)
+        actions.note_sign(facts["about"], member_id=entry.member_id, by=by)

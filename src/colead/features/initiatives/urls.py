@@ -31,6 +31,7 @@ urlpatterns = [
     path("initiatives/<int:pk>/check-in/", views.check_in, name="check-in"),
     path("initiatives/<int:pk>/measure/", views.measure, name="measure"),
     path("initiatives/<int:pk>/need/", views.need, name="need"),
+    path("initiatives/<int:pk>/reminders/", views.reminders, name="reminders"),
     path("initiatives/<int:pk>/pause/", views.pause, name="pause"),
     path("initiatives/<int:pk>/resume/", views.resume, name="resume"),
     path("initiatives/<int:pk>/end/", views.end, name="end"),
@@ -39,3 +40,4 @@ urlpatterns = [
     path("initiatives/outcomes/<int:pk>/read/", views.read, name="read"),
     path("initiatives/needs/<int:pk>/met/", views.need_met, name="need-met"),
 ]
+public = [path("remind/<str:token>/", views.reminder_link, name="reminder")]

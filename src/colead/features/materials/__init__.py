@@ -1,1 +1,1 @@
-"""Things and rooms that can be booked, lent out or taken from stock."""
+"""Materials: rooms and things that can be booked, and stock that can be taken."""

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from colead.features.conversations.rules import NOT_SPOKEN_OF
 from colead.features.decisions import queries as decisions
+from colead.features.initiatives import queries as initiatives
 from colead.features.meetings import queries as meetings
 from colead.features.notices import actions, queries, rules
 from colead.features.notices.models import Letter, Notice
 from colead.features.organizations import actions as membership
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
+from colead.kernel import subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.jobs import every, job, queue
@@ -166,7 +168,11 @@ def _answers(
 ) -> dict[tuple[str, int], list[tuple[str, str]]]:
     """The links by which questions in a letter are answered without signing in."""
     found = {}
-    for kind, links in (("decision", decisions.answer_links), ("meeting", meetings.answer_links)):
+    for kind, links in (
+        ("decision", decisions.answer_links),
+        ("meeting", meetings.answer_links),
+        ("initiative", initiatives.reminder_links),
+    ):
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})
     return found
@@ -178,7 +184,7 @@ def _reply_to(letter: Letter, groups: list[queries.Group]) -> str:
     if not settings.REPLY_TO or letter.kind != Letter.Kind.INSTANT or len(groups) != 1:
         return ""
     kind = groups[0].kind
-    if kind in NOT_SPOKEN_OF:
+    if kind in NOT_SPOKEN_OF or not subjects.spoken_of(kind):
         return ""
     return rules.reply_address(
         settings.REPLY_TO,

@@ -15,7 +15,14 @@ OLDEST = timedelta(days=8)
 REASONS = ("concerned", "follow", "circle")
 
 # What nobody else can answer: no mute hides it.
-ONLY_YOU = frozenset({"offers.OfferMade", "decisions.AdviceAsked", "decisions.AdviceReminded"})
+ONLY_YOU = frozenset(
+    {
+        "offers.OfferMade",
+        "decisions.AdviceAsked",
+        "decisions.AdviceReminded",
+        "materials.TimeOffered",
+    }
+)
 
 # Kinds that acting makes nobody follow: oneself, the organization as a whole, a single offer.
 NEVER_FOLLOWED = frozenset({"member", "organization", "offer", "invitation"})

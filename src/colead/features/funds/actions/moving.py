@@ -143,7 +143,7 @@ def spend(
     """
     initiative = initiatives.initiative(by, initiative_id, lock=True)
     rules.may_spend(
-        by, leads=initiatives.lead_ids(initiative.pk), running=initiative.is_running
+        by, leads=initiatives.lead_ids(initiative.pk), status=initiative.status
     ).enforce()
     has = [one.currency for one in queries.accounts(by, initiative.pk)]
     if not has:
@@ -164,6 +164,35 @@ def spend(
     )
     if paper is not None:
         add_receipt(made.pk, name=paper[0], content=paper[1], by=by)
+    return made
+
+
+@action
+def return_unspent(account: Account, *, by: Actor) -> Movement | None:
+    """What an initiative that has ended did not need goes back to the fund it came from, if that
+    is still open; else it stays, and its leads give it to another."""
+    fund_id = queries.origin(account)
+    initiative = initiatives.initiative(by, account.owner_id, lock=True)
+    if fund_id is None or initiative.is_running:
+        return None
+    fund = queries.fund(by, fund_id, lock=True)
+    left = queries.account(by, account.kind, account.owner_id, account.currency, lock=True)
+    if fund.closed_at is not None or left is None or not left.balance:
+        return None
+    why = _("not needed by the end")
+    made = move(left, fund_account(fund, by=by), left.balance, for_what=why, by=by, fund=fund)
+    record(
+        events.UnspentReturned(
+            fund=fund.pk,
+            title=fund.name,
+            initiative=initiative.pk,
+            for_title=initiative.title,
+            concerned=sorted(initiatives.lead_ids(initiative.pk)),
+            circle=fund.circle_id,
+            **told(made),
+        ),
+        by=by,
+    )
     return made
 
 

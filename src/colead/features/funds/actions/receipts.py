@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from pathlib import Path
 
-from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from colead.features.circles import queries as circles
 from colead.features.funds import events, queries
 from colead.features.funds.models import Receipt, ReceiptAsked
 from colead.features.funds.rules import keeping as rules
-from colead.features.funds.rules import papers
 from colead.features.initiatives import queries as initiatives
-from colead.kernel import money
+from colead.features.organizations import queries as organizations
+from colead.kernel import money, uploads
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
-from colead.kernel.verdict import Missing, refuse
+from colead.kernel.verdict import refuse
 
 MOST = 10
-
-
-def _folder(organization_id: int) -> Path:
-    return Path(settings.DATA_DIR) / "receipts" / str(organization_id)
+FOLDER = "receipts"
 
 
 def path_of(receipt: Receipt) -> Path:
     """Where a receipt lies; ``Missing`` if its file is gone."""
-    path = _folder(receipt.organization_id) / receipt.place
-    if not path.is_file():
-        raise Missing("receipt")
-    return path
+    return uploads.path_of(FOLDER, receipt.organization_id, receipt.place)
 
 
 @action
@@ -51,46 +43,36 @@ def add_receipt(movement_id: int, *, name: str, content: bytes, by: Actor) -> Re
         leads=initiatives.lead_ids(found.source.owner_id),
     ).enforce()
     initiative = initiatives.initiative(by, found.source.owner_id, lock=True)
-    kind = papers.kind_of(content)
+    kind = uploads.kind_of(content, field="paper")
     digest = hashlib.sha256(content).hexdigest()
     there = Receipt.objects.filter(movement=found)
     if there.filter(digest=digest).exists():
         refuse(_("This receipt is there already."), field="paper")
     if there.count() >= MOST:
         refuse(_("There are ten receipts already; that is enough."), field="paper")
-    place = secrets.token_urlsafe(32)
-    folder = _folder(by.organization_id)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / place
-    try:
-        with transaction.atomic():
-            path.write_bytes(content)
-            path.chmod(0o600)
-            made = Receipt.objects.create(
-                organization_id=by.organization_id,
-                movement=found,
-                name=papers.name_of(name, kind),
-                type=kind,
-                size=len(content),
-                digest=digest,
-                place=place,
-                by_id=by.member_id,
-                at=by.at,
-            )
-            record(
-                events.ReceiptAdded(
-                    initiative=initiative.pk,
-                    title=initiative.title,
-                    movement=found.pk,
-                    receipt=made.pk,
-                    sum=money.show(found.amount, found.currency),
-                    circle=initiative.circle_id,
-                ),
-                by=by,
-            )
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with uploads.kept(FOLDER, by.organization_id, content) as place:
+        made = Receipt.objects.create(
+            organization_id=by.organization_id,
+            movement=found,
+            name=uploads.name_of(name, kind, otherwise="receipt"),
+            type=kind,
+            size=len(content),
+            digest=digest,
+            place=place,
+            by_id=by.member_id,
+            at=by.at,
+        )
+        record(
+            events.ReceiptAdded(
+                initiative=initiative.pk,
+                title=initiative.title,
+                movement=found.pk,
+                receipt=made.pk,
+                sum=money.show(found.amount, found.currency),
+                circle=initiative.circle_id,
+            ),
+            by=by,
+        )
     return made
 
 
@@ -114,6 +96,36 @@ def want_receipt(movement_id: int, *, by: Actor) -> None:
             sum=money.show(found.amount, found.currency),
             for_what=found.for_what,
             concerned=[spender.pk] if spender is not None and spender.is_here else leads,
+            circle=initiative.circle_id,
+        ),
+        by=by,
+    )
+
+
+@action
+def miss_receipt(movement_id: int, *, by: Actor) -> None:
+    """Tell the circle, once, that a receipt has not turned up since it was asked for."""
+    found = queries.movement(by, movement_id)
+    asked = ReceiptAsked.objects.filter(movement=found, told_at=None)
+    if not asked.update(told_at=by.at):
+        return
+    initiative = initiatives.initiative(by, found.source.owner_id)
+    # Of the whole organization those who keep its money, not everybody.
+    root = circles.root(by).pk
+    around = (
+        circles.members_of(by, initiative.circle_id)
+        if initiative.circle_id not in (None, root)
+        else organizations.stewards(by)
+    )
+    told = {*around.values_list("pk", flat=True), *initiatives.lead_ids(initiative.pk)}
+    record(
+        events.ReceiptMissed(
+            initiative=initiative.pk,
+            title=initiative.title,
+            movement=found.pk,
+            sum=money.show(found.amount, found.currency),
+            for_what=found.for_what,
+            concerned=sorted(told),
             circle=initiative.circle_id,
         ),
         by=by,

@@ -24,14 +24,16 @@ FEW = 3
 @click.command()
 @click.argument("path", metavar="FILE.pb", type=click.Path(path_type=Path))
 @click.option(
-    "--rule", type=click.Choice(["greedy", "equal-shares"]), default="equal-shares",
-    help="How the money is shared out (equal-shares).",
+    "--rule", type=click.Choice(["greedy", "equal-shares"]),
+    help="How the money is shared out (as a round's file says; else equal-shares).",
 )  # fmt: skip
 @click.option(
-    "--completion", type=click.Choice(["add1", "add1-greedy", "none"]), default="add1",
-    help="What Equal Shares does with money left over (add1).",
+    "--completion", type=click.Choice(["add1", "add1-greedy", "none"]),
+    help="What Equal Shares does with money left over (as a round's file says; else add1).",
 )  # fmt: skip
-@click.option("--step", default="1", help="What add1 adds to each share at a time (1).")
+@click.option(
+    "--step", help="What add1 adds to each share at a time (as a round's file says; else 1)."
+)
 @click.option(
     "--until", type=click.Choice(["overspending", "exhaustive"]), default="overspending",
     help="When add1 ends (overspending), or as soon as nothing more fits.",
@@ -44,17 +46,21 @@ FEW = 3
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def allocate(
-    context: click.Context, path: Path, rule: str, completion: str, step: str, until: str,
-    utility: str | None, lot: str, as_json: bool,
+    context: click.Context, path: Path, rule: str | None, completion: str | None,
+    step: str | None, until: str, utility: str | None, lot: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Share a budget out by a Pabulib file: what is funded, who pays what, the runners-up."""
     from colead.features.funds.rules import allocation
 
     try:
-        amount = pabulib.number(step)
+        election = pabulib.read(_content(path))
+        # The files of our own rounds say by which rule they were counted.
+        said = election.meta.get("colead_rule", "")
+        rule = rule or ("greedy" if said == "greedy" else "equal-shares")
+        completion = completion or (said if said in ("none", "add1-greedy") else "add1")
+        amount = pabulib.number(step or election.meta.get("colead_step") or "1")
         if amount is None:
             raise Refused("The step must be an amount above zero.")
-        election = pabulib.read(_content(path))
         drawn = [key.strip() for key in lot.split(",") if key.strip()]
         if rule == "greedy":
             answer, beside = (

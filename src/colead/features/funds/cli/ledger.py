@@ -162,6 +162,39 @@ def close(actor: Actor, fund: int, passed_to: int | None) -> None:
     show({"id": done.pk, "closed_at": done.closed_at}, line=f"Fund {done.pk} is closed.")
 
 
+@group.command("change")
+@click.argument("fund", type=int)
+@click.option("--purpose", help="What it is for.")
+@click.option("--floor", help="What stays in it.")
+@click.option("--receipt-days", type=click.IntRange(1, 365), help="When receipts are asked for.")
+@acting
+def change(
+    actor: Actor, fund: int, purpose: str | None, floor: str | None, receipt_days: int | None
+) -> None:
+    """Change what a fund is for, and its rules."""
+    found = queries.fund(actor, fund)
+    least = _cents(floor, found) if floor is not None else None
+    given = {"purpose": purpose, "floor": least, "receipt_days": receipt_days}
+    done = actions.change_fund(
+        fund, by=actor, **{name: value for name, value in given.items() if value is not None}
+    )
+    show({"id": done.pk, "name": done.name}, line=f"Fund {done.pk}: {done.name}")
+
+
+@group.command("close-period")
+@click.argument("fund", type=int)
+@acting
+def close_period(actor: Actor, fund: int) -> None:
+    """Draw up the sums of a fund since the last closing."""
+    made = actions.close_period(fund, by=actor)
+    coin = queries.fund(actor, fund).currency
+    came, went, rest = (money.show(n, coin) for n in (made.came, made.went, made.closing))
+    show(
+        {"number": made.number, "came": made.came, "went": made.went, "closing": made.closing},
+        line=f"Period {made.number}: {came} came, {went} went, {rest} carried over",
+    )
+
+
 @group.command("statement")
 @click.argument("fund", type=int)
 @click.option("--form", type=click.Choice([*files.FORMS]), default="csv", show_default=True)
@@ -170,12 +203,7 @@ def statement(actor: Actor, fund: int, form: str) -> None:
     """A fund's whole statement."""
     found = queries.fund(actor, fund)
     lines = queries.booked(actor, queries.account(actor, Account.Kind.FUND, fund, found.currency))
-    if form == "csv":
-        text = files.as_csv(lines)
-    elif form == "json":
-        text = files.as_json(lines)
-    else:
-        text = files.as_beancount(lines, kind="fund", owner=fund)
+    text = files.as_file(lines, form, kind="fund", owner=fund)
     click.echo(text.rstrip())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.authority import queries as authority
 from colead.features.authority.rules import Act, ActVerdict
 from colead.features.circles import queries as circles
-from colead.features.funds.models import Account, Fund, Movement, Receipt
+from colead.features.funds.models import Account, Fund, Movement, Period, Receipt
 from colead.features.funds.rules import keeping
 from colead.features.initiatives import queries as initiatives
 from colead.kernel import money, paging, subjects
@@ -36,6 +36,15 @@ def fund(actor: Actor, fund_id: int, *, lock: bool = False) -> Fund:
     if row is None:
         raise Missing(f"fund {fund_id}")
     return row
+
+
+def period(actor: Actor, period_id: int) -> Period:
+    """One closed period of a fund that the actor may see, or ``Missing``."""
+    found = Period.objects.filter(fund__in=visible_to(actor), pk=period_id)
+    one = found.select_related("by").first()
+    if one is None:
+        raise Missing(f"period {period_id}")
+    return one
 
 
 def listed(actor: Actor, *, which: str = "open", after: str | None = None) -> Page[Fund]:
@@ -94,6 +103,18 @@ def accounts(actor: Actor, initiative_id: int) -> list[Account]:
     return list(found.order_by("currency"))
 
 
+def learning_of(actor: Actor, found: Fund) -> int:
+    """What of a fund is released for learning and not settled yet, in minor units."""
+    lies = account(actor, Account.Kind.LEARNING, found.pk, found.currency)
+    return lies.balance if lies else 0
+
+
+def released(organization_id: int) -> list[tuple[int, str, int]]:
+    """What lies released for learning: (fund, currency, minor units) for each that has any."""
+    found = Account.objects.filter(organization_id=organization_id, kind=Account.Kind.LEARNING)
+    return list(found.order_by("pk").values_list("owner_id", "currency", "balance"))
+
+
 def keeps(actor: Actor, found: Fund) -> Verdict:
     """Whether the actor keeps a fund, or why not."""
     return keeps_in(actor, found.circle_id, is_open=found.closed_at is None)
@@ -114,7 +135,8 @@ def keeps_in(actor: Actor, circle_id: int | None, *, is_open: bool = True) -> Ve
 def _seen(actor: Actor, side: str) -> Q:
     funds = visible_to(actor).values("pk")
     led = initiatives.visible_to(actor).values("pk")
-    return Q(**{f"{side}__kind": Account.Kind.FUND, f"{side}__owner_id__in": funds}) | Q(
+    of_funds = (Account.Kind.FUND, Account.Kind.LEARNING)
+    return Q(**{f"{side}__kind__in": of_funds, f"{side}__owner_id__in": funds}) | Q(
         **{f"{side}__kind": Account.Kind.INITIATIVE, f"{side}__owner_id__in": led}
     )
 
@@ -167,7 +189,8 @@ def taken_by(initiative_id: int, currency: str) -> int:
     into = Sum("into__amount", filter=Q(into__source__kind=Account.Kind.FUND))
     back = Sum("out__amount", filter=Q(out__target__kind=Account.Kind.FUND))
     taken = rows.aggregate(sum=into)["sum"] or 0
-    return int(taken - (rows.aggregate(sum=back)["sum"] or 0))
+    # What a round or an appeal gave may go to a fund, too: that leaves no room for more.
+    return max(0, int(taken - (rows.aggregate(sum=back)["sum"] or 0)))
 
 
 FACTS = (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from colead.features.funds.models import Account, Movement
+from colead.features.funds.models import Account, Fund, Movement, Period
 from colead.features.funds.queries.reads import accounts
 from colead.features.funds.rules.files import Booked
 from colead.features.initiatives import queries as initiatives
@@ -140,12 +141,13 @@ def _lines(actor: Actor, account: Account, rows: Sequence[Movement], balance: in
 def _names(actor: Actor, found: Iterable[Account]) -> dict[int, tuple[str, str]]:
     """The names and addresses of accounts' owners; what the actor may not see has none."""
     by_id = {one.pk: one for one in found}
+    owned = (Account.Kind.FUND, Account.Kind.INITIATIVE)
     known = subjects.find_all(
-        actor, {(one.kind, one.owner_id) for one in by_id.values() if one.owner_id}
+        actor, {(one.kind, one.owner_id) for one in by_id.values() if one.kind in owned}
     )
     names: dict[int, tuple[str, str]] = {}
     for pk, one in by_id.items():
-        subject = known.get((one.kind, one.owner_id))
+        subject = known.get((one.kind, one.owner_id)) if one.kind in owned else None
         if subject is not None:
             names[pk] = subject.title, subject.url
         else:
@@ -181,23 +183,98 @@ def purse(actor: Actor, initiative_id: int) -> list[Purse]:
     return [Purse(one, statement(actor, one, size=200).items) for one in accounts(actor, found.pk)]
 
 
-PATIENCE = timedelta(days=14)
+DAYS = 14
 
 
-def without_receipt(now: datetime, *, limit: int = 500) -> list[Movement]:
-    """What was spent two weeks ago or longer, has no receipt, and was not asked about yet, in all
-    organizations; the oldest first. What an import brought in is left alone."""
-    found = Movement.objects.filter(
+def _spent() -> QuerySet[Movement]:
+    """What was spent and has no receipt, with ``days``: the patience of the strictest fund that
+    the money can have come from. What an import brought in is left alone."""
+    gave = Movement.objects.filter(
+        target=OuterRef(OuterRef("source")), source__kind=Account.Kind.FUND
+    )
+    strictest = Fund.objects.filter(pk__in=gave.values("source__owner_id"))
+    days = strictest.order_by("receipt_days").values("receipt_days")[:1]
+    return Movement.objects.filter(
         source__kind=Account.Kind.INITIATIVE,
         target__kind=Account.Kind.OUTSIDE,
-        at__lte=now - PATIENCE,
         key=None,
         reverses=None,
         reversed_by=None,
         receipts=None,
-        receipt_asked=None,
+    ).annotate(days=Coalesce(Subquery(days), DAYS))
+
+
+def _due(rows: QuerySet[Movement], moment: str, now: datetime, limit: int) -> list[Movement]:
+    """The rows whose ``moment`` lies as many days back as their fund says, the oldest first."""
+    patience = {DAYS, *Fund.objects.order_by().values_list("receipt_days", flat=True).distinct()}
+    due = Q(pk__in=())
+    for days in patience:
+        due |= Q(days=days, **{f"{moment}__lte": now - timedelta(days=days)})
+    return list(rows.filter(due).order_by("pk")[:limit])
+
+
+def without_receipt(now: datetime, *, limit: int = 500) -> list[Movement]:
+    """What was spent so many days ago as its fund gives, has no receipt, and was not asked about
+    yet, in all organizations; the oldest first."""
+    return _due(_spent().filter(receipt_asked=None), "at", now, limit)
+
+
+def receipts_not_found(now: datetime, *, limit: int = 500) -> list[Movement]:
+    """What was asked about as many days ago again, and the circle has not been told yet."""
+    asked = _spent().filter(receipt_asked__isnull=False, receipt_asked__told_at=None)
+    return _due(asked, "receipt_asked__at", now, limit)
+
+
+def left_over(ended_by: date, *, limit: int = 500) -> list[Account]:
+    """Accounts of initiatives that ended by a day and still hold something."""
+    ended = initiatives.ended_by(ended_by)
+    found = Account.objects.filter(
+        kind=Account.Kind.INITIATIVE, balance__gt=0, owner_id__in=ended.values("pk")
     )
     return list(found.order_by("pk")[:limit])
+
+
+def origin(account: Account) -> int | None:
+    """The fund from which the newest money of an account came, however many steps ago."""
+    kinds = (Account.Kind.FUND, Account.Kind.ROUND, Account.Kind.GIVING, Account.Kind.APPEAL)
+    at: Account | None = account
+    for _step in range(4):
+        came = Movement.objects.filter(target=at, source__kind__in=kinds).order_by("-pk")
+        newest = came.select_related("source").first()
+        if newest is None:
+            return None
+        at = newest.source
+        if at.kind == Account.Kind.FUND:
+            return at.owner_id
+    return None
+
+
+def is_set_aside(account: Account) -> bool:
+    """Whether a round, giving, or an appeal fed by giving still holds money of a fund."""
+    first = Account.objects.filter(
+        kind__in=(Account.Kind.ROUND, Account.Kind.GIVING), into__source=account
+    )
+    second = Account.objects.filter(
+        kind=Account.Kind.APPEAL, into__source__in=first.filter(kind=Account.Kind.GIVING)
+    )
+    return first.filter(balance__gt=0).exists() or second.filter(balance__gt=0).exists()
+
+
+def moved_since(account: Account, last: int) -> tuple[int, int, int]:
+    """After a movement: the number of the newest (0: none), what came and what went."""
+    rows = Movement.objects.filter(pk__gt=last)
+    came = rows.filter(target=account).aggregate(sum=Sum("amount"), last=Max("pk"))
+    went = rows.filter(source=account).aggregate(sum=Sum("amount"), last=Max("pk"))
+    newest = max(came["last"] or 0, went["last"] or 0)
+    return newest, int(came["sum"] or 0), int(went["sum"] or 0)
+
+
+def of_period(actor: Actor, account: Account, period: Period) -> list[Line]:
+    """The statement of a closed period, oldest first."""
+    before = Period.objects.filter(fund=period.fund_id, number=period.number - 1).first()
+    rows = _of(account).filter(pk__gt=before.last if before else 0, pk__lte=period.last)
+    found = list(rows.prefetch_related("receipts").order_by("-id"))
+    return _lines(actor, account, found, period.closing)[::-1]
 
 
 def moved_count(actor: Actor) -> int:

@@ -17,9 +17,12 @@ FORMS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
     "beancount": "text/plain; charset=utf-8",
+    "ledger": "text/plain; charset=utf-8",
 }
 COLUMNS = ("movement", "at", "act", "amount", "balance", "currency", "other", "who", "for_what",
            "reverses")  # fmt: skip
+_GROUPS = {"fund": "Funds", "round": "Rounds", "giving": "Givings", "appeal": "Appeals",
+           "initiative": "Initiatives"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ def _quoted(text: str) -> str:
 
 
 def account_name(kind: str, owner: int) -> str:
-    """The beancount account of a fund, an initiative, or of the world outside."""
-    return {"fund": f"Assets:Funds:F{owner}", "initiative": f"Assets:Initiatives:I{owner}"}.get(
-        kind, "Equity:Outside"
-    )
+    """The account of a fund, an initiative …, or of the world outside, as beancount names one."""
+    if kind not in _GROUPS:
+        return "Equity:Outside"
+    return f"Assets:{_GROUPS[kind]}:{_GROUPS[kind][0]}{owner}"
 
 
 def as_beancount(lines: Iterable[Booked], *, kind: str, owner: int) -> str:
@@ -119,3 +122,28 @@ def as_beancount(lines: Iterable[Booked], *, kind: str, owner: int) -> str:
     day_after = datetime.fromordinal(max(r.at.date() for r in rows).toordinal() + 1).date()
     closing = f"{day_after.isoformat()} balance {own}  {after} {last.currency}\n"
     return "\n".join([*opened.values(), "", *told, closing])
+
+
+def as_ledger(lines: Iterable[Booked], *, kind: str, owner: int) -> str:
+    """The same for ledger-cli and hledger: each posting asserts the balance after it."""
+    own = account_name(kind, owner)
+    told = []
+    for line in lines:
+        payee = " ".join(f"{line.who or line.other} - {line.for_what}".replace(";", ",").split())
+        amount, after = decimal(line.amount, line.currency), decimal(line.balance, line.currency)
+        told.append(
+            f"{line.at.date().isoformat()} * ({line.movement}) {payee}\n"
+            f"    {own}  {amount} {line.currency} = {after} {line.currency}\n"
+            f"    {account_name(line.kind, line.owner)}\n"
+        )
+    return "\n".join(told) or "; nothing has moved yet\n"
+
+
+def as_file(lines: Iterable[Booked], form: str, *, kind: str, owner: int) -> str:
+    """A statement in one of the ``FORMS``."""
+    if form == "csv":
+        return as_csv(lines)
+    if form == "json":
+        return as_json(lines)
+    write = as_beancount if form == "beancount" else as_ledger
+    return write(lines, kind=kind, owner=owner)

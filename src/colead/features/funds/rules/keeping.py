@@ -14,6 +14,8 @@ from colead.kernel import money
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
+_LEARNING = (Movement.Act.RELEASED, Movement.Act.LEARNT_WITH, Movement.Act.LEFT_OVER)
+
 
 def may_keep(
     actor: Actor, *, is_root: bool, guides: Set[int], members: Set[int], is_open: bool = True
@@ -63,11 +65,14 @@ def may_take(actor: Actor, *, leads: Set[int], status: str) -> Verdict:
     return YES
 
 
-def may_spend(actor: Actor, *, leads: Set[int], running: bool) -> Verdict:
-    """A lead spends what the initiative has, until it ends."""
+def may_spend(actor: Actor, *, leads: Set[int], status: str) -> Verdict:
+    """A lead spends what the initiative has, until it ends; while it forms, the guardrails have
+    their answer first: a round or an appeal may have given it more than they let pass."""
     if actor.is_guest or actor.member_id not in leads:
         return no(_("The leads of this initiative spend its money. Offer to co-lead."))
-    if not running:
+    if status == "forming":
+        return no(_("One step first: see on its page what the guardrails ask for."))
+    if status not in ("active", "paused"):
         return no(_("This initiative has ended. What is left goes back to a fund."))
     return YES
 
@@ -103,6 +108,10 @@ def may_reverse(
         return no(_("Take it again instead: the guardrails look at it."))
     if act == Movement.Act.PASSED_ON:
         return no(_("What a closed fund passed on stays where it is."))
+    if act in _LEARNING:
+        return no(_("Learning budgets are closed, not turned back: the rest returns by itself."))
+    if act not in (Movement.Act.PAID_IN, Movement.Act.TAKEN, Movement.Act.SPENT):
+        return no(_("This follows from a round or from giving, and stays with it."))
     if not is_open:
         return no(_("This fund is closed."))
     if act == Movement.Act.PAID_IN:

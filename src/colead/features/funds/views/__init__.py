@@ -1,6 +1,16 @@
 """Pages of funds and of the money of initiatives."""
 
-from colead.features.funds.views.keeping import close, fund, funds, of_circle, open_new, pay_in
+from colead.features.funds.views.keeping import (
+    change,
+    close,
+    close_period,
+    fund,
+    funds,
+    of_circle,
+    open_new,
+    pay_in,
+    period,
+)
 from colead.features.funds.views.moving import (
     give_back,
     of_initiative,
@@ -15,7 +25,9 @@ from colead.features.funds.views.moving import (
 )
 
 __all__ = [
+    "change",
     "close",
+    "close_period",
     "fund",
     "funds",
     "give_back",
@@ -24,6 +36,7 @@ __all__ = [
     "open_new",
     "paper",
     "pay_in",
+    "period",
     "purse",
     "receipt",
     "reverse_movement",

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colead.features.circles import queries as circles
 from colead.features.funds import actions, forms, queries
 from colead.features.funds.models import Account
 from colead.features.funds.rules import keeping as rules
+from colead.kernel.verdict import Refused
 from colead.kernel.web import Request, attempt, page
 
 
@@ -55,6 +56,7 @@ def fund(request: Request, pk: int) -> HttpResponse:
             "free": max(0, balance - found.floor),
             "page": queries.statement(actor, account, after=request.GET.get("after")),
             "keeps": queries.keeps(actor, found),
+            "periods": list(found.periods.order_by("-number")[:50]),
         },
     )
 
@@ -80,6 +82,50 @@ def open_new(request: Request) -> HttpResponse:
         "form": form, "title": _("Open a fund"), "submit": _("Open it"), "eyebrow": "",
         "back": "", "multipart": False,
     })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: Request, pk: int) -> HttpResponse:
+    """Change what a fund is for, and its rules."""
+    found = queries.fund(request.actor, pk)
+    queries.keeps(request.actor, found).enforce()
+    form = forms.ChangeForm(
+        request.POST if request.method == "POST" else None,
+        currency=found.currency,
+        initial={name: getattr(found, name) for name in actions.RULES},
+    )
+    if form.is_valid() and attempt(
+        form, lambda: actions.change_fund(pk, by=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, _("Changed. It holds from now on."))
+        return redirect("funds:fund", request.organization.slug, pk)
+    return page(request, "funds/act.html", {
+        "form": form, "title": _("Change the rules"), "submit": _("Keep it"),
+        "eyebrow": found.name, "back": _url(request, pk), "multipart": False,
+    })  # fmt: skip
+
+
+@require_POST
+def close_period(request: Request, pk: int) -> HttpResponse:
+    """Draw up the sums of a period."""
+    queries.fund(request.actor, pk)
+    try:
+        made = actions.close_period(pk, by=request.actor)
+    except Refused as no:
+        messages.error(request, no.reason)
+        return redirect("funds:fund", request.organization.slug, pk)
+    return redirect("funds:period", request.organization.slug, made.pk)
+
+
+@require_safe
+def period(request: Request, pk: int) -> HttpResponse:
+    """The statement of a closed period, to print."""
+    actor = request.actor
+    closed = queries.period(actor, pk)
+    found = queries.fund(actor, closed.fund_id)
+    account = queries.account(actor, Account.Kind.FUND, found.pk, found.currency)
+    lines = queries.of_period(actor, account, closed) if account else []
+    return page(request, "funds/period.html", {"fund": found, "period": closed, "lines": lines})
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colead.features.funds import actions, forms, queries
 from colead.features.funds.models import Account, Movement
-from colead.features.funds.rules import files, keeping, papers
+from colead.features.funds.rules import files, keeping
 from colead.features.initiatives import queries as initiatives
+from colead.kernel import uploads
 from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request, attempt, page
 
@@ -61,7 +62,7 @@ def _purse(request: Request, pk: int) -> dict[str, Any]:
         "purses": queries.purse(actor, pk),
         "leading": actor.member_id in leads,
         "may_take": may_take,
-        "may_spend": keeping.may_spend(actor, leads=leads, running=found.is_running),
+        "may_spend": keeping.may_spend(actor, leads=leads, status=found.status),
         "form": _take_form(request) if may_take else None,
     }
 
@@ -145,9 +146,7 @@ def _form_act(
 def spend(request: Request, pk: int) -> HttpResponse:
     """Spend money of the initiative; the receipt may come along."""
     found = initiatives.initiative(request.actor, pk)
-    keeping.may_spend(
-        request.actor, leads=initiatives.lead_ids(pk), running=found.is_running
-    ).enforce()
+    keeping.may_spend(request.actor, leads=initiatives.lead_ids(pk), status=found.status).enforce()
     accounts = queries.accounts(request.actor, pk)
     if not accounts:
         raise Refused(_("It has no money yet. Take some from a fund first."))
@@ -165,7 +164,7 @@ def spend(request: Request, pk: int) -> HttpResponse:
             amount=form.cleaned_data["amount"],
             for_what=form.cleaned_data["for_what"],
             currency=currency,
-            paper=(paper.name, paper.read(papers.LARGEST + 1)) if paper else None,
+            paper=(paper.name, paper.read(uploads.LARGEST + 1)) if paper else None,
             by=request.actor,
         )
 
@@ -208,7 +207,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 
     def act() -> Any:
         paper = form.cleaned_data["paper"]
-        content = paper.read(papers.LARGEST + 1)
+        content = paper.read(uploads.LARGEST + 1)
         return actions.add_receipt(pk, name=paper.name, content=content, by=request.actor)
 
     return _form_act(
@@ -221,15 +220,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def paper(request: Request, pk: int) -> HttpResponseBase:
     """A receipt, for members, as a file to keep: never shown inside our own pages."""
     found = queries.receipt(request.actor, pk)
-    answer = FileResponse(
-        actions.path_of(found).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return uploads.answer(actions.path_of(found), name=found.name, kind=found.type)
 
 
 @require_http_methods(["GET", "POST"])
@@ -260,17 +251,13 @@ def _side(request: Request, found: Movement) -> str:
 
 @require_safe
 def statement(request: Request, pk: int, form: str) -> HttpResponse:
-    """A fund's whole statement in a file: CSV, JSON or beancount."""
+    """A fund's whole statement in a file: CSV, JSON, beancount or ledger-cli."""
     if form not in files.FORMS:
         raise Missing(form)
     found = queries.fund(request.actor, pk)
     account = queries.account(request.actor, Account.Kind.FUND, pk, found.currency)
     lines = queries.booked(request.actor, account)
-    body = {
-        "csv": lambda: files.as_csv(lines),
-        "json": lambda: files.as_json(lines),
-        "beancount": lambda: files.as_beancount(lines, kind="fund", owner=pk),
-    }[form]()
+    body = files.as_file(lines, form, kind="fund", owner=pk)
     answer = HttpResponse(body, content_type=files.FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="fund-{pk}.{form}"'
     return answer

@@ -6,11 +6,10 @@ from colead.features.initiatives.actions.leading import (
     amend,
     end,
     pause,
-    quiet,
-    remind_of_rhythm,
     resume,
     start,
 )
+from colead.features.initiatives.actions.needs import meet_need, state_need, take_need
 from colead.features.initiatives.actions.parts import (
     end_parts_of,
     hand_over,
@@ -23,19 +22,28 @@ from colead.features.initiatives.actions.parts import (
     step_in,
     take_part,
 )
+from colead.features.initiatives.actions.reminders import (
+    keep_beat,
+    quiet,
+    remind,
+    remind_of_day,
+    remind_of_rhythm,
+    snooze,
+    snooze_commitment,
+    unsnooze,
+    wake,
+)
 from colead.features.initiatives.actions.reopening import reopen_initiative
+from colead.features.initiatives.actions.signs import note_sign
 from colead.features.initiatives.actions.working import (
     check_in,
     commit,
     confirm,
     do,
     let_go,
-    meet_need,
     offer_commitment,
     read,
-    remind,
     reopen,
-    state_need,
     state_outcome,
 )
 
@@ -51,9 +59,11 @@ __all__ = [
     "hand_over",
     "hear",
     "join",
+    "keep_beat",
     "leave",
     "let_go",
     "meet_need",
+    "note_sign",
     "offer_commitment",
     "offer_help",
     "offer_lead",
@@ -62,15 +72,21 @@ __all__ = [
     "quiet",
     "read",
     "remind",
+    "remind_of_day",
     "remind_of_rhythm",
     "reopen",
     "reopen_initiative",
     "resume",
     "seek_advice",
+    "snooze",
+    "snooze_commitment",
     "start",
     "state_need",
     "state_outcome",
     "step_back",
     "step_in",
+    "take_need",
     "take_part",
+    "unsnooze",
+    "wake",
 ]

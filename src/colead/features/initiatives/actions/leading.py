@@ -275,38 +275,3 @@ def end(
         with contextlib.suppress(Refused, Missing):
             issues.resolve(found.issue_id, how=outcome, by=by)
     return found
-
-
-@action
-def remind_of_rhythm(initiative_id: int, *, by: Actor) -> None:
-    """Ask the leads for a word, once."""
-    told = Initiative.objects.filter(pk=initiative_id, quiet_told_at=None).update(
-        quiet_told_at=by.at
-    )
-    if told:
-        found = queries.initiative(by, initiative_id)
-        record(
-            events.CheckInDue(
-                initiative=found.pk,
-                title=found.title,
-                concerned=sorted(queries.lead_ids(found.pk)),
-                circle=found.circle_id,
-            ),
-            by=by,
-        )
-
-
-@action
-def quiet(initiative_id: int, *, by: Actor) -> None:
-    """Ask the leads whether help would be welcome, once."""
-    Initiative.objects.filter(pk=initiative_id).update(quiet_told_at=by.at)
-    found = queries.initiative(by, initiative_id)
-    record(
-        events.InitiativeQuiet(
-            initiative=found.pk,
-            title=found.title,
-            concerned=sorted(queries.lead_ids(found.pk)),
-            circle=found.circle_id,
-        ),
-        by=by,
-    )

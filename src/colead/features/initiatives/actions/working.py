@@ -1,20 +1,19 @@
-"""The daily work: commitments, check-ins, outcomes, needs."""
+"""The daily work: commitments, check-ins, outcomes."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from colead.features.initiatives import events, queries, rules
 from colead.features.initiatives.actions.clearing import steered
-from colead.features.initiatives.actions.signs import sign
+from colead.features.initiatives.actions.needs import state_need
+from colead.features.initiatives.actions.signs import line, sign
 from colead.features.initiatives.models import (
     CheckIn,
     Commitment,
     Initiative,
-    Need,
     Outcome,
     Part,
     Reading,
@@ -28,22 +27,13 @@ from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import refuse
 
-REMIND_AGAIN = timedelta(days=3)
-
-
-def _line(text: str, *, field: str) -> str:
-    found = " ".join(text.split())
-    if not found:
-        refuse(_("Say it in a few words."), field=field)
-    return found
-
 
 @action
 def commit(initiative_id: int, *, what: str, by: Actor, due_on: date | None = None) -> Commitment:
     """Say what one will do by when. Who is not in the team yet joins by it."""
     found = queries.initiative(by, initiative_id, lock=True)
     rules.may_commit(by, running=found.is_running).enforce()
-    what = _line(what, field="what")
+    what = line(what, field="what")
     if due_on is not None and due_on < by.today:
         refuse(_("This day has passed. Choose a later one."), field="due_on")
     made = prepared.insert(
@@ -113,7 +103,7 @@ def offer_commitment(
         refuse(_("People of this initiative offer its tasks."))
     if to == by.member_id:
         refuse(_("Take it yourself: no offer is needed."), field="to")
-    what = _line(what, field="what")
+    what = line(what, field="what")
     if due_on is not None and due_on < by.today:
         refuse(_("This day has passed. Choose a later one."), field="due_on")
     receiver = organizations.member(by, to)
@@ -237,31 +227,6 @@ def confirm(commitment_id: int, *, by: Actor) -> Commitment:
 
 
 @action
-def remind(commitment_id: int, *, by: Actor) -> None:
-    """Remind kindly; once in three days at most."""
-    found = queries.commitment(by, commitment_id)
-    rules.may_confirm(by, by_id=found.by_id, team=queries.team_ids(found.initiative_id)).enforce()
-    if found.state != Commitment.State.OPEN:
-        refuse(_("It is not open any more."))
-    lately = Q(reminded_at__gt=by.at - REMIND_AGAIN)
-    if not Commitment.objects.filter(~lately, pk=found.pk, state=Commitment.State.OPEN).update(
-        reminded_at=by.at
-    ):
-        refuse(_("They were reminded lately."))
-    record(
-        events.CommitmentReminded(
-            initiative=found.initiative_id,
-            title=found.initiative.title,
-            commitment=found.pk,
-            what=found.what,
-            concerned=[found.by_id],
-            circle=found.initiative.circle_id,
-        ),
-        by=by,
-    )
-
-
-@action
 def check_in(
     initiative_id: int, *, progress: str, confidence: int, by: Actor, needs: str = ""
 ) -> CheckIn:
@@ -291,7 +256,7 @@ def check_in(
         by=by,
     )
     if needs.strip():
-        state_need(initiative_id, kind=Need.Kind.HANDS, text=" ".join(needs.split())[:300], by=by)
+        state_need(initiative_id, kind="hands", text=" ".join(needs.split())[:300], by=by)
     return made
 
 
@@ -307,7 +272,7 @@ def state_outcome(
 ) -> Outcome:
     """Say what will be measured, from which start to which target."""
     found = steered(initiative_id, by=by)
-    measure = _line(measure, field="measure")
+    measure = line(measure, field="measure")
     made = Outcome.objects.create(
         organization_id=by.organization_id,
         initiative=found,
@@ -355,44 +320,3 @@ def read(
         by=by,
     )
     return made
-
-
-@action
-def state_need(initiative_id: int, *, kind: str, text: str, by: Actor) -> Need:
-    """Say what is lacking; those who could help see it."""
-    found = steered(initiative_id, by=by)
-    text = _line(text, field="text")
-    if kind not in Need.Kind.values:
-        refuse(_("Choose what kind of help it is."), field="kind")
-    made = Need.objects.create(
-        organization_id=by.organization_id,
-        initiative=found,
-        kind=kind,
-        text=text,
-        stated_at=by.at,
-    )
-    record(
-        events.NeedStated(
-            initiative=found.pk, title=found.title, kind=kind, need=text, circle=found.circle_id
-        ),
-        by=by,
-    )
-    return made
-
-
-@action
-def meet_need(need_id: int, *, by: Actor) -> Need:
-    """It is there now."""
-    found = queries.need(by, need_id)
-    steered(found.initiative_id, by=by)
-    if Need.objects.filter(pk=found.pk, met_at=None).update(met_at=by.at):
-        record(
-            events.NeedMet(
-                initiative=found.initiative_id,
-                title=found.initiative.title,
-                need=found.text,
-                circle=found.initiative.circle_id,
-            ),
-            by=by,
-        )
-    return found

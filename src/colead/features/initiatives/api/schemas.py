@@ -31,7 +31,7 @@ class InitiativeOut(Schema):
     hypothesis: str
     acceptable_loss: str
     safe_to_try_on: date | None
-    rhythm_days: int
+    rhythm_days: int | None
     verdict: dict[str, Any]
     cleared: str
     consents: list[int]
@@ -58,7 +58,7 @@ class FactsIn(Schema):
     hypothesis: str = Field("", max_length=20_000)
     acceptable_loss: str = Field("", max_length=20_000)
     safe_to_try_on: date | None = None
-    rhythm_days: int = Field(14, ge=1, le=365)
+    rhythm_days: int | None = Field(None, ge=1, le=365)
 
 
 class StartIn(FactsIn):
@@ -184,6 +184,7 @@ class NeedIn(Schema):
 
     kind: Literal["skill", "hands", "money", "material", "coach"]
     text: str = Field(min_length=1, max_length=300)
+    amount: int | None = Field(None, ge=1, le=10**14)
 
 
 class NeedOut(Schema):
@@ -193,8 +194,23 @@ class NeedOut(Schema):
     initiative_id: int
     kind: str
     text: str
+    amount: int | None
     stated_at: datetime
     met_at: datetime | None
+    met_by_id: int | None
+
+
+class SnoozeIn(Schema):
+    """Until when a reminder is put off: a day, or a span from today."""
+
+    until: date | None = None
+    span: Literal["", "day", "week"] = ""
+
+
+class SnoozeOut(Schema):
+    """When it is told again."""
+
+    until_at: datetime
 
 
 class VerdictOut(Schema):
@@ -223,3 +239,4 @@ class PartOut(Schema):
     kind: str
     started_on: date | None
     ended_on: date | None
+    hours: int | None

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from colead.features.initiatives import actions, queries
+from colead.features.initiatives import actions, queries, rules
 from colead.features.initiatives.api import schemas
-from colead.features.initiatives.models import CheckIn, Commitment, Need, Reading
+from colead.features.initiatives.models import CheckIn, Commitment, Need, Reading, Snooze
 from colead.kernel.api import Router
 from colead.kernel.web import actor_of
 
@@ -60,7 +60,7 @@ def confirm(request: HttpRequest, pk: int) -> Commitment:
 
 @router.post("/commitments/{int:pk}/remind", response={204: None})
 def remind(request: HttpRequest, pk: int) -> tuple[int, None]:
-    """Remind kindly, once in three days at most."""
+    """Remind kindly, once a day at most."""
     actions.remind(pk, by=actor_of(request))
     return 204, None
 
@@ -105,7 +105,7 @@ def read(request: HttpRequest, pk: int, body: schemas.ReadingIn) -> tuple[int, R
 @router.get("/{int:pk}/needs", response=list[schemas.NeedOut])
 def needs(request: HttpRequest, pk: int) -> list[Need]:
     """What is lacking, and what was."""
-    return queries.dossier(actor_of(request), pk).needs
+    return queries.needs_of(actor_of(request), pk)
 
 
 @router.post("/{int:pk}/needs", response={201: schemas.NeedOut})
@@ -125,3 +125,36 @@ def meet_need(request: HttpRequest, pk: int) -> tuple[int, None]:
 def check_in(request: HttpRequest, pk: int, body: schemas.CheckInIn) -> tuple[int, CheckIn]:
     """Tell how it goes."""
     return 201, actions.check_in(pk, by=actor_of(request), **body.dict())
+
+
+@router.post("/{int:pk}/snooze", response=schemas.SnoozeOut)
+def snooze(request: HttpRequest, pk: int, body: schemas.SnoozeIn) -> Snooze:
+    """Put off one's own reminders of an initiative that one leads."""
+    by = actor_of(request)
+    found = queries.initiative(by, pk)
+    return actions.snooze(found.pk, until_at=rules.until(body.until, span=body.span, by=by), by=by)
+
+
+@router.post("/{int:pk}/wake", response={204: None})
+def unsnooze(request: HttpRequest, pk: int) -> tuple[int, None]:
+    """Be reminded of an initiative again."""
+    by = actor_of(request)
+    actions.unsnooze(initiative_id=queries.initiative(by, pk).pk, by=by)
+    return 204, None
+
+
+@router.post("/commitments/{int:pk}/snooze", response=schemas.SnoozeOut)
+def snooze_commitment(request: HttpRequest, pk: int, body: schemas.SnoozeIn) -> Snooze:
+    """Put off one's own reminders of a commitment of one's own."""
+    by = actor_of(request)
+    found = queries.commitment(by, pk)
+    until_at = rules.until(body.until, span=body.span, by=by)
+    return actions.snooze_commitment(found.pk, until_at=until_at, by=by)
+
+
+@router.post("/commitments/{int:pk}/wake", response={204: None})
+def unsnooze_commitment(request: HttpRequest, pk: int) -> tuple[int, None]:
+    """Be reminded of a commitment again."""
+    by = actor_of(request)
+    actions.unsnooze(commitment_id=queries.commitment(by, pk).pk, by=by)
+    return 204, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -113,6 +113,11 @@ def ended_at(actor: Actor, initiative_id: int) -> datetime | None:
         event=InitiativeEnded.name, subject_kind="initiative", subject_id=initiative_id
     )
     return found.order_by("-at").values_list("at", flat=True).first()
+
+
+def ended_by(day: date) -> QuerySet[Initiative]:
+    """What had ended by a day, in all organizations, for jobs."""
+    return Initiative.objects.filter(ended_on__lte=day)
 
 
 def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> list[Initiative]:

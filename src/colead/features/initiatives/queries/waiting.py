@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from colead.features.circles import queries as circles
 from colead.features.initiatives import rules
 from colead.features.initiatives.models import (
     Commitment,
     Initiative,
     Need,
     Part,
+    Snooze,
 )
 from colead.features.initiatives.queries.reads import visible_to, with_leads
 from colead.kernel import prepared
@@ -32,31 +32,35 @@ def _led_by(actor: Actor) -> QuerySet[Initiative]:
         kind=Part.Kind.LEAD,
         ended_on=None,
     ).values("initiative")
+    put_off = Snooze.objects.filter(
+        initiative=OuterRef("pk"), member_id=actor.member_id or 0, until_at__gt=actor.at
+    )
     found = visible_to(actor).filter(pk__in=mine, status__in=Initiative.RUNNING)
-    return found.select_related("circle")
+    return found.select_related("circle").annotate(put_off=Exists(put_off))
 
 
 def check_ins_due(actor: Actor, *, led: Iterable[Initiative] | None = None) -> list[Initiative]:
-    """Running initiatives of the actor's own that have not been heard of for their rhythm.
-
-    ``led`` are those of ``led_by``, if they are at hand.
-    """
+    """Running initiatives of the actor's own that have not been heard of for their pace, without
+    those that the actor put off. ``led`` are those of ``led_by``, if they are at hand."""
     return [
         found
         for found in (led_by(actor) if led is None else led)
         if found.status == Initiative.Status.ACTIVE
-        and rules.check_in_due_at(found.last_sign_at, found.rhythm_days) <= actor.at
+        and not getattr(found, "put_off", False)
+        and rules.check_in_due_at(found.last_sign_at, found.pace_days) <= actor.at
     ]
 
 
 def commitments_of(actor: Actor, *, limit: int = 20) -> list[Commitment]:
-    """The actor's own open commitments, the most urgent first."""
+    """The actor's own open commitments, the most urgent first, without those put off."""
     return prepared.rows(_commitments_of, actor)[:limit]
 
 
 def _commitments_of(actor: Actor) -> QuerySet[Commitment]:
+    put_off = Snooze.objects.filter(commitment=OuterRef("pk"), until_at__gt=actor.at)
     return (
         Commitment.objects.filter(
+            ~Exists(put_off),
             organization_id=actor.organization_id,
             by_id=actor.member_id,
             state=Commitment.State.OPEN,
@@ -67,23 +71,24 @@ def _commitments_of(actor: Actor) -> QuerySet[Commitment]:
     )
 
 
-def open_needs(actor: Actor, *, limit: int = 10) -> list[Need]:
-    """What running initiatives lack, newest first; the actor's own circles first."""
-    mine = circles.my_circle_ids(actor)
+def open_needs(actor: Actor) -> QuerySet[Need]:
+    """What running initiatives lack, newest first, but those that the actor is in."""
     in_it = Part.objects.filter(
         initiative=OuterRef("initiative"), member_id=actor.member_id or 0, ended_on=None
     )
-    found = list(
-        Need.objects.filter(
-            organization_id=actor.organization_id,
-            met_at=None,
-            initiative__in=visible_to(actor).filter(status__in=Initiative.RUNNING),
-        )
-        .exclude(Exists(in_it))
-        .select_related("initiative")
-        .order_by("-id")[: limit * 3]
+    return (
+        needs(actor)
+        .filter(~Exists(in_it), met_at=None, initiative__status__in=Initiative.RUNNING)
+        .order_by("-id")
     )
-    return sorted(found, key=lambda need: need.initiative.circle_id not in mine)[:limit]
+
+
+def needs(actor: Actor) -> QuerySet[Need]:
+    """The needs, open and met, of the initiatives an actor may see."""
+    found = Need.objects.filter(
+        organization_id=actor.organization_id, initiative__in=visible_to(actor)
+    )
+    return found.select_related("initiative", "initiative__circle", "met_by")
 
 
 def due_for_a_word(now: datetime, *, limit: int = 500) -> list[Initiative]:
@@ -94,7 +99,7 @@ def due_for_a_word(now: datetime, *, limit: int = 500) -> list[Initiative]:
     return [
         row
         for row in found.order_by("last_sign_at")[: limit * 4]
-        if rules.check_in_due_at(row.last_sign_at, row.rhythm_days) <= now
+        if rules.check_in_due_at(row.last_sign_at, row.pace_days) <= now
     ][:limit]
 
 
@@ -107,6 +112,6 @@ def long_quiet(now: datetime, *, limit: int = 500) -> list[Initiative]:
         row
         for row in found.order_by("last_sign_at")[: limit * 4]
         if row.quiet_told_at is not None
-        and rules.is_quiet(row.last_sign_at, row.rhythm_days, now)
-        and not rules.is_quiet(row.last_sign_at, row.rhythm_days, row.quiet_told_at)
+        and rules.is_quiet(row.last_sign_at, row.pace_days, now)
+        and not rules.is_quiet(row.last_sign_at, row.pace_days, row.quiet_told_at)
     ][:limit]

@@ -20,6 +20,7 @@ from colead.features.initiatives.views.pages import (
     of_circle,
     of_member,
 )
+from colead.features.initiatives.views.reminding import reminder_link, reminders
 from colead.features.initiatives.views.starting import edit, instead, start, verdict
 from colead.features.initiatives.views.working import (
     advice,
@@ -63,6 +64,8 @@ __all__ = [
     "offer_task",
     "pause",
     "read",
+    "reminder_link",
+    "reminders",
     "reopen",
     "resume",
     "start",

@@ -51,14 +51,19 @@ def initiative(request: Request, pk: int) -> HttpResponse:
     running = row.is_running
     leading = actor.member_id in found.lead_ids
     in_team = actor.member_id in found.team_ids
-    due = rules.check_in_due_at(row.last_sign_at, row.rhythm_days)
+    lively = leading and row.status == Initiative.Status.ACTIVE
+    put_off = queries.put_off_by(actor, pk) if in_team and running else []
+    due = rules.check_in_due_at(row.last_sign_at, row.pace_days)
     context: dict[str, Any] = {
         "d": found,
         "initiative": row,
         "verdict": ActVerdict.from_facts(row.verdict),
         "leading": leading,
         "in_team": in_team,
-        "check_in_due": leading and row.status == Initiative.Status.ACTIVE and due <= actor.at,
+        "check_in_due": lively and due <= actor.at,
+        "is_quiet": lively and rules.is_quiet(row.last_sign_at, row.pace_days, actor.at),
+        "put_off": next((one for one in put_off if one.initiative_id), None),
+        "put_off_commitments": {one.commitment_id: one for one in put_off if one.commitment_id},
         "may_join": rules.may_take_part(
             actor, part_of=actor.member_id in found.working_ids, running=running
         ),

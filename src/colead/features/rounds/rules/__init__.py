@@ -1,0 +1,1 @@
+"""Who may do what, what a ballot is, how a round is counted."""
