@@ -80,7 +80,7 @@ QUIET = {
     "exchange": {"send_in", "send_out", "forget_parcels"},
     "home": {"dismiss_first_steps", "dismiss"},
     # What one learnt is one's own, until it is shared.
-    "learning": {"say", "decline"},
+    "learning": {"say", "decline", "forget_answers"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip
