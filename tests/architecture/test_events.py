@@ -86,6 +86,8 @@ QUIET = {
     "initiatives": {"snooze", "snooze_commitment", "unsnooze"},
     # Of money and needs `funds` and `initiatives` tell; one's time is for oneself alone.
     "capacity": {"state_time", "take_money"},
+    # What one learnt is one's own, until it is shared.
+    "learning": {"say", "decline"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip

@@ -10,10 +10,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from colead.demo import (
+    coaching,
     content,
     deciding,
     ground,
+    learning,
     living,
+    looking_back,
     meeting,
     needing,
     paying,
@@ -92,7 +95,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, voicing):
+    for story in (things, sharing, needing, learning, looking_back, coaching, voicing):
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

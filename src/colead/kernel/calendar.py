@@ -34,6 +34,11 @@ def timezones() -> list[str]:
     return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 
 
+def days_after(day: date, days: int) -> date:
+    """The day that lies some days after another."""
+    return day + timedelta(days=days)
+
+
 def end_of_day(day: date, timezone: str) -> datetime:
     """The moment at which a day is over at a place."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(timezone))

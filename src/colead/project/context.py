@@ -46,11 +46,16 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
             ("capacity:needs", _("Needs"), "hand-helping"),
             ("funds:list", _("Funds"), "coins"),
             ("materials:list", _("Materials"), "package-open"),
+            ("learning:list", _("Learning"), "graduation-cap"),
         ),
     ),
     (
         _("Look back and grow"),
         (
+            ("retrospectives:list", _("Retrospectives"), "history"),
+            ("retrospectives:second-look", _("Second look"), "eye"),
+            ("coaching:home", _("Coaching"), "handshake"),
+            ("coaching:steps", _("My steps"), "footprints"),
             ("surveys:list", _("Surveys"), "clipboard-list"),
             ("feedback:list", _("Feedback"), "message-circle"),
         ),

@@ -172,6 +172,33 @@ def find(actor: Actor, words: str) -> None:
         )  # fmt: skip
 
 
+@skill.command("who")
+@click.argument("words")
+@acting
+def who(actor: Actor, words: str) -> None:
+    """Who may know about something: what they say, decide about, and did."""
+    for one in queries.who_knows(actor, words):
+        reasons = [f"{said.skill.name} ({said.level}/5)" for said in one.statements]
+        reasons += [domain.name for domain in one.domains]
+        reasons += [f"{thing.title} ({says})" for thing, says in one.traces]
+        show(
+            {"member": one.member.pk, "name": one.member.name, "why": reasons},
+            line=f"{one.member.name}: {'; '.join(reasons)}",
+        )
+
+
+@skill.command("endorse")
+@click.argument("statement", type=int)
+@click.argument("kind")
+@click.argument("thing", type=int)
+@click.option("--saw", default="", help="What you saw, in a sentence.")
+@acting
+def endorse(actor: Actor, statement: int, kind: str, thing: int, saw: str) -> None:
+    """Say that you saw a skill at work in an initiative, decision or meeting you both were in."""
+    made = actions.endorse(statement, kind=kind, subject_id=thing, saw=saw, by=actor)
+    show({"id": made.pk}, line="Noted.")
+
+
 @skill.command("state")
 @click.argument("name")
 @click.option("--level", type=click.IntRange(1, 5), default=3, show_default=True)

@@ -236,3 +236,42 @@ class SkillDropped(Event):
     audience = "concerned"
     member: int
     title: str
+
+
+class SkillEndorsed(Event):
+    """Somebody saw a member's skill at work, in one thing in which both took part."""
+
+    subject = "member"
+    sentence = _("{who} saw at work what {title} knows about {skill}: {about_title}")
+    icon = "hand-heart"
+    member: int
+    title: str
+    skill: str
+    about_kind: str
+    about: int
+    about_title: str
+    concerned: list[int]
+
+
+class EndorsementRevoked(Event):
+    """Somebody took back what they had said of another's skill."""
+
+    subject = "member"
+    sentence = _("{who} took back what they had said of a skill")
+    icon = "undo-2"
+    audience = "concerned"
+    minor = True
+    member: int
+    concerned: list[int]
+
+
+class EndorsementHidden(Event):
+    """Somebody hid, or shows again, what another said of their skill."""
+
+    subject = "member"
+    sentence = _("{who} changed what is shown of their skills")
+    icon = "eye-off"
+    audience = "concerned"
+    minor = True
+    member: int
+    hidden: bool

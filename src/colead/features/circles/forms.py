@@ -221,6 +221,22 @@ class SkillForm(forms.Form):
     would_teach = forms.BooleanField(label=_("I would teach it"), required=False)
 
 
+class EndorseForm(forms.Form):
+    """What one saw of a skill, and where."""
+
+    work = Choice(label=_("In which work did you see it?"), choices=[])
+    saw = Line(
+        label=_("What did you see?"),
+        required=False,
+        max_length=300,
+        help_text=_("A sentence that others can picture."),
+    )
+
+    def __init__(self, *args: Any, works: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["work"].choices = works  # type: ignore[attr-defined]
+
+
 class SearchForm(forms.Form):
     """Words to look for."""
 

@@ -220,3 +220,30 @@ class MemberSkill(models.Model):
                 condition=models.Q(level__gte=1, level__lte=5), name="skill_level_1_to_5"
             ),
         ]
+
+
+class Endorsement(models.Model):
+    """That somebody saw a skill at work, in one thing in which both took part.
+
+    It can be taken back by who gave it, and hidden by whom it is about. There is no count of them.
+    """
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    statement = models.ForeignKey(MemberSkill, models.CASCADE, related_name="endorsements")
+    member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    about_kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField()
+    saw = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "by", "about_kind", "about_id"], name="one_endorsement_a_work"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(by=models.F("member")), name="nobody_endorses_themselves"
+            ),
+        ]

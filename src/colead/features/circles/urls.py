@@ -33,4 +33,7 @@ urlpatterns = [
     path("skills/", views.skills, name="skills"),
     path("skills/mine/", views.state_skill, name="state-skill"),
     path("skills/<int:pk>/drop/", views.drop_skill, name="drop-skill"),
+    path("skills/<int:pk>/endorse/", views.endorse, name="endorse"),
+    path("endorsements/<int:pk>/revoke/", views.revoke_endorsement, name="revoke-endorsement"),
+    path("endorsements/<int:pk>/hide/", views.hide_endorsement, name="hide-endorsement"),
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from colead.kernel import subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
@@ -18,7 +19,7 @@ NOT_SPOKEN_OF = frozenset({"offer", "comment", "member", "organization"})
 
 def may_comment(actor: Actor, *, kind: str) -> Verdict:
     """Whoever may see a thing may speak about it."""
-    if kind in NOT_SPOKEN_OF:
+    if kind in NOT_SPOKEN_OF or not subjects.spoken_of(kind):
         return no(_("Comments belong to the things people do together."))
     if actor.member_id is None:
         return no(_("Sign in to comment."))

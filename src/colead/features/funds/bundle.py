@@ -25,7 +25,7 @@ from colead.kernel.bundle import (
     upsert,
 )
 
-OUTSIDE = "outside"
+OUTSIDE, LEARNING = "outside", "learning"
 # What a movement's source or target may be, besides a fund: each named in a column of its own.
 OWNERS = {
     "initiative": "initiatives",
@@ -111,7 +111,8 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def _owner(row: Row, column: str, bringing: Bringing) -> Owner:
-    """Whose account a cell names: a fund's key, ``outside``, or one of ``OWNERS``."""
+    """Whose account a cell names: a fund's key, ``outside``, one of ``OWNERS``, or ``learning``
+    (what the fund on the other side, or in the column ``fund``, has released)."""
     text = row[column]
     if text == OUTSIDE:
         return Account.Kind.OUTSIDE, 0
@@ -120,16 +121,28 @@ def _owner(row: Row, column: str, bringing: Bringing) -> Owner:
             says = _("Say in the column %(name)s which one.") % {"name": text}
             raise Clash("movements", row["_row"], column, text, says)
         return text, row[f"{text}_id"]
-    found = bringing.ids.get("funds", {}).get(text)
+    funds = bringing.ids.get("funds", {})
+    if text == LEARNING:
+        named = (row.get("fund"), row["source"], row["target"])
+        owner = next((funds[key] for key in named if key in funds), None)
+        if owner is None:
+            says = _("Say in the column fund which fund released it.")
+            raise Clash("movements", row["_row"], column, text, says)
+        return Account.Kind.LEARNING, owner
+    found = funds.get(text)
     if found is None:
-        says = _("Write the key of a fund, or outside, initiative, round, giving or appeal.")
+        says = _(
+            "Write the key of a fund, or outside, initiative, round, giving, appeal or learning."
+        )
         raise Clash("movements", row["_row"], column, text, says)
     return Account.Kind.FUND, found
 
 
 def _currency(row: Row, owners: Iterable[Owner], bringing: Bringing, own: str) -> str:
     coins = {
-        bringing.notes["funds"][pk]["currency"] for kind, pk in owners if kind == Account.Kind.FUND
+        bringing.notes["funds"][pk]["currency"]
+        for kind, pk in owners
+        if kind in (Account.Kind.FUND, Account.Kind.LEARNING)
     }
     given = (row.get("currency") or "").upper()
     coins |= {given} if given else set()
@@ -317,6 +330,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
             "currency": one.currency,
             "at": one.at,
             **{name: taking.key(table, owners.get(name)) for name, table in OWNERS.items()},
+            "fund": taking.key("funds", owners.get(Account.Kind.LEARNING)),
             "note": one.for_what,
             "person": taking.key("people", one.by_id),
             "reverses": key(before.pk, before.key) if before else "",
@@ -324,7 +338,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
 
 
 def _check_fund(row: Row) -> Iterable[tuple[str, str]]:
-    if row["fund"] in (OUTSIDE, *OWNERS):
+    if row["fund"] in (OUTSIDE, LEARNING, *OWNERS):
         yield "fund", _("is a word that movements use; choose another key")
     if row.get("from") and row.get("until") and row["until"] < row["from"]:
         yield "until", _("lies before the first day")
@@ -367,6 +381,7 @@ register(
             Column("currency"),
             Column("at", "moment"),
             *(Column(name, "key", table=table) for name, table in OWNERS.items()),
+            Column("fund", "key"),
             Column("note", "text"),
             Column("person", "key", table="people"),
             Column("reverses", "key"),

@@ -234,3 +234,39 @@ class UnspentReturned(Event):
     for_what: str
     concerned: list[int]
     circle: int | None = None
+
+
+class LearningReleased(Event):
+    """Money of a fund was released for learning, in one sum for all who share it."""
+
+    subject = "fund"
+    sentence = _("{who} released {sum} of “{title}” for learning: {for_what}")
+    icon = "graduation-cap"
+    minor = True
+    fund: int
+    title: str
+    movement: int
+    amount: int
+    currency: str
+    sum: str
+    for_what: str
+    act: dict[str, Any]
+    outcome: str
+    verdict: dict[str, Any]
+    circle: int | None = None
+
+
+class LearningSettled(Event):
+    """What was released for learning was settled: spent in one sum, the rest back in the fund."""
+
+    subject = "fund"
+    sentence = _("{who} settled what “{title}” had released for learning: {for_what}")
+    icon = "repeat"
+    minor = True
+    fund: int
+    title: str
+    spent: int
+    left: int
+    currency: str
+    for_what: str
+    circle: int | None = None

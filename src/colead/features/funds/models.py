@@ -77,7 +77,7 @@ class Period(models.Model):
 
 class Account(models.Model):
     """Where money lies: in a fund, set aside for a round or for giving, pledged to an appeal, with
-    an initiative - or outside the organization.
+    an initiative, released for learning - or outside the organization.
 
     ``balance`` (minor units) is changed by nothing but a movement: a trigger books each new one.
     ``floor`` is what the database itself refuses to go below; None (outside) has no bottom, for
@@ -90,11 +90,13 @@ class Account(models.Model):
         GIVING = "giving", _("giving")
         APPEAL = "appeal", _("appeal")
         INITIATIVE = "initiative", _("initiative")
+        LEARNING = "learning", _("learning budgets")
         OUTSIDE = "outside", _("outside")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    owner_id = models.BigIntegerField(default=0)  # the fund, the initiative …; 0 for outside
+    # The fund, the initiative …; for learning, the fund it was released from; 0 for outside.
+    owner_id = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     floor = models.BigIntegerField(null=True, default=0)
     balance = models.BigIntegerField(default=0)
@@ -134,6 +136,9 @@ class Movement(models.Model):
         PLEDGED = "pledged", _("pledged")
         GRANTED = "granted", _("granted")
         PASSED_ON = "passed-on", _("passed on")
+        RELEASED = "released", _("released for learning")
+        LEARNT_WITH = "learnt-with", _("spent on learning")
+        LEFT_OVER = "left-over", _("left over from learning")
         REVERSED = "reversed", _("turned back")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -181,6 +186,9 @@ class Movement(models.Model):
             (kind.GIVING, kind.APPEAL): self.Act.PLEDGED,
             (kind.ROUND, kind.INITIATIVE): self.Act.GRANTED,
             (kind.APPEAL, kind.INITIATIVE): self.Act.GRANTED,
+            (kind.FUND, kind.LEARNING): self.Act.RELEASED,
+            (kind.LEARNING, kind.OUTSIDE): self.Act.LEARNT_WITH,
+            (kind.LEARNING, kind.FUND): self.Act.LEFT_OVER,
         }.get((Account.Kind(self.source.kind), Account.Kind(self.target.kind)), self.Act.PASSED_ON)
 
     @property

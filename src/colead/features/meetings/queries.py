@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from icalendar import Calendar, Event
 
 from colead.features.circles import queries as circles
 from colead.features.decisions import queries as decisions
@@ -22,7 +20,7 @@ from colead.features.decisions.rules import methods
 from colead.features.meetings import rules
 from colead.features.meetings.models import Attendance, Item, Meeting
 from colead.features.organizations import queries as organizations
-from colead.kernel import feeds, paging, subjects, todo
+from colead.kernel import appointments, feeds, paging, subjects, todo, work
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -273,34 +271,23 @@ def unheard_here(found: Table) -> list[int]:
 
 
 def calendar_file(found: Iterable[Meeting], *, site: str, slug: str, name: str = "") -> bytes:
-    """Meetings as iCalendar (RFC 5545). A changed meeting replaces the one taken before: the same
-    UID, a higher SEQUENCE."""
-    file = Calendar()
-    file.add("prodid", "-//Colead//Meetings//EN")
-    file.add("version", "2.0")
-    file.add("method", "PUBLISH")
-    if name:
-        file.add("x-wr-calname", name)
-    for one in found:
-        file.add_component(_event(one, site=site, slug=slug))
-    return bytes(file.to_ical())
-
-
-def _event(found: Meeting, *, site: str, slug: str) -> Event:
-    url = site + reverse("meetings:meeting", args=[slug, found.pk])
-    event = Event()
-    event.add("uid", f"meeting-{found.pk}@{urlsplit(site).hostname}")
-    event.add("sequence", found.version)
-    event.add("dtstamp", found.ended_at or found.starts_at)
-    event.add("dtstart", found.starts_at.astimezone(UTC))
-    event.add("dtend", found.ends_at.astimezone(UTC))
-    event.add("summary", found.title)
-    event.add("url", url)
-    event.add("description", f"{found.about}\n\n{url}" if found.about else url)
-    if found.place:
-        event.add("location", found.place)
-    event.add("status", "CANCELLED" if found.state == Meeting.State.CANCELLED else "CONFIRMED")
-    return event
+    """Meetings as iCalendar. A changed meeting replaces the one taken before."""
+    these = [
+        appointments.Appointment(
+            uid=f"meeting-{one.pk}",
+            version=one.version,
+            stamp=one.ended_at,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            title=one.title,
+            about=one.about,
+            place=one.place,
+            url=site + reverse("meetings:meeting", args=[slug, one.pk]),
+            is_cancelled=one.state == Meeting.State.CANCELLED,
+        )
+        for one in found
+    ]
+    return appointments.calendar_file(these, product="Meetings", name=name)
 
 
 def mine(actor: Actor) -> list[Meeting]:
@@ -354,4 +341,24 @@ subjects.register(
     icon="calendar-days",
     visible_to=visible_to,
     url_name="meetings:meeting",
+)
+
+
+def was_there(actor: Actor) -> QuerySet[Attendance]:
+    """Who was in which meeting, live."""
+    return Attendance.objects.filter(
+        organization_id=actor.organization_id,
+        meeting__state=Meeting.State.OVER,
+        here_at__isnull=False,
+        member__left_on=None,
+    )
+
+
+work.register(
+    "met",
+    kind="meeting",
+    rows=was_there,
+    subject="meeting",
+    member="member",
+    says=gettext_lazy("was there"),
 )

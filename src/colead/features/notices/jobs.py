@@ -23,6 +23,7 @@ from colead.features.organizations import actions as membership
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.features.surveys import queries as surveys
+from colead.kernel import subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.jobs import every, job, queue
@@ -185,7 +186,7 @@ def _reply_to(letter: Letter, groups: list[queries.Group]) -> str:
     if not settings.REPLY_TO or letter.kind != Letter.Kind.INSTANT or len(groups) != 1:
         return ""
     kind = groups[0].kind
-    if kind in NOT_SPOKEN_OF:
+    if kind in NOT_SPOKEN_OF or not subjects.spoken_of(kind):
         return ""
     return rules.reply_address(
         settings.REPLY_TO,

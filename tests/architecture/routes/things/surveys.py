@@ -35,7 +35,7 @@ def build(cast: Cast, made: dict[str, int]) -> None:
     ben = cast.later(cast.ben, days=(timezone.now() - cast.ben.at).days)
     written = feedback.write(wish.pk, answers=["Clear", ""], by=ben)
     assert isinstance(written, Piece)
-    made["wish"], made["feedback"] = wish.pk, written.pk
+    made["asked_words"], made["feedback"] = wish.pk, written.pk
     made["turn"] = feedback.begin_turn(
         circle_id=cast.north.pk, title="Half-time", anonymous=False, ends_at=until, by=ada
     ).pk
@@ -45,7 +45,7 @@ MEANS = (
     ("surveys/pulses/", "pulse"),
     ("surveys/questions/", "instrument"),
     ("surveys/", "survey"),
-    ("feedback/wishes/", "wish"),
+    ("feedback/wishes/", "asked_words"),
     ("feedback/rounds/", "turn"),
     ("feedback/", "feedback"),
 )

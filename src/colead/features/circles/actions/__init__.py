@@ -11,7 +11,13 @@ from colead.features.circles.actions.domains import amend_domain, close_domain, 
 from colead.features.circles.actions.joining import join, leave, offer_place, take_place
 from colead.features.circles.actions.reviewing import review_role, role_falls_due
 from colead.features.circles.actions.roles import amend_role, close_role, open_role
-from colead.features.circles.actions.skills import drop_skill, state_skill
+from colead.features.circles.actions.skills import (
+    drop_skill,
+    endorse,
+    hide_endorsement,
+    revoke_endorsement,
+    state_skill,
+)
 from colead.features.circles.actions.terms import (
     expire_term,
     hand_over,
@@ -31,9 +37,11 @@ __all__ = [
     "close_domain",
     "close_role",
     "drop_skill",
+    "endorse",
     "expire_term",
     "found_root",
     "hand_over",
+    "hide_endorsement",
     "join",
     "leave",
     "move_circle",
@@ -44,6 +52,7 @@ __all__ = [
     "open_role",
     "release",
     "review_role",
+    "revoke_endorsement",
     "role_falls_due",
     "state_skill",
     "step_down",

@@ -19,6 +19,7 @@ from colead.features.circles.queries.people import (
     members_in,
     members_of,
     my_circle_ids,
+    own_memberships,
     receiver,
     some_members,
     standing,
@@ -37,6 +38,7 @@ from colead.features.circles.queries.roles import (
     domains_among,
     domains_in_text,
     domains_of_circle,
+    guided,
     guides_by_circle,
     guides_of,
     holders,
@@ -45,6 +47,7 @@ from colead.features.circles.queries.roles import (
     roles,
     roles_named,
     roles_of_circle,
+    seats,
     term,
     terms_ending,
     terms_of_member,
@@ -52,12 +55,18 @@ from colead.features.circles.queries.roles import (
     terms_over,
 )
 from colead.features.circles.queries.skills import (
+    Knower,
+    Seen,
+    endorsement,
+    endorsements,
     my_statement,
     people_by_skill,
     people_with_skills,
     skill_names,
     skills_of,
+    statement,
     statements_about,
+    who_knows,
 )
 from colead.features.circles.queries.spans import (
     CircleSpan,
@@ -87,6 +96,8 @@ from colead.kernel import subjects
 
 __all__ = [
     "CircleSpan",
+    "Knower",
+    "Seen",
     "Span",
     "Standing",
     "TermSpan",
@@ -105,6 +116,9 @@ __all__ = [
     "domains_among",
     "domains_in_text",
     "domains_of_circle",
+    "endorsement",
+    "endorsements",
+    "guided",
     "guides_by_circle",
     "guides_of",
     "holder_ids",
@@ -127,6 +141,7 @@ __all__ = [
     "my_statement",
     "open_circles",
     "open_seats",
+    "own_memberships",
     "path",
     "people_by_skill",
     "people_with_skills",
@@ -139,10 +154,12 @@ __all__ = [
     "roles_named",
     "roles_of_circle",
     "root",
+    "seats",
     "skill_names",
     "skills_of",
     "some_members",
     "standing",
+    "statement",
     "statements_about",
     "subtree_ids",
     "targets",
@@ -155,6 +172,7 @@ __all__ = [
     "to_review",
     "tree",
     "visible_to",
+    "who_knows",
 ]
 
 subjects.register(

@@ -5,6 +5,7 @@ from colead.features.circles.rules.picture import Drawn, Picture, picture
 from colead.features.circles.rules.standing import (
     has_seat,
     may_close,
+    may_endorse,
     may_join,
     may_leave,
     may_move,
@@ -15,6 +16,7 @@ from colead.features.circles.rules.standing import (
     may_shape,
     may_step_up,
     wants_holder,
+    worked_together,
 )
 from colead.features.circles.rules.tree import (
     ancestors,
@@ -34,6 +36,7 @@ __all__ = [
     "has_seat",
     "in_tree_order",
     "may_close",
+    "may_endorse",
     "may_join",
     "may_leave",
     "may_move",
@@ -48,4 +51,5 @@ __all__ = [
     "speaks_of",
     "subtree",
     "wants_holder",
+    "worked_together",
 ]

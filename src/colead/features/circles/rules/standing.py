@@ -144,3 +144,17 @@ def may_receive(*, is_guest: bool, is_here: bool) -> Verdict:
 def wants_holder(*, held: int, seats: int | None) -> bool:
     """Whether a role waits for somebody: nobody holds it, or a stated seat is free."""
     return held == 0 or (seats is not None and held < seats)
+
+
+def may_endorse(actor: Actor, *, member_id: int) -> Verdict:
+    """Members say of each other what they saw at work; nobody of themselves."""
+    if not actor.is_member:
+        return no(_("Members say what they saw of each other's skills."))
+    if actor.member_id == member_id:
+        return no(_("You say yourself what you know; others say what they saw."))
+    return YES
+
+
+def worked_together(both: bool) -> Verdict:
+    """A skill is endorsed in one thing in which both took part, and in nothing else."""
+    return YES if both else no(_("You can say this only of work in which you both took part."))

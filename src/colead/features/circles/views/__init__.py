@@ -25,7 +25,14 @@ from colead.features.circles.views.roles import (
     step_down,
     step_up,
 )
-from colead.features.circles.views.skills import drop_skill, skills, state_skill
+from colead.features.circles.views.skills import (
+    drop_skill,
+    endorse,
+    hide_endorsement,
+    revoke_endorsement,
+    skills,
+    state_skill,
+)
 
 __all__ = [
     "adapt_role",
@@ -38,7 +45,9 @@ __all__ = [
     "close_domain",
     "close_role",
     "drop_skill",
+    "endorse",
     "hand_over",
+    "hide_endorsement",
     "join",
     "leave",
     "move_circle",
@@ -50,6 +59,7 @@ __all__ = [
     "open_role",
     "people",
     "review_role",
+    "revoke_endorsement",
     "role",
     "skills",
     "state_skill",

@@ -101,6 +101,7 @@ def of_member(request: Request, pk: int) -> HttpResponse:
         return HttpResponse("")
     member = organizations.member(actor, pk)
     terms = list(queries.terms_of_member(actor, member.pk)[:60])
+    skills = list(queries.skills_of(actor, member.pk))
     return page(
         request,
         "circles/of_member.html",
@@ -110,7 +111,8 @@ def of_member(request: Request, pk: int) -> HttpResponse:
             "present": [term for term in terms if term.ended_on is None],
             "past": [term for term in terms if term.ended_on is not None],
             "circles": list(queries.circles_of_member(actor, member.pk)),
-            "skills": list(queries.skills_of(actor, member.pk)),
+            "skills": skills,
+            "seen": queries.endorsements(actor, [one.pk for one in skills]),
             "levels": dict(forms.LEVELS),
         },
     )

@@ -9,17 +9,27 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.circles import rules as circle_rules
-from colead.features.decisions.models import Ballot, Decision, Objection, Option, Part, Round, Urn
+from colead.features.decisions.models import (
+    Advice,
+    Ballot,
+    Decision,
+    Objection,
+    Option,
+    Part,
+    Round,
+    Urn,
+)
 from colead.features.decisions.queries import reads, voices
 from colead.features.decisions.rules import secrecy
 from colead.features.decisions.rules.methods import Method
 from colead.features.decisions.rules.tallies import Profile
 from colead.features.organizations import queries as organizations
-from colead.kernel import prepared, search, subjects
+from colead.kernel import prepared, search, subjects, work
 from colead.kernel.actor import Actor
 
 SUGGESTED = 40
@@ -253,3 +263,38 @@ def suggestions(actor: Actor, decision: Decision) -> list[Suggested]:
     order = {Part.Name.EXPERT: 0, Part.Name.AFFECTED: 1}
     wanted.sort(key=lambda one: (not one.required, order.get(one.part, 2), one.member.name))  # type: ignore[call-overload]
     return wanted[:SUGGESTED]
+
+
+def advised(actor: Actor) -> QuerySet[Advice]:
+    """Who gave advice on what."""
+    return Advice.objects.filter(
+        organization_id=actor.organization_id, by__isnull=False, by__left_on=None
+    )
+
+
+def decided(actor: Actor) -> QuerySet[Decision]:
+    """Who brought which decision to an end."""
+    return Decision.objects.filter(
+        organization_id=actor.organization_id,
+        state=Decision.State.SETTLED,
+        proposer__isnull=False,
+        proposer__left_on=None,
+    )
+
+
+work.register(
+    "advised",
+    kind="decision",
+    rows=advised,
+    subject="decision",
+    member="by",
+    says=gettext_lazy("gave advice"),
+)
+work.register(
+    "decided",
+    kind="decision",
+    rows=decided,
+    subject="pk",
+    member="proposer",
+    says=gettext_lazy("brought it"),
+)

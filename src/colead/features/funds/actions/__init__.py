@@ -9,6 +9,7 @@ from colead.features.funds.actions.keeping import (
     open_fund,
     pay_in,
 )
+from colead.features.funds.actions.learning import release, settle
 from colead.features.funds.actions.moving import (
     NotYet,
     give_back,
@@ -39,9 +40,11 @@ __all__ = [
     "pass_on",
     "path_of",
     "pay_in",
+    "release",
     "return_unspent",
     "reverse",
     "set_aside",
+    "settle",
     "spend",
     "take",
     "want_receipt",

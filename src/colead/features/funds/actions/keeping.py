@@ -187,6 +187,8 @@ def close_fund(fund_id: int, *, by: Actor, passed_to: int | None = None) -> Fund
     }
     fund, other = locked[fund_id], locked.get(passed_to or 0)
     queries.keeps(by, fund).enforce()
+    if queries.learning_of(by, fund):
+        refuse(_("Some of it is released for learning. Close those budgets first."))
     account = fund_account(fund, by=by)
     if queries.is_set_aside(account):
         refuse(_("A round or giving still holds money of this fund. It comes back when that ends."))

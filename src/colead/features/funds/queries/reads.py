@@ -103,6 +103,18 @@ def accounts(actor: Actor, initiative_id: int) -> list[Account]:
     return list(found.order_by("currency"))
 
 
+def learning_of(actor: Actor, found: Fund) -> int:
+    """What of a fund is released for learning and not settled yet, in minor units."""
+    lies = account(actor, Account.Kind.LEARNING, found.pk, found.currency)
+    return lies.balance if lies else 0
+
+
+def released(organization_id: int) -> list[tuple[int, str, int]]:
+    """What lies released for learning: (fund, currency, minor units) for each that has any."""
+    found = Account.objects.filter(organization_id=organization_id, kind=Account.Kind.LEARNING)
+    return list(found.order_by("pk").values_list("owner_id", "currency", "balance"))
+
+
 def keeps(actor: Actor, found: Fund) -> Verdict:
     """Whether the actor keeps a fund, or why not."""
     return keeps_in(actor, found.circle_id, is_open=found.closed_at is None)
@@ -123,7 +135,8 @@ def keeps_in(actor: Actor, circle_id: int | None, *, is_open: bool = True) -> Ve
 def _seen(actor: Actor, side: str) -> Q:
     funds = visible_to(actor).values("pk")
     led = initiatives.visible_to(actor).values("pk")
-    return Q(**{f"{side}__kind": Account.Kind.FUND, f"{side}__owner_id__in": funds}) | Q(
+    of_funds = (Account.Kind.FUND, Account.Kind.LEARNING)
+    return Q(**{f"{side}__kind__in": of_funds, f"{side}__owner_id__in": funds}) | Q(
         **{f"{side}__kind": Account.Kind.INITIATIVE, f"{side}__owner_id__in": led}
     )
 

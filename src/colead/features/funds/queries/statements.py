@@ -141,12 +141,13 @@ def _lines(actor: Actor, account: Account, rows: Sequence[Movement], balance: in
 def _names(actor: Actor, found: Iterable[Account]) -> dict[int, tuple[str, str]]:
     """The names and addresses of accounts' owners; what the actor may not see has none."""
     by_id = {one.pk: one for one in found}
+    owned = (Account.Kind.FUND, Account.Kind.INITIATIVE)
     known = subjects.find_all(
-        actor, {(one.kind, one.owner_id) for one in by_id.values() if one.owner_id}
+        actor, {(one.kind, one.owner_id) for one in by_id.values() if one.kind in owned}
     )
     names: dict[int, tuple[str, str]] = {}
     for pk, one in by_id.items():
-        subject = known.get((one.kind, one.owner_id))
+        subject = known.get((one.kind, one.owner_id)) if one.kind in owned else None
         if subject is not None:
             names[pk] = subject.title, subject.url
         else:

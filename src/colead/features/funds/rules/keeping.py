@@ -14,6 +14,8 @@ from colead.kernel import money
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
+_LEARNING = (Movement.Act.RELEASED, Movement.Act.LEARNT_WITH, Movement.Act.LEFT_OVER)
+
 
 def may_keep(
     actor: Actor, *, is_root: bool, guides: Set[int], members: Set[int], is_open: bool = True
@@ -106,6 +108,8 @@ def may_reverse(
         return no(_("Take it again instead: the guardrails look at it."))
     if act == Movement.Act.PASSED_ON:
         return no(_("What a closed fund passed on stays where it is."))
+    if act in _LEARNING:
+        return no(_("Learning budgets are closed, not turned back: the rest returns by itself."))
     if act not in (Movement.Act.PAID_IN, Movement.Act.TAKEN, Movement.Act.SPENT):
         return no(_("This follows from a round or from giving, and stays with it."))
     if not is_open:

@@ -14,7 +14,7 @@ from colead.features.initiatives.models import Part
 from colead.features.initiatives.queries.reads import visible_to
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import journal, prepared, subjects
+from colead.kernel import journal, prepared, subjects, work
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
@@ -88,6 +88,33 @@ def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:
     )
 
 
+def _parts(actor: Actor, kind: str) -> QuerySet[Part]:
+    return Part.objects.filter(
+        organization_id=actor.organization_id, kind=kind, member__left_on=None
+    )
+
+
+def led(actor: Actor) -> QuerySet[Part]:
+    """Who leads or led what."""
+    return _parts(actor, Part.Kind.LEAD)
+
+
+def helped(actor: Actor) -> QuerySet[Part]:
+    """Who helps or helped in what."""
+    return _parts(actor, Part.Kind.CONTRIBUTOR)
+
+
+work.register(
+    "led", kind="initiative", rows=led, subject="initiative", member="member", says=_("led it")
+)
+work.register(
+    "helped",
+    kind="initiative",
+    rows=helped,
+    subject="initiative",
+    member="member",
+    says=_("worked in it"),
+)
 subjects.register(
     "initiative",
     label=_("initiative"),

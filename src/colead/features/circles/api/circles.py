@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Schema
 
 from colead.features.circles import actions, queries
-from colead.features.circles.models import Circle, Domain, MemberSkill, Role, Term
+from colead.features.circles.models import Circle, Domain, Role, Term
 from colead.features.offers.models import Offer
 from colead.kernel import paging
 from colead.kernel.api import Listed, Router, listed
@@ -153,31 +153,6 @@ class HandOverIn(NotesIn):
     """To whom a role is handed over."""
 
     to: int = Field(ge=1, le=LARGEST)
-
-
-class SkillOut(Schema):
-    """What a member says about a skill: level 1 (has begun) to 5 (others come to them)."""
-
-    id: int
-    member_id: int
-    skill: str
-    level: int
-    would_teach: bool
-    would_use: bool
-
-    @staticmethod
-    def resolve_skill(statement: MemberSkill) -> str:
-        """The skill by its name."""
-        return statement.skill.name
-
-
-class SkillIn(Schema):
-    """One's own statement."""
-
-    name: str = Field(min_length=1, max_length=100)
-    level: int = Field(3, ge=1, le=5)
-    would_teach: bool = False
-    would_use: bool = True
 
 
 @router.get("/", response=Listed[CircleOut])
@@ -343,25 +318,3 @@ def step_down(request: HttpRequest, pk: int, body: NotesIn) -> Term:
 def hand_over(request: HttpRequest, pk: int, body: HandOverIn) -> tuple[int, Offer]:
     """Offer one's own role to a successor; one holds it until they say yes."""
     return 201, actions.hand_over(pk, by=actor_of(request), **body.dict())
-
-
-@router.get("/skills/", response=list[SkillOut])
-def skills(request: HttpRequest, q: Annotated[str, Query(max_length=100)] = "") -> Any:
-    """Who knows about something; without words, what one says about oneself."""
-    actor = actor_of(request)
-    if q:
-        return queries.people_by_skill(actor, q)
-    return list(queries.skills_of(actor, actor.member_id or 0))
-
-
-@router.put("/skills/", response=SkillOut)
-def state_skill(request: HttpRequest, body: SkillIn) -> MemberSkill:
-    """Say what one can do or know."""
-    return actions.state_skill(by=actor_of(request), **body.dict())
-
-
-@router.delete("/skills/{int:pk}", response={204: None})
-def drop_skill(request: HttpRequest, pk: int) -> tuple[int, None]:
-    """Take one's own statement back."""
-    actions.drop_skill(pk, by=actor_of(request))
-    return 204, None
