@@ -78,6 +78,11 @@ QUIET = {
         "receive",  # the comment or the advice that it keeps is told by its own room
     },
     "exchange": {"send_in", "send_out", "forget_parcels"},
+    # One's own notebook: what somebody writes, keeps or erases there is nobody else's business.
+    "reflections": {
+        "write", "amend", "erase", "keep_draft", "drop_draft", "keep_template",
+        "drop_template", "keep_rhythm", "put_away", "book_pause", "cancel_pause",
+    },
     "home": {"dismiss_first_steps", "dismiss"},
     # What is answered or written anonymously must not stand in the journal; nor what somebody
     # notes for themselves, nor that they would rather not write.

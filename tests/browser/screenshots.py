@@ -97,6 +97,23 @@ PAGES = {
     "coaching-numbers": "coaching/numbers/",
     "coaching-acts": "coaching/acts/",
     "steps": "steps/",
+    "library": "library/",
+    "lesson": "library/#first",
+    "honoured": "library/?which=failures",
+    "stories": "library/stories/",
+    "keep-lesson": "library/write/",
+    "thanks": "recognition/",
+    "thanks-mine": "recognition/mine/",
+    "thanks-story": "recognition/#first",
+    "thank": "recognition/give/",
+    "practices": "recognition/practices/",
+    "reflections": "reflections/",
+    "reflection": "reflections/#first",
+    "reflect-write": "reflections/write/",
+    "reflect-rhythm": "reflections/rhythm/",
+    "reflect-pauses": "reflections/pauses/",
+    "reflect-year": "reflections/year/",
+    "reflect-shared": "reflections/shared/",
 }
 
 

@@ -20,6 +20,7 @@ from colead.demo import (
     meeting,
     needing,
     paying,
+    remembering,
     sharing,
     things,
     voicing,
@@ -95,7 +96,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, learning, looking_back, coaching, voicing):
+    for story in (things, sharing, needing, learning, looking_back, coaching, voicing, remembering):
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

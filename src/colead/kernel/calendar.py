@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 
@@ -27,6 +29,27 @@ def working_days(start: date, count: int) -> date:
 def local_day(moment: datetime, timezone: str) -> date:
     """The calendar day of a moment at a place."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+class Dated(Protocol):
+    """Something with its moment."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+        ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def by_month(rows: Iterable[D], *, timezone: str) -> list[tuple[date, list[D]]]:
+    """Things put together by the month they fall into at a place, in the order given; each month
+    as its first day."""
+    months: dict[date, list[D]] = {}
+    for row in rows:
+        months.setdefault(local_day(row.at, timezone).replace(day=1), []).append(row)
+    return list(months.items())
 
 
 def timezones() -> list[str]:

@@ -58,6 +58,9 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
             ("coaching:steps", _("My steps"), "footprints"),
             ("surveys:list", _("Surveys"), "clipboard-list"),
             ("feedback:list", _("Feedback"), "message-circle"),
+            ("library:list", _("Library"), "book-open"),
+            ("recognition:list", _("Thanks"), "hand-heart"),
+            ("reflections:list", _("Reflections"), "leaf"),
         ),
     ),
     (

@@ -22,7 +22,8 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
-    "surveys": "survey", "pulses": "pulse", "feedback": "feedback", "feedback/wishes": "asked_words",
+    "surveys": "survey", "pulses": "pulse", "feedback": "feedback",
+    "feedback/wishes": "asked_words",
     "materials": "material", "bookings": "booking", "damages": "damage",
     "funds": "fund", "movements": "movement", "receipts": "receipt", "of-fund": "fund",
     "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",
@@ -32,6 +33,8 @@ BEFORE = {
     "promises": "promise", "formats": "format", "rhythms": "circle", "ended": "look-back",
     "matchings": "matching", "coaches": "coach", "coaching/proposals": "pairing", "pairs": "pair",
     "sessions": "session", "texts": "text",
+    "recognition": "recognition", "reflections": "reflection", "prompts": "prompt",
+    "pauses": "pause", "passages": "passage", "library": "lesson", "reuses": "reuse",
 }  # fmt: skip
 
 

@@ -14,7 +14,10 @@ LONGEST = 20_000
 
 
 # What concerns two people only, or is itself said, is not spoken of in front of everyone.
-NOT_SPOKEN_OF = frozenset({"offer", "comment", "member", "organization"})
+NOT_SPOKEN_OF = frozenset(
+    {"offer", "comment", "member", "organization", "recognition", "practices", "prompt", "passage",
+     "pause"}
+)  # fmt: skip
 
 
 def may_comment(actor: Actor, *, kind: str) -> Verdict:
