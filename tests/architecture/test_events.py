@@ -78,12 +78,21 @@ QUIET = {
         "receive",  # the comment or the advice that it keeps is told by its own room
     },
     "exchange": {"send_in", "send_out", "forget_parcels"},
+    # One's own notebook: what somebody writes, keeps or erases there is nobody else's business.
+    "reflections": {
+        "write", "amend", "erase", "keep_draft", "drop_draft", "keep_template",
+        "drop_template", "keep_rhythm", "put_away", "book_pause", "cancel_pause",
+    },
     "home": {"dismiss_first_steps", "dismiss"},
+    # What is answered or written anonymously must not stand in the journal; nor what somebody
+    # notes for themselves, nor that they would rather not write.
+    "surveys": {"answer"},
+    "feedback": {"answer_behind_veil", "decline", "forget_got", "keep", "note"},
     "initiatives": {"snooze", "snooze_commitment", "unsnooze"},
     # Of money and needs `funds` and `initiatives` tell; one's time is for oneself alone.
-    "capacity": {"state_time", "take_money"},
+    "capacity": {"state_time", "take_money", "answer_need", "end_offers"},
     # What one learnt is one's own, until it is shared.
-    "learning": {"say", "decline"},
+    "learning": {"say", "decline", "forget_answers"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "note_position", "look", "forget_looks"},
 }  # fmt: skip

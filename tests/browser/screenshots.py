@@ -66,6 +66,10 @@ PAGES = {
     "giving": "funds/giving/",
     "appeal": "funds/giving/#first",
     "lessons": "initiatives/lessons/",
+    "surveys": "surveys/",
+    "survey": "surveys/#first",
+    "survey-over": "surveys/?over=1#first",
+    "feedback": "feedback/",
     "materials": "materials/",
     "material": "materials/#first",
     "materials-day": "materials/day/",
@@ -78,6 +82,38 @@ PAGES = {
     "learning-learnt": "learning/learnt/",
     "learning-budget": "learning/budgets/",
     "who-knows": "skills/?q=reading",
+    "retrospectives": "retrospectives/",
+    "retrospectives-past": "retrospectives/?past=1",
+    "retrospective": "retrospectives/?past=1#first",
+    "retrospective-running": "retrospectives/#first",
+    "formats": "retrospectives/formats/",
+    "second-look": "second-look/",
+    "coaching": "coaching/",
+    "coaching-pair": "coaching/#first:pairs",
+    "coaching-session": "coaching/#first:pairs#first:sessions",
+    "coaching-proposal": "coaching/#first:proposals",
+    "coaching-offer": "coaching/offer/",
+    "coaching-wish": "coaching/wish/",
+    "coaching-numbers": "coaching/numbers/",
+    "coaching-acts": "coaching/acts/",
+    "steps": "steps/",
+    "library": "library/",
+    "lesson": "library/#first",
+    "honoured": "library/?which=failures",
+    "stories": "library/stories/",
+    "keep-lesson": "library/write/",
+    "thanks": "recognition/",
+    "thanks-mine": "recognition/mine/",
+    "thanks-story": "recognition/#first",
+    "thank": "recognition/give/",
+    "practices": "recognition/practices/",
+    "reflections": "reflections/",
+    "reflection": "reflections/#first",
+    "reflect-write": "reflections/write/",
+    "reflect-rhythm": "reflections/rhythm/",
+    "reflect-pauses": "reflections/pauses/",
+    "reflect-year": "reflections/year/",
+    "reflect-shared": "reflections/shared/",
 }
 
 
@@ -159,18 +195,23 @@ def main(target: str = "screenshots", only: str = "") -> None:
             for name, path in PAGES.items():
                 if only and only not in name:
                     continue
-                address, _hash, first = path.partition("#")
+                address, *firsts = path.split("#")
                 page.goto(site + address)
-                if first:
-                    pattern = re.compile(r"/o/[^/]+/(\w+/)+\d+/$")
+                found: list[Any] = [address]
+                for first in firsts:  # ``first``, or ``first:`` and what stands before its number
+                    before = first.partition(":")[2]
+                    inside = rf"(?:\w+/)*{before}" if before else r"(?:\w+/)*\w+"
+                    pattern = re.compile(rf"/o/[^/]+/{inside}/\d+/$")
                     found = [
                         a.get_attribute("href")
                         for a in page.locator("main a").all()
                         if pattern.search(a.get_attribute("href") or "")
                     ]
                     if not found:
-                        continue
+                        break
                     page.goto(site.split("/o/")[0] + str(found[0]))
+                if not found:
+                    continue
                 for theme in ("light", "dark"):
                     page.emulate_media(color_scheme=theme)
                     page.wait_for_timeout(250)

@@ -109,6 +109,7 @@ def test_from_a_lead_to_an_end_that_leaves_its_lesson(cast: Cast, at_browser: Se
     ada.fill("What should others know who try something similar?", "Sing after lunch.")
     ada.press("End it")
     ada.sees("It failed. Thank you for trying.")
+    settle(timezone.now())
     ada.go("initiatives/lessons/")
     ada.sees("Sing after lunch.")
 
@@ -365,7 +366,10 @@ def test_a_circle_looks_at_its_year_notes_what_happened_and_follows_what_could_b
 
 PAGES = (
     "", "feed/", "overview/", "journal/", "ideas/", "issues/", "asks/", "initiatives/",
-    "initiatives/start/", "initiatives/lessons/", "decisions/", "decisions/propose/", "circles/",
+    "initiatives/start/", "library/", "library/stories/", "library/write/", "recognition/",
+    "recognition/mine/", "recognition/practices/", "recognition/give/", "reflections/",
+    "reflections/write/", "reflections/rhythm/", "reflections/pauses/", "reflections/year/",
+    "reflections/shared/", "reflections/templates/", "decisions/", "decisions/propose/", "circles/",
     "skills/", "guidance/", "guidance/guardrails/", "guidance/guardrails/write/", "guidance/may-i/",
     "people/", "me/", "me/profile/", "me/keys/", "notices/", "notices/settings/", "offers/",
     "exchange/", "about/", "search/?q=north", "evidence/", "evidence/over-time/",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from colead.features.evidence.rules import files, report, surveys
+from colead.features.evidence.rules import files, report
+from colead.features.surveys.rules import scores
 from tests.reference.networks import need
 
 
@@ -16,8 +17,8 @@ def read(name: str, group: str | None = None) -> files.Answers:
 def test_attitude() -> None:
     """Chatterjee & Price 1977, thirty departments, seven questions."""
     answers = read("attitude.csv").answers
-    assert surveys.alpha(answers) == pytest.approx(0.843143, abs=1e-6)
-    assert surveys.standardized_alpha(answers) == pytest.approx(0.839084, abs=1e-6)
+    assert scores.alpha(answers) == pytest.approx(0.843143, abs=1e-6)
+    assert scores.standardized_alpha(answers) == pytest.approx(0.839084, abs=1e-6)
 
 
 def test_eleven_items_on_leadership() -> None:
@@ -34,7 +35,7 @@ def test_eleven_items_on_leadership() -> None:
 
 def test_shrout_and_fleiss() -> None:
     """The worked example of the paper: six targets, four judges."""
-    found = surveys.icc(read("shrout_fleiss_1979.csv").answers)
+    found = scores.icc(read("shrout_fleiss_1979.csv").answers)
     assert found is not None
     assert [
         found.icc1_1,
@@ -54,4 +55,4 @@ def test_one_factor_is_found_again() -> None:
     answers = factor * loadings + chance.normal(size=(200_000, 5)) * np.sqrt(1 - loadings**2)
     common = loadings.sum() ** 2
     expected = common / (common + (1 - loadings**2).sum())
-    assert surveys.omega(answers) == pytest.approx(expected, abs=0.005)
+    assert scores.omega(answers) == pytest.approx(expected, abs=0.005)

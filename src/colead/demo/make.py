@@ -10,16 +10,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from colead.demo import (
+    coaching,
     content,
     deciding,
     ground,
     learning,
     living,
+    looking_back,
     meeting,
     needing,
     paying,
+    remembering,
     sharing,
     things,
+    voicing,
 )
 from colead.demo.year import DAYS, Year, team_of
 from colead.features.accounts import actions as accounts
@@ -92,7 +96,7 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, learning):
+    for story in (things, sharing, needing, learning, looking_back, coaching, voicing, remembering):
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 
@@ -29,6 +31,37 @@ def local_day(moment: datetime, timezone: str) -> date:
     return moment.astimezone(ZoneInfo(timezone)).date()
 
 
+class Dated(Protocol):
+    """Something with its moment."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+        ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def by_month(rows: Iterable[D], *, timezone: str) -> list[tuple[date, list[D]]]:
+    """Things put together by the month they fall into at a place, in the order given; each month
+    as its first day."""
+    months: dict[date, list[D]] = {}
+    for row in rows:
+        months.setdefault(local_day(row.at, timezone).replace(day=1), []).append(row)
+    return list(months.items())
+
+
 def timezones() -> list[str]:
     """All time zone names, in order."""
     return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+
+
+def days_after(day: date, days: int) -> date:
+    """The day that lies some days after another."""
+    return day + timedelta(days=days)
+
+
+def end_of_day(day: date, timezone: str) -> datetime:
+    """The moment at which a day is over at a place."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(timezone))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -44,10 +44,18 @@ def unseal(box: bytes, *, organization_id: int, about: str) -> str:
     return _opened(_key(organization_id), bytes(box), about).decode()
 
 
-def opener(organization_id: int) -> Callable[[bytes, str], str]:
-    """As ``unseal`` of one organization, for many texts: its key is read once."""
-    key = _key(organization_id)
-    return lambda box, about: _opened(key, bytes(box), about).decode()
+Open = Callable[[bytes | memoryview, str], str]
+
+
+def opener(*, organization_id: int) -> Open:
+    """``unseal`` for many texts of one organization, as a function of box and ``about``: the key
+    is looked up once, when the first is opened."""
+
+    @cache
+    def key() -> bytes:
+        return _key(organization_id)
+
+    return lambda box, about: _opened(key(), bytes(box), about).decode()
 
 
 def readable() -> bool:

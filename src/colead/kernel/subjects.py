@@ -33,6 +33,7 @@ class Kind:
     url_name: str
     title_field: str
     people: People | None = None
+    spoken_of: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,17 @@ def register(
     url_name: str,
     title_field: str = "title",
     people: People | None = None,
+    spoken_of: bool = True,
 ) -> None:
     """Make a kind of thing known. ``url_name`` takes the organization's slug and the id;
-    ``people`` tells the ids of the members who are in a thing of this kind now."""
-    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field, people)
+    ``people`` tells the ids of the members who are in a thing of this kind now. What is not
+    ``spoken_of`` takes no comments: these would be for everyone."""
+    _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field, people, spoken_of)
+
+
+def spoken_of(name: str) -> bool:
+    """Whether things of a kind are spoken of in front of everyone who sees them."""
+    return name not in _kinds or _kinds[name].spoken_of
 
 
 def kinds() -> dict[str, Kind]:

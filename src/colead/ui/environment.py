@@ -11,6 +11,7 @@ from babel.dates import (
     TIMEDELTA_UNITS,
     format_date,
     format_datetime,
+    format_skeleton,
     format_time,
     format_timedelta,
     get_datetime_format,
@@ -140,6 +141,13 @@ def day(value: date | datetime | None) -> Markup:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return _day_text(value, _locale())
+
+
+def month(value: date | datetime) -> str:
+    """The month and the year of a day."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return str(format_skeleton("yMMMM", value, locale=_locale()))
 
 
 def number(value: float | int | str | None) -> str:
@@ -286,6 +294,7 @@ def environment(**options: Any) -> Environment:
         when=when,
         moment=moment,
         day=day,
+        month=month,
         date=day,
         clock=clock,
         weekday=weekday,

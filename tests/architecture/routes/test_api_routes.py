@@ -22,11 +22,19 @@ BEFORE = {
     "terms": "term", "skills": "skill", "domains": "domain", "advice": "advice",
     "objections": "objection", "idea": "idea", "ideas": "idea", "issues": "issue",
     "initiatives": "initiative", "decisions": "decision", "offers": "offer", "notices": "notice",
+    "surveys": "survey", "pulses": "pulse", "feedback": "feedback",
+    "feedback/wishes": "asked_words",
     "materials": "material", "bookings": "booking", "damages": "damage",
     "funds": "fund", "movements": "movement", "receipts": "receipt", "of-fund": "fund",
     "rounds": "round", "proposals": "proposal", "givings": "giving", "appeals": "appeal",
     "learning": "learning", "budgets": "budget", "takings": "taking", "wishes": "wish",
     "learnt": "learnt", "say": "learnt_question", "endorsements": "endorsement",
+    "retrospectives": "retrospective", "cards": "card", "groups": "group",
+    "promises": "promise", "formats": "format", "rhythms": "circle", "ended": "look-back",
+    "matchings": "matching", "coaches": "coach", "coaching/proposals": "pairing", "pairs": "pair",
+    "sessions": "session", "texts": "text",
+    "recognition": "recognition", "reflections": "reflection", "prompts": "prompt",
+    "pauses": "pause", "passages": "passage", "library": "lesson", "reuses": "reuse",
 }  # fmt: skip
 
 
@@ -41,8 +49,8 @@ def filled(path: str, world: dict[str, int]) -> str:
     """The path with the world's things in it."""
     path = path.replace("{kind}", "idea")
     while found := re.search(r"\{\w+\}", path):
-        before = path[: found.start()].rstrip("/").rsplit("/", 1)[-1]
-        thing = BEFORE.get(before, "idea")
+        *_rest, room, before = ["", *path[: found.start()].rstrip("/").split("/")]
+        thing = BEFORE.get(f"{room}/{before}") or BEFORE.get(before, "idea")
         path = path[: found.start()] + str(world[thing]) + path[found.end() :]
     return path
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colead.features.evidence.rules import dependence, durations, nulls, spread, surveys
+from colead.features.evidence.rules import dependence, durations, nulls, spread
 from colead.features.evidence.rules import network as measures
 from colead.features.evidence.rules.network import Network
+from colead.features.surveys.rules import scores
 
 
 @st.composite
@@ -240,10 +241,10 @@ def test_a_change_that_is_one() -> None:
 @given(st.integers(2, 6), st.integers(3, 30), st.integers(0, 1000))
 def test_alpha_does_not_mind_the_zero_or_the_unit(items: int, people: int, seed: int) -> None:
     answers = np.random.default_rng(seed).normal(size=(people, items))
-    one, other = surveys.alpha(answers), surveys.alpha(answers * 3 + 7)
+    one, other = scores.alpha(answers), scores.alpha(answers * 3 + 7)
     assert one == pytest.approx(other)
     assert one is not None
-    low, high = surveys.alpha_interval(one, people, items)
+    low, high = scores.alpha_interval(one, people, items)
     assert low <= one <= high
 
 
@@ -256,6 +257,6 @@ def test_undefined_stays_undefined() -> None:
     assert nulls.centralization_null(nobody) is None
     assert nulls.reciprocity_null(nobody) is None
     assert measures.density(Network.of(1, [])) is None
-    assert (surveys.alpha(same), surveys.omega(same), surveys.icc(same)) == (None, None, None)
+    assert (scores.alpha(same), scores.omega(same), scores.icc(same)) == (None, None, None)
     assert spread.effective_number([1, 1, 1]).value is None
     assert nulls.change([], [1], spread.gini) is None

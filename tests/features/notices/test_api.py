@@ -87,4 +87,5 @@ def test_choices(told: Cast, api_of: WithKey) -> None:
         **body,
         "quiet_from": None,
         "quiet_to": None,
+        "stories": False,
     }

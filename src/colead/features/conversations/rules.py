@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from colead.kernel import subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
@@ -13,12 +14,15 @@ LONGEST = 20_000
 
 
 # What concerns two people only, or is itself said, is not spoken of in front of everyone.
-NOT_SPOKEN_OF = frozenset({"offer", "comment", "member", "organization"})
+NOT_SPOKEN_OF = frozenset(
+    {"offer", "comment", "member", "organization", "recognition", "practices", "prompt", "passage",
+     "pause"}
+)  # fmt: skip
 
 
 def may_comment(actor: Actor, *, kind: str) -> Verdict:
     """Whoever may see a thing may speak about it."""
-    if kind in NOT_SPOKEN_OF:
+    if kind in NOT_SPOKEN_OF or not subjects.spoken_of(kind):
         return no(_("Comments belong to the things people do together."))
     if actor.member_id is None:
         return no(_("Sign in to comment."))

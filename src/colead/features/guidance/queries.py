@@ -15,7 +15,7 @@ from colead.features.circles import queries as circles
 from colead.features.guidance import rules
 from colead.features.guidance.models import Goal, GoalVersion, Measure, Reading, VisionVersion
 from colead.features.organizations import queries as organizations
-from colead.kernel import subjects
+from colead.kernel import review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -236,3 +236,13 @@ def circles_kept_by(actor: Actor) -> set[int]:
 subjects.register(
     "goal", label=_("goal"), icon="target", visible_to=visible_to, url_name="guidance:goal"
 )
+
+
+def _coming_up(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any, Any]:
+    found = visible_to(actor).filter(closed_on=None, review_on__lte=until)
+    if circle_id is not None:
+        found = found.filter(circle_id=circle_id)
+    return todo.told(found, kind="goal", title="title", about="circle__name", on="review_on")
+
+
+review.comes_up("goal", _coming_up, url_name="guidance:goal", icon="target", label=_("goal"))

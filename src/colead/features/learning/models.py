@@ -226,7 +226,7 @@ class Seat(models.Model):
                 condition=Q(number=None) | Q(number__gte=1), name="seats_count_from_one"
             ),
         ]
-        indexes = [models.Index(fields=["member", "left_at"], name="seat_by_member")]
+        indexes = [models.Index(fields=["member", "left_at"], name="learning_seat_by_member")]
 
 
 class Wish(models.Model):

@@ -60,6 +60,7 @@ class PreferencesOut(Schema):
     weekday: int = Field(0, ge=0, le=6)
     quiet_from: int | None = Field(None, ge=0, le=23)
     quiet_to: int | None = Field(None, ge=0, le=23)
+    stories: bool = False
 
 
 @router.get("/", response=Listed[NoticeOut])

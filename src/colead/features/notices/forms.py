@@ -54,6 +54,10 @@ class PreferencesForm(forms.Form):
     )
     quiet_from = Choice(label=_("No letters from"), choices=HOURS, coerce=hour, required=False)
     quiet_to = Choice(label=_("until"), choices=HOURS, coerce=hour, required=False)
+    stories = forms.BooleanField(
+        label=_("Once a month, the stories: what somebody learnt, and was thanked for"),
+        required=False,
+    )
 
 
 def numbers(given: Sequence[str], *, most: int = 500) -> list[int]:

@@ -16,16 +16,20 @@ from django.utils.translation import gettext as _
 from colead.features.conversations.rules import NOT_SPOKEN_OF
 from colead.features.decisions import queries as decisions
 from colead.features.initiatives import queries as initiatives
+from colead.features.library import queries as library
 from colead.features.meetings import queries as meetings
 from colead.features.notices import actions, queries, rules
 from colead.features.notices.models import Letter, Notice
 from colead.features.organizations import actions as membership
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
+from colead.features.surveys import queries as surveys
+from colead.kernel import subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.jobs import every, job, queue
 from colead.kernel.verdict import Missing
+from colead.ui.environment import month as month_name
 
 FORGOTTEN = timedelta(minutes=20)
 
@@ -59,6 +63,28 @@ def begin_digests(*, at: str) -> None:
             day=day.isoformat(),
             moment=at,
         )
+
+
+@every(timedelta(hours=1))
+def begin_stories(*, at: str) -> None:
+    """Queue the letters of stories of the month that is over, for those who wish them."""
+    now = datetime.fromisoformat(at)
+    for preferences_id, first in queries.due_stories(at=now):
+        queue(
+            month,
+            at=now,
+            key=f"stories:{preferences_id}:{first}",
+            preferences_id=preferences_id,
+            first=first.isoformat(),
+            moment=at,
+        )
+
+
+@job
+def month(*, preferences_id: int, first: str, moment: str) -> None:
+    """Put the stories of a month into one letter."""
+    now, day = datetime.fromisoformat(moment), date.fromisoformat(first)
+    _write(lambda: actions.write_stories(preferences_id, day, at=now), at=now)
 
 
 @job
@@ -129,9 +155,13 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
                 ],
             ),
         )
-    if not groups and not news:
+    stories = []
+    if letter.kind == Letter.Kind.MONTHLY:
+        stories = library.stories(actor, date.fromisoformat(letter.period))
+    if not groups and not news and not stories:
         return None
-    reasons = {n.reason for n in notices} | ({"circle"} if letter.news_since else set())
+    reasons: set[str] = {rules.STORIES} if stories else set()
+    reasons |= {n.reason for n in notices} | ({"circle"} if letter.news_since else set())
     site = settings.SITE_URL
     stop = site + reverse(
         "notices-public:unsubscribe", args=[queries.unsubscribe_token(member.pk, reasons)]
@@ -142,6 +172,7 @@ def _compose(letter: Letter, member: Member, address: str) -> EmailMultiAlternat
         "name": member.name,
         "groups": groups,
         "news": news,
+        "stories": stories,
         "answers": _answers(actor, groups),
         "site": site,
         "door": _door(member, letter.made_at),
@@ -171,6 +202,7 @@ def _answers(
         ("decision", decisions.answer_links),
         ("meeting", meetings.answer_links),
         ("initiative", initiatives.reminder_links),
+        ("survey", surveys.answer_links),
     ):
         told = links(actor, [group.subject_id for group in groups if group.kind == kind])
         found.update({(kind, pk): some for pk, some in told.items()})
@@ -183,7 +215,7 @@ def _reply_to(letter: Letter, groups: list[queries.Group]) -> str:
     if not settings.REPLY_TO or letter.kind != Letter.Kind.INSTANT or len(groups) != 1:
         return ""
     kind = groups[0].kind
-    if kind in NOT_SPOKEN_OF:
+    if kind in NOT_SPOKEN_OF or not subjects.spoken_of(kind):
         return ""
     return rules.reply_address(
         settings.REPLY_TO,
@@ -199,6 +231,10 @@ def _title(letter: Letter, groups: list[queries.Group], organization: str) -> st
         return _("%(organization)s: what is new today") % {"organization": organization}
     if letter.kind == Letter.Kind.WEEKLY:
         return _("%(organization)s: your week") % {"organization": organization}
+    if letter.kind == Letter.Kind.MONTHLY:
+        return _("%(organization)s: stories of %(month)s") % {
+            "organization": organization, "month": month_name(date.fromisoformat(letter.period)),
+        }  # fmt: skip
     group = groups[0]
     if len(group.lines) == 1:
         return group.last.sentence

@@ -26,6 +26,7 @@ class Letter(models.Model):
         INSTANT = "instant", _("at once")
         DAILY = "daily", _("daily")
         WEEKLY = "weekly", _("weekly")
+        MONTHLY = "monthly", _("monthly")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
     member = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
@@ -116,7 +117,9 @@ class Follow(models.Model):
 class Preferences(models.Model):
     """When a member wants letters, by reason; ``weekday`` 0 is Monday; hours are the member's own.
 
-    ``daily_on`` and ``weekly_on`` are the days for which digests were made last.
+    ``daily_on`` and ``weekly_on`` are the days for which digests were made last; ``stories`` asks
+    for a letter of each month's stories, ``stories_on`` is the first day of the month in which the
+    last one was made.
     """
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -131,6 +134,8 @@ class Preferences(models.Model):
     quiet_to = models.PositiveSmallIntegerField(null=True)
     daily_on = models.DateField()
     weekly_on = models.DateField()
+    stories = models.BooleanField(default=False)
+    stories_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -309,6 +309,25 @@ def due_digests(*, at: datetime) -> list[tuple[int, str, date]]:
     return due
 
 
+def due_stories(*, at: datetime) -> list[tuple[int, date]]:
+    """Whose letter of stories is due: preferences' id and the first day of the member's own month.
+
+    From seven o'clock of its first day on; what was not made then, is made as soon as it can be.
+    """
+    zone = Coalesce("member__account__timezone", "member__organization__timezone")
+    here = Preferences.objects.filter(member__left_on=None, stories=True).annotate(zone=zone)
+    due: list[tuple[int, date]] = []
+    for name in here.order_by().values_list("zone", flat=True).distinct():
+        local = at.astimezone(zone_of(name))
+        if local.day == 1 and local.hour < rules.DIGEST_HOUR:
+            continue
+        first = local.date().replace(day=1)
+        fresh = Q(stories_on=None) | Q(stories_on__lt=first)
+        found = here.filter(fresh, zone=name).order_by("pk").values_list("pk", flat=True)
+        due += [(pk, first) for pk in found[:5_000]]
+    return due
+
+
 def zone_of(name: str) -> ZoneInfo:
     """A time zone by name; UTC for one this machine does not know."""
     try:
@@ -338,4 +357,4 @@ def read_unsubscribe_token(token: str) -> tuple[Member, list[str]]:
     member = found.first()
     if member is None:
         raise Missing("unsubscribe")
-    return member, [reason for reason in reasons if reason in rules.REASONS]
+    return member, [reason for reason in reasons if reason in (*rules.REASONS, rules.STORIES)]

@@ -13,6 +13,7 @@ BATCH = timedelta(minutes=2)
 DIGEST_HOUR = 7
 OLDEST = timedelta(days=8)
 REASONS = ("concerned", "follow", "circle")
+STORIES = "stories"
 
 # What nobody else can answer: no mute hides it.
 ONLY_YOU = frozenset(
@@ -25,7 +26,10 @@ ONLY_YOU = frozenset(
 )
 
 # Kinds that acting makes nobody follow: oneself, the organization as a whole, a single offer.
-NEVER_FOLLOWED = frozenset({"member", "organization", "offer", "invitation"})
+NEVER_FOLLOWED = frozenset(
+    {"member", "organization", "offer", "invitation", "recognition", "practices",
+     "prompt", "passage", "pause"}
+)  # fmt: skip
 
 
 def thing_of(kind: str, subject_id: int, facts: Mapping[str, Any]) -> tuple[str, int]:

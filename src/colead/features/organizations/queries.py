@@ -85,6 +85,17 @@ def here(actor: Actor, kind: str) -> QuerySet[Member]:
     return visible_to(actor).filter(kind=kind, left_on=None)
 
 
+def guests_of(actor: Actor, *, circle_id: int | None) -> QuerySet[Member]:
+    """The guests who are here and were invited to a circle (None: to any)."""
+    access = GuestAccess.objects.filter(ended_at=None, circle_id__isnull=False)
+    if circle_id is not None:
+        access = access.filter(circle_id=circle_id)
+    found = Member.objects.filter(
+        organization_id=actor.organization_id, kind=Member.Kind.GUEST, left_on=None
+    )
+    return found.filter(pk__in=access.values("guest_id")).order_by("name", "id")
+
+
 def member_spans(actor: Actor) -> list[tuple[int, date | None, date | None]]:
     """From when to when each member was here, guests left out; no first day: not known."""
     found = visible_to(actor).filter(kind=Member.Kind.MEMBER).order_by("pk")

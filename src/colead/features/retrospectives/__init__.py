@@ -1,1 +1,1 @@
-"""A team's look back in phases."""
+"""Retrospectives: a team looks back in phases, together or over days; second looks."""

@@ -136,4 +136,5 @@ WORDS = {
     "way": "idea",
     "act": "remind",
     "key": "policy",
+    "part": "comments",
 }

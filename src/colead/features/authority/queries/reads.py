@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from colead.features.authority import rules
 from colead.features.authority.models import Guardrail, GuardrailReview, GuardrailVersion
 from colead.features.circles import queries as circles
 from colead.features.organizations import queries as organizations
-from colead.kernel import subjects
+from colead.kernel import review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, refuse
 
@@ -183,4 +185,20 @@ subjects.register(
     icon="shield",
     visible_to=visible_to,
     url_name="authority:guardrail",
+)
+
+
+def _coming_up(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any, Any]:
+    found = visible_to(actor).filter(retired_at=None, review_on__lte=until)
+    if circle_id is not None:
+        found = found.filter(circle_id=circle_id)
+    return todo.told(found, kind="guardrail", title="title", about="circle__name", on="review_on")
+
+
+review.comes_up(
+    "guardrail",
+    _coming_up,
+    url_name="authority:guardrail",
+    icon="shield",
+    label=gettext_lazy("guardrail"),
 )

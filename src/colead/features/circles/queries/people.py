@@ -29,8 +29,12 @@ def my_circle_ids(actor: Actor) -> set[int]:
 
 
 def _circle_ids(actor: Actor) -> QuerySet[Membership, int]:
-    found = Membership.objects.filter(member_id=actor.member_id or 0, ended_on=None)
-    return found.values_list("circle_id", flat=True)
+    return own_memberships(actor).values_list("circle_id", flat=True)
+
+
+def own_memberships(actor: Actor) -> QuerySet[Membership]:
+    """The actor's own memberships of today."""
+    return Membership.objects.filter(member_id=actor.member_id or 0, ended_on=None)
 
 
 def members_of(actor: Actor, circle_id: int) -> QuerySet[Member]:

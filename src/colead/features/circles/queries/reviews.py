@@ -12,7 +12,7 @@ from colead.features.circles.events import RoleReviewDue
 from colead.features.circles.models import Membership, Role, RoleReview, Term
 from colead.features.circles.queries.people import holder_ids, members_in
 from colead.features.circles.queries.roles import guides_of, roles
-from colead.kernel import journal, todo
+from colead.kernel import journal, review, todo
 from colead.kernel.actor import Actor
 
 
@@ -75,3 +75,13 @@ todo.waits(
     why=_("A role in %(about)s is to be looked at again"),
     label=_("Keep, adapt or drop it"),
 )
+
+
+def _coming_up(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any, Any]:
+    found = roles(actor).filter(review_on__lte=until, closed_on=None, circle__closed_on=None)
+    if circle_id is not None:
+        found = found.filter(circle_id=circle_id)
+    return todo.told(found, kind="role", title="title", about="circle__name", on="review_on")
+
+
+review.comes_up("role", _coming_up, url_name="circles:role", icon="user-round", label=_("role"))

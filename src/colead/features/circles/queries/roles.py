@@ -95,6 +95,25 @@ def guides_of(actor: Actor, circle_id: int) -> list[Member]:
     return [term.member for term in terms.order_by("member__name", "id")]
 
 
+def guided(actor: Actor) -> list[tuple[set[int], set[int]]]:
+    """For each circle that has a guide: who holds a guide role there, and who another role; one
+    query."""
+    terms = Term.objects.filter(
+        organization_id=actor.organization_id,
+        ended_on=None,
+        member__left_on=None,
+        role__closed_on=None,
+        role__circle__closed_on=None,
+    )
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    for circle_id, member_id, is_guide in terms.values_list(
+        "role__circle_id", "member_id", "role__is_guide"
+    ):
+        guides, others = found.setdefault(circle_id, (set(), set()))
+        (guides if is_guide else others).add(member_id)
+    return [pair for pair in found.values() if pair[0] and pair[1]]
+
+
 def domains_in_text(actor: Actor, text: str) -> list[Domain]:
     """The domains whose name is spoken of in a text."""
     return domains_among(domains(actor), text)
@@ -167,13 +186,18 @@ def term(actor: Actor, term_id: int) -> Term:
 
 def open_seats(actor: Actor, *, limit: int = 10) -> Sequence[Role]:
     """Roles nobody holds, or with a free seat, for those who look where they could help."""
-    return list(
+    return list(seats(actor)[:limit])
+
+
+def seats(actor: Actor) -> QuerySet[Role]:
+    """Roles nobody holds, or with a free seat, those that nobody holds first."""
+    return (
         roles(actor)
         .filter(closed_on=None, circle__closed_on=None)
         .annotate(held=Count("terms", filter=Q(terms__ended_on=None)))
         .filter(Q(held=0) | Q(seats__gt=F("held")))
         .select_related("circle")
-        .order_by("held", "-id")[:limit]
+        .order_by("held", "-id")
     )
 
 

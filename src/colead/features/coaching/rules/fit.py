@@ -75,7 +75,7 @@ class Fit:
 
 
 def fit(wish: Wish, offer: Offer, *, same_line: bool = False) -> Fit:
-    """How well they fit. ``same_line``: one answers to the other, or both to the same role."""
+    """How well they fit. ``same_line``: one answers to the other (see ``lines``)."""
     if barrier := _barrier(wish, offer, same_line):
         return Fit(0, barrier=barrier)
     reasons = (

@@ -19,7 +19,8 @@ from colead.features.decisions.models import (
     Voter,
     Wording,
 )
-from colead.kernel import feeds, journal, prepared, search, subjects
+from colead.kernel import feeds, journal, prepared, search, subjects, todo
+from colead.kernel import review as second_looks
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -259,4 +260,21 @@ subjects.register(
     icon="scale",
     visible_to=visible_to,
     url_name="decisions:decision",
+)
+
+
+def _coming_up(actor: Actor, until: date, circle_id: int | None) -> QuerySet[Any, Any]:
+    waits = (Decision.ReviewState.WAITING, Decision.ReviewState.DUE)
+    found = visible_to(actor).filter(review_state__in=waits, review_on__lte=until)
+    if circle_id is not None:
+        found = found.filter(circle_id=circle_id)
+    return todo.told(found, kind="decision", title="title", about="circle__name", on="review_on")
+
+
+second_looks.comes_up(
+    "decision",
+    _coming_up,
+    url_name="decisions:decision",
+    icon="scale",
+    label=_("agreement"),
 )

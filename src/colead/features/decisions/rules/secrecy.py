@@ -1,30 +1,25 @@
-"""Anonymous ballots: what the urn holds, what a receipt is, and when nothing may be told.
-
-The roll says who answered, and the urn holds the answers; they share no key, no time and no
-order. A receipt is a secret that only the voter has. Its hash is the number under which the
-ballot lies in the urn, so that a voter finds their ballot in the published list, may change it
-while voting is open, and nobody who has seen the urn can pass for them.
-"""
+"""Anonymous ballots lie in an urn (``kernel.urn``): what they ask for, and when nothing may be
+told. By their receipt a voter finds their ballot in the published list, and may change it while
+voting is open."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from colead.features.decisions.rules.settings import Settings
+from colead.kernel import urn as urns
+from colead.kernel.urn import Receipt, Urn, new_receipt, number_of
 from colead.kernel.verdict import Refused
+
+__all__ = ["Receipt", "Urn", "new_receipt", "number_of"]
 
 # With fewer ballots, how many there are - and what they say - would tell who said what.
 FEWEST = 3
-CODE_BYTES, NUMBER_DIGITS = 15, 20
 
 # What an anonymous decision does not leave to choice: a count that moves while people vote, or a
 # closing that follows from somebody's ballot, would tell whose it was.
@@ -34,16 +29,6 @@ FORCED: Mapping[str, Any] = {
     "reasons": "never",
     "spoken_for": False,
 }
-
-Urn = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a voter gets, once: the ``code`` (secret) and the ``number`` of their ballot."""
-
-    code: str
-    number: str
 
 
 def is_anonymous(settings: Settings) -> bool:
@@ -65,24 +50,9 @@ def told(cast: int, settings: Settings) -> int | None:
     return None if is_anonymous(settings) and cast < FEWEST else cast
 
 
-def new_receipt() -> Receipt:
-    """A fresh receipt of 120 random bits, in groups that can be read out."""
-    code = b32encode(secrets.token_bytes(CODE_BYTES)).decode()
-    code = "-".join(code[at : at + 6] for at in range(0, len(code), 6))
-    return Receipt(code, number_of(code))
-
-
-def number_of(code: str) -> str:
-    """The number of the ballot that belongs to a receipt's code, however it was typed."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return sha256(plain.encode()).hexdigest()[:NUMBER_DIGITS]
-
-
 def put(urn: Urn, number: str, choice: Any, reason: str) -> dict[str, dict[str, Any]]:
-    """The urn with a ballot in it (or changed); ordered by number, which says nothing about
-    when a ballot came."""
-    ballot = {"choice": choice, **({"reason": reason} if reason else {})}
-    return dict(sorted({**{n: dict(b) for n, b in urn.items()}, number: ballot}.items()))
+    """The urn with a ballot in it (or changed)."""
+    return urns.put(urn, number, {"choice": choice, **({"reason": reason} if reason else {})})
 
 
 def find(urn: Urn, code: str) -> str:

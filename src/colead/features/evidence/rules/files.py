@@ -11,7 +11,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from colead.features.evidence.rules.network import Network
-from colead.features.evidence.rules.surveys import Matrix
+from colead.features.surveys.rules.scores import Matrix
 from colead.kernel.sheets import MOST_FAULTS, Faulty, rows, text_of
 
 MOST_PEOPLE = 1_000_000

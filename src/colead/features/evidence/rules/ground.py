@@ -9,8 +9,8 @@ from datetime import date
 
 from colead.features.circles.queries import CircleSpan, Span, TermSpan
 from colead.features.circles.rules import subtree
-from colead.features.evidence.rules import protection
 from colead.features.evidence.rules.acts import Thing
+from colead.kernel import protection
 
 Days = tuple[date | None, date | None]
 

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from colead.features.evidence.rules import network as measures
-from colead.features.evidence.rules import nulls, spread, surveys
+from colead.features.evidence.rules import nulls, spread
 from colead.features.evidence.rules.files import Answers, Edges
 from colead.features.evidence.rules.network import Network
+from colead.features.surveys.rules import scores
 
 # Above so many people betweenness and closeness take long, and nobody reads them.
 ALL_PATHS = 5_000
@@ -104,8 +105,8 @@ def survey_facts(found: Answers, *, points: int | None = None) -> dict[str, Any]
     answers = found.answers
     people, items = answers.shape
     offered = points or int(answers.max() - answers.min()) + 1
-    alpha = surveys.alpha(answers)
-    agreement = surveys.icc(answers)
+    alpha = scores.alpha(answers)
+    agreement = scores.icc(answers)
     facts: dict[str, Any] = {
         "people": people,
         "items": items,
@@ -114,10 +115,10 @@ def survey_facts(found: Answers, *, points: int | None = None) -> dict[str, Any]
         "mean": float(answers.mean()),
         "alpha": alpha,
         "alpha_interval": (
-            list(surveys.alpha_interval(alpha, people, items)) if alpha is not None else None
+            list(scores.alpha_interval(alpha, people, items)) if alpha is not None else None
         ),
-        "alpha_standardized": surveys.standardized_alpha(answers),
-        "omega": surveys.omega(answers),
+        "alpha_standardized": scores.standardized_alpha(answers),
+        "omega": scores.omega(answers),
         "icc": asdict(agreement) if agreement else None,
         "groups": None,
         "each_item": [
@@ -125,7 +126,7 @@ def survey_facts(found: Answers, *, points: int | None = None) -> dict[str, Any]
                 "name": name,
                 "mean": float(answers[:, at].mean()),
                 "sd": float(answers[:, at].std(ddof=1)) if people > 1 else None,
-                "rest_correlation": surveys.rest_correlation(answers, at),
+                "rest_correlation": scores.rest_correlation(answers, at),
             }
             for at, name in enumerate(found.items)
         ],
@@ -139,14 +140,14 @@ def _groups(found: Answers, points: int) -> dict[str, Any]:
     assert found.groups is not None  # noqa: S101 - the caller asked
     names = sorted(set(found.groups.tolist()))
     parts = [found.answers[found.groups == name] for name in names]
-    between = surveys.group_icc(found.answers.mean(axis=1), found.groups)
-    skewed = surveys.SKEWED.get(points)
+    between = scores.group_icc(found.answers.mean(axis=1), found.groups)
+    skewed = scores.SKEWED.get(points)
     nulls_: dict[str, float | None] = {"uniform": None}
     if skewed:
         nulls_ |= {"slightly_skewed": skewed[0], "moderately_skewed": skewed[1]}
     agreement: dict[str, float | None] = {}
     for name, null in nulls_.items():
-        each = [surveys.rwg_j(part, points=points, null=null) for part in parts]
+        each = [scores.rwg_j(part, points=points, null=null) for part in parts]
         told = [one for one in each if one is not None]
         agreement[name] = sum(told) / len(told) if told else None
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from colead.features.authority import queries as authority
 from colead.features.capacity import queries as capacity
 from colead.features.circles import queries as circles
+from colead.features.coaching import queries as coaching
 from colead.features.decisions import queries as decisions
 from colead.features.guidance import queries as guidance
 from colead.features.home.models import Welcome
@@ -161,8 +162,10 @@ def near(actor: Actor, *, limit: int = 5) -> list[Todo]:
 
 
 def helping(actor: Actor) -> list[Todo]:
-    """Where the actor could help: needs, issues near, open seats, ideas, what is due for review."""
-    mine = circles.my_circle_ids(actor)
+    """Where the actor could help: needs, issues near, open seats, ideas, what is due for review.
+
+    Who has not led yet is shown what they could begin to lead first.
+    """
     found = [
         Todo(
             "need",
@@ -174,9 +177,7 @@ def helping(actor: Actor) -> list[Todo]:
         for one in capacity.wanted(actor, limit=4)
     ]
     found += near(actor, limit=3)
-    for seat in sorted(circles.open_seats(actor, limit=20), key=lambda r: r.circle_id not in mine)[
-        :3
-    ]:
+    for seat in coaching.seats_for(actor, limit=3):
         url = address("circles:role", actor.slug, seat.pk)
         why = _("An open seat in %(circle)s") % {"circle": seat.circle.name}
         found.append(Todo("role", seat.title, url, why, "hand"))
@@ -191,7 +192,7 @@ def helping(actor: Actor) -> list[Todo]:
         for rail in authority.to_review(actor)[:2]:
             url = address("authority:guardrail", actor.slug, rail.pk)
             found.append(Todo("review", rail.title, url, _("A guardrail due for review"), "shield"))
-    return found
+    return coaching.first_leads_first(actor, found)
 
 
 def first_steps(actor: Actor) -> list[Step]:

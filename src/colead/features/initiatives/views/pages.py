@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from colead.features.authority.rules import ActVerdict
@@ -37,9 +38,8 @@ def initiatives(request: Request) -> HttpResponse:
 
 @require_safe
 def lessons(request: Request) -> HttpResponse:
-    """What was learnt; failures have the place of honour."""
-    listed = queries.listed(request.actor, which="lessons", after=request.GET.get("after"))
-    return page(request, "initiatives/lessons.html", {"page": listed})
+    """What was learnt stands in the library now."""
+    return redirect("library:list", request.organization.slug, permanent=True)
 
 
 @require_safe

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='seat',
-            index=models.Index(fields=['member', 'left_at'], name='seat_by_member'),
+            index=models.Index(fields=['member', 'left_at'], name='learning_seat_by_member'),
         ),
         migrations.AddConstraint(
             model_name='seat',

@@ -16,7 +16,7 @@ from colead.features.learning import rules
 from colead.features.learning.models import Learnt, Note, Seat, Share, Taking, WishJoin
 from colead.features.learning.queries.budgets import my_shares
 from colead.features.learning.queries.offers import visible_to
-from colead.kernel import paging, private, subjects, todo
+from colead.kernel import belongings, paging, private, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -52,7 +52,7 @@ def for_what(found: Taking, unsealed: Opener | None = None) -> str:
     """What a taking was for, in the words of who took."""
     if not found.words:
         return found.offer.title if found.offer else ""
-    unsealed = unsealed or private.opener(found.organization_id)
+    unsealed = unsealed or private.opener(organization_id=found.organization_id)
     return unsealed(bytes(found.words), about_taking(found.organization_id, found.share_id))
 
 
@@ -80,7 +80,7 @@ def words_of(found: Learnt, unsealed: Opener | None = None) -> dict[str, str]:
     """The three answers; nothing where none were given."""
     if not found.words:
         return {}
-    unsealed = unsealed or private.opener(found.organization_id)
+    unsealed = unsealed or private.opener(organization_id=found.organization_id)
     plain = unsealed(bytes(found.words), about_learnt(found.pk))
     return {str(key): str(value) for key, value in json.loads(plain).items()}
 
@@ -126,7 +126,7 @@ def may_give_back(found: Taking, at: datetime) -> Verdict:
 
 def mine(actor: Actor) -> Mine:
     """One's own learning: 7 queries, however much it is (the latest of each)."""
-    unsealed = private.opener(actor.organization_id)
+    unsealed = private.opener(organization_id=actor.organization_id)
     shares = my_shares(actor, only_open=False)
     takings = list(my_takings(actor).order_by("-id")[:100])
     seats = Seat.objects.filter(
@@ -237,6 +237,35 @@ def waiting(actor: Actor) -> QuerySet[Learnt, Any]:
     return todo.told(found, kind="learnt", title=title)
 
 
+def as_rows(actor: Actor) -> list[dict[str, Any]]:
+    """The same as rows, but for the answers, each with the part that it belongs to."""
+    parts = {name: rows for name, rows in as_file(actor).items() if name != "learnt"}
+    parts["wished"] = [{"title": title} for title in parts["wished"]]
+    return [{"part": name, **row} for name, rows in parts.items() for row in rows]
+
+
+def my_answers(actor: Actor) -> list[dict[str, Any]]:
+    """What one said one learnt, for oneself."""
+    rows: list[dict[str, Any]] = as_file(actor)["learnt"]
+    return rows
+
+
+belongings.register(
+    "learning",
+    label=_("My learning"),
+    says=_("What you may take, took, joined and wished for. Takings stay: they prove the sums."),
+    take=as_rows,
+    private=True,
+)
+belongings.register(
+    "learnt",
+    label=_("What I learnt"),
+    says=_(
+        "Your answers, for you alone. What you shared of them stays shared until you unshare it."
+    ),
+    take=my_answers,
+    private=True,
+)
 todo.waits(
     "learnt",
     waiting,

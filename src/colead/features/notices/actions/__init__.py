@@ -18,6 +18,7 @@ from colead.features.notices.actions.telling import (
     unsubscribe,
     write_digest,
     write_letter,
+    write_stories,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "unsubscribe",
     "write_digest",
     "write_letter",
+    "write_stories",
 ]

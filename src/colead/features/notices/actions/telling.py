@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from colead.features.library import queries as library
 from colead.features.notices import queries, rules
 from colead.features.notices.models import Follow, Letter, Notice, Preferences, When
 from colead.features.organizations import queries as organizations
@@ -21,6 +22,7 @@ from colead.features.organizations.models import Member
 from colead.kernel import subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
+from colead.kernel.calendar import months_after
 from colead.kernel.models import Entry
 from colead.kernel.verdict import refuse
 
@@ -94,16 +96,24 @@ def amend_preferences(
     weekday: int = 0,
     quiet_from: int | None = None,
     quiet_to: int | None = None,
+    stories: bool = False,
 ) -> Preferences:
-    """Choose when letters come. Quiet hours need both ends."""
+    """Choose when letters come. Quiet hours need both ends. Whoever begins to wish the month's
+    stories gets the first ones when this month is over."""
     if (quiet_from is None) != (quiet_to is None):
         refuse(_("Say both when quiet begins and when it ends."), field="quiet_to")
     chosen = _own_preferences(by.organization_id, by.member_id or 0, by.at)
     chosen.concerned, chosen.follow, chosen.circle = concerned, follow, circle
     chosen.weekday, chosen.quiet_from, chosen.quiet_to = weekday, quiet_from, quiet_to
+    if stories and not chosen.stories:
+        chosen.stories_on = by.today.replace(day=1)
+    chosen.stories = stories
     chosen.save(
-        update_fields=["concerned", "follow", "circle", "weekday", "quiet_from", "quiet_to"]
-    )
+        update_fields=[
+            "concerned", "follow", "circle", "weekday", "quiet_from", "quiet_to", "stories",
+            "stories_on",
+        ]
+    )  # fmt: skip
     return chosen
 
 
@@ -112,7 +122,9 @@ def unsubscribe(token: str, *, at: datetime) -> tuple[Member, list[str]]:
     """End the letters that a letter's own link names, without signing in; again changes nothing."""
     member, reasons = queries.read_unsubscribe_token(token)
     _own_preferences(member.organization_id, member.pk, at)
-    Preferences.objects.filter(member=member).update(**dict.fromkeys(reasons, When.NEVER))
+    never = {reason: When.NEVER for reason in reasons if reason != rules.STORIES}
+    end = {rules.STORIES: False} if rules.STORIES in reasons else {}
+    Preferences.objects.filter(member=member).update(**never, **end)
     return member, reasons
 
 
@@ -268,6 +280,22 @@ def write_digest(preferences_id: int, kind: str, day: date, *, at: datetime) -> 
             letter.delete()
             return None
     return letter
+
+
+def write_stories(preferences_id: int, first: date, *, at: datetime) -> Letter | None:
+    """Claim the letter of the stories of the month before ``first``, once; None when there are
+    none."""
+    wants = Preferences.objects.select_related("member__organization", "member__account").get(
+        pk=preferences_id
+    )
+    fresh = Preferences.objects.filter(Q(stories_on=None) | Q(stories_on__lt=first), pk=wants.pk)
+    if not fresh.update(stories_on=first):
+        return None
+    month = months_after(first, -1)
+    actor = organizations.actor_for(wants.member, at=at, door="job")
+    if not library.stories(actor, month):
+        return None
+    return _new_letter(wants.member, Letter.Kind.MONTHLY, at, period=month.isoformat())
 
 
 def _new_letter(

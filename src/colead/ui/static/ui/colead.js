@@ -140,8 +140,8 @@ function within(element) {
 }
 async function refresh(element) {
   const source = element.dataset.liveSrc || location.href;
-  const answer = await fetch(source, { headers: { "x-live": "1" } });
-  if (!answer.ok) return;
+  const answer = await fetch(source, { headers: { "x-live": "1" } }).catch(() => null);
+  if (!answer?.ok) return; // gone from the page, or from the net: the next news asks again
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(element.id);
   if (!fresh || fresh.isEqualNode(element)) return;

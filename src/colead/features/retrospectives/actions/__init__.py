@@ -1,0 +1,75 @@
+"""Every write of looking back."""
+
+from colead.features.retrospectives.actions.committing import answer, commit, follow, take, wish
+from colead.features.retrospectives.actions.keeping import (
+    keep_format,
+    keep_lesson,
+    put_off,
+    remind,
+    retire_format,
+    review_rhythm,
+    say_useful,
+    set_rhythm,
+    suggest,
+)
+from colead.features.retrospectives.actions.moving import (
+    be_done,
+    close,
+    give_dots,
+    move_back,
+    move_on,
+    move_when_due,
+    note,
+    set_timer,
+    talk_about,
+)
+from colead.features.retrospectives.actions.starting import (
+    come,
+    invite,
+    start,
+    switch,
+    take_facilitation,
+)
+from colead.features.retrospectives.actions.writing import (
+    drop_card,
+    edit_card,
+    move_card,
+    name_group,
+    write_card,
+)
+
+__all__ = [
+    "answer",
+    "be_done",
+    "close",
+    "come",
+    "commit",
+    "drop_card",
+    "edit_card",
+    "follow",
+    "give_dots",
+    "invite",
+    "keep_format",
+    "keep_lesson",
+    "move_back",
+    "move_card",
+    "move_on",
+    "move_when_due",
+    "name_group",
+    "note",
+    "put_off",
+    "remind",
+    "retire_format",
+    "review_rhythm",
+    "say_useful",
+    "set_rhythm",
+    "set_timer",
+    "start",
+    "suggest",
+    "switch",
+    "take",
+    "take_facilitation",
+    "talk_about",
+    "wish",
+    "write_card",
+]
