@@ -152,7 +152,8 @@ def test_another_organization_and_guests(measured: Cast, client_of: Sign) -> Non
 def test_pictures_and_tables_as_files(
     measured: Cast, client_of: Sign, path: str, starts: str
 ) -> None:
-    answer = client_of(measured.ada).get(f"/o/north-school/evidence/{path}")
+    path = f"/o/north-school/evidence/{path}"
+    answer = client_of(measured.ada).get(path)
     assert answer.content.decode().startswith(starts)
     assert "attachment" in answer.headers["Content-Disposition"]
     assert client_of(measured.guest).get(f"/o/north-school/evidence/{path}").status_code in (
