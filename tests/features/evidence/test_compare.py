@@ -131,7 +131,7 @@ def test_asking_queues_once_and_a_day_too_near_is_told(cast: Cast, client_of: Si
     assert near.status_code == 422
     assert "Eight weeks have to pass" in near.content.decode()
     assert ada.post(PATH, {"day": "9999-99-99"}).status_code == 422
-    settle()
+    settle(timezone.now())
     # Three people on either side: nothing but the reason.
     assert Sheet.objects.get(name="compare").facts["rows"] == []
     assert "fewer than five people" in ada.get(PATH).content.decode()
