@@ -90,9 +90,9 @@ QUIET = {
     "feedback": {"answer_behind_veil", "decline", "forget_got", "keep", "note"},
     "initiatives": {"snooze", "snooze_commitment", "unsnooze"},
     # Of money and needs `funds` and `initiatives` tell; one's time is for oneself alone.
-    "capacity": {"state_time", "take_money"},
+    "capacity": {"state_time", "take_money", "answer_need", "end_offers"},
     # What one learnt is one's own, until it is shared.
-    "learning": {"say", "decline"},
+    "learning": {"say", "decline", "forget_answers"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
     "evidence": {"keep_figures", "keep_asked", "note_position", "look", "forget_looks"},
 }  # fmt: skip

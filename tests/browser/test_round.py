@@ -57,7 +57,7 @@ def test_from_a_proposal_to_an_explained_result(
     ada.fill("What does it cost?", "400")
     ada.press("Propose it")
     ada.sees("Proposed. You can change it until voting begins.")
-    ada.sees("What the guardrails say")
+    ada.sees("Go ahead")
 
     made = Round.objects.get()
     actions.propose(

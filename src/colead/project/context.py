@@ -53,9 +53,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
         _("Look back and grow"),
         (
             ("retrospectives:list", _("Retrospectives"), "history"),
-            ("retrospectives:second-look", _("Second look"), "eye"),
             ("coaching:home", _("Coaching"), "handshake"),
-            ("coaching:steps", _("My steps"), "footprints"),
             ("surveys:list", _("Surveys"), "clipboard-list"),
             ("feedback:list", _("Feedback"), "message-circle"),
             ("library:list", _("Library"), "book-open"),
@@ -79,6 +77,7 @@ START = (
     ("initiatives:start", _("Take the lead"), "rocket"),
     ("decisions:propose", _("Propose a decision"), "scale"),
 )
+MEMBERS_MENU = (("coaching:steps", _("My steps"), "footprints"),)
 MENU = (
     ("organizations:me", _("My page"), "user"),
     ("notices:settings", _("Notices I get"), "bell"),
@@ -130,7 +129,9 @@ def _top(slug: str, guest: bool, language: str) -> dict[str, Markup]:
         "organization_slug": slug,
         "guest": guest,
         "start_menu": [] if guest else _places(START, slug),
-        "menu": _places(MENU, slug) if slug else [],
+        "menu": _places(MENU if guest else (*MENU[:1], *MEMBERS_MENU, *MENU[1:]), slug)
+        if slug
+        else [],
     }
     return {
         part: Markup(render_to_string(f"ui/_{part}.html", values))  # noqa: S704 - a template's

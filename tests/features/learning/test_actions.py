@@ -18,7 +18,7 @@ from colead.features.initiatives.actions import NotHere
 from colead.features.learning import actions, jobs, queries
 from colead.features.learning.models import Budget, Learnt, Note, Seat, Share, Taking
 from colead.features.organizations import actions as organizations
-from colead.kernel import journal, search, todo
+from colead.kernel import belongings, journal, search, todo
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.testing import settle
@@ -390,3 +390,16 @@ def test_who_leaves_the_organization_frees_a_seat(
     assert queries.my_seat(five[4], pk).number == 1  # type: ignore[union-attr]
     assert queries.faults(now.organization.pk) == []
     assert share(five[3], budget).money_left == 30_000
+
+
+def test_ones_learning_is_among_what_is_ones_own(now: Cast, budget: Budget) -> None:
+    made = actions.take(budget.pk, for_what="Stage fright", money=100, by=now.ben)
+    actions.say(Learnt.objects.get(taking=made).pk, what="Breathe", by=now.ben)
+    taken = [row for row in belongings.part("learning").take(now.ben) if row["part"] == "taken"]
+    assert [row["what"] for row in taken] == ["Stage fright"]
+    mine = belongings.part("learnt")
+    assert [row["what"] for row in mine.take(now.ben)] == ["Breathe"]
+    assert mine.take(now.ada) == []
+    assert mine.erase is not None
+    assert (mine.erase(by=now.ada), mine.erase(by=now.ben)) == (0, 1)
+    assert mine.take(now.ben) == []

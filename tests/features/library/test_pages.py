@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from colead.features.exchange import actions as exchange
@@ -231,5 +232,6 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(
     assert len(answer.content) < 60_000
     with django_assert_num_queries(11):
         client.get(f"{base(now)}{Lesson.objects.first().pk}/")  # type: ignore[union-attr]
-    with django_assert_num_queries(12):
+    # SQLite's index asks once more, to see whether its words are rare.
+    with django_assert_num_queries(12 if connection.vendor == "sqlite" else 11):
         client.get(f"{base(now)}?q=racks")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from colead.features.initiatives import actions as initiatives
 from colead.features.materials import queries
@@ -186,13 +187,13 @@ def test_what_is_for_an_initiative_or_meeting_stands_there(now: Cast, client_of:
         title="Plenum", starts_at=now.ada.at + timedelta(days=3), circle_id=now.north.pk, by=now.ada
     )
     ada, made = client_of(now.ada), room(now)
-    panel = f"{base(now)}of-initiative/{led.pk}/"
+    panel = reverse("capacity:of-initiative", args=[now.organization.slug, led.pk])
     assert "Book a room or thing for it" in ada.get(panel).content.decode()
     tie = f"initiative:{led.pk}"
     assert "Summer play" in ada.get(base(now), {"about": tie}).content.decode()
     done = ada.post(f"{base(now)}{made.pk}/", {**typed(now), "about": tie})
     assert done["Location"].endswith(f"/initiatives/{led.pk}/")
-    assert "Choir" in ada.get(panel).content.decode()
+    assert "Music room" in ada.get(panel).content.decode()
     for_meeting = {**typed(now, "14:00", "15:00", title="Talk"), "about": f"meeting:{called.pk}"}
     ada.post(f"{base(now)}{made.pk}/", for_meeting)
     assert "Talk" in ada.get(f"{base(now)}of-meeting/{called.pk}/").content.decode()

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from colead.features.materials import rules
@@ -83,6 +83,7 @@ def test_the_last_day_stands_for_days_that_a_month_does_not_have() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     repeat=some.sampled_from([one for one in rules.REPEATS if one]),
     start=some.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)),

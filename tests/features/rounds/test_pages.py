@@ -181,7 +181,9 @@ def test_giving_in_the_browser(now: Cast, client_of: ClientOf) -> None:
     assert "You have €50.00 to give" in text(ben, f"{base(now)}giving/")
     assert "You have a share to give" in text(ben, f"/o/{now.organization.slug}/")
     led = start(now)
-    assert "Ask members for gifts" in text(ada, f"{base(now)}initiatives/{led.pk}/appeal/")
+    assert "Ask members for gifts" in text(
+        ada, f"/o/{now.organization.slug}/needs/of-initiative/{led.pk}/"
+    )
     wrong = ada.post(f"{base(now)}initiatives/{led.pk}/ask/", {
         "minimum": "60", "goal": "50", "text": "Wood", "ends_at": until,
     })  # fmt: skip

@@ -9,7 +9,6 @@ urlpatterns = [
     path("needs/", views.needs, name="needs"),
     path("needs/my-time/", views.time, name="time"),
     path("needs/of-initiative/<int:pk>/", views.of_initiative, name="of-initiative"),
-    path("needs/progress/<int:pk>/", views.progress, name="progress"),
     path("needs/<int:pk>/", views.need, name="need"),
     path("needs/<int:pk>/answer/", views.answer, name="answer"),
     path("needs/<int:pk>/people/", views.people, name="people"),

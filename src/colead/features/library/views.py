@@ -15,6 +15,7 @@ from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
 from colead.features.library import actions, forms, queries, rules
 from colead.features.library.models import Lesson
+from colead.features.recognition import queries as recognition
 from colead.kernel import sources, subjects
 from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request, attempt, page
@@ -216,7 +217,15 @@ def similar(request: Request) -> HttpResponse:
 
 @require_safe
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
-    """What the library has to say to a thing, as a part of its page."""
+    """What the library has to say to a thing, and thanks for it, as a part of its page."""
     found = queries.near(request.actor, kind, pk)
     can_use = kind == "initiative" and pk in dict(queries.places(request.actor))
-    return page(request, "library/_about.html", {"near": found, "can_use": can_use})
+    return page(
+        request,
+        "library/_about.html",
+        {
+            "near": found,
+            "can_use": can_use,
+            "stories": recognition.about(request.actor, kind, pk),
+        },
+    )

@@ -13,7 +13,6 @@ urlpatterns = [
     path("recognition/practices/", views.practices, name="practices"),
     path("recognition/practices/change/", views.change_practices, name="change-practices"),
     path("recognition/practices/<int:pk>/", views.practice_list, name="practice-list"),
-    path("recognition/of/<slug:kind>/<int:pk>/", views.of, name="of"),
     path("recognition/<int:pk>/", views.recognition, name="recognition"),
     path("recognition/<int:pk>/<slug:deed>/", views.step, name="step"),
 ]

@@ -145,13 +145,6 @@ def step(request: Request, pk: int, deed: str) -> HttpResponse:
     return redirect("recognition:recognition", slug, pk)
 
 
-@require_safe
-def of(request: Request, kind: str, pk: int) -> HttpResponse:
-    """Public thanks for a thing, as a part of its page."""
-    context = {"stories": queries.about(request.actor, kind, pk), "kind": kind, "number": pk}
-    return page(request, "recognition/_of.html", context)
-
-
 def _circle(request: Request) -> Any:
     wanted = _number(request.GET.get("circle"))
     return circles.circle(request.actor, wanted) if wanted is not None else None

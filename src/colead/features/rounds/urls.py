@@ -30,5 +30,4 @@ urlpatterns = [
     path("funds/appeals/<int:pk>/", views.appeal, name="appeal"),
     path("funds/appeals/<int:pk>/take-back/", views.take_back, name="take-back"),
     path("funds/initiatives/<int:pk>/ask/", views.ask, name="ask"),
-    path("funds/initiatives/<int:pk>/appeal/", views.of_initiative, name="of-initiative"),
 ]

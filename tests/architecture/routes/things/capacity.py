@@ -12,7 +12,6 @@ def build(cast: Cast, made: dict[str, int]) -> None:
 
 MEANS = (
     ("needs/of-initiative/", "initiative"),
-    ("needs/progress/", "initiative"),
     ("needs/", "need"),
 )
 WORDS: dict[str, str] = {}

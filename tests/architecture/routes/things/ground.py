@@ -144,4 +144,5 @@ WORDS = {
     "way": "idea",
     "act": "remind",
     "key": "policy",
+    "part": "comments",
 }

@@ -20,7 +20,6 @@ def build(cast: Cast, made: dict[str, int]) -> None:
 
 MEANS = (
     ("recognition/practices/", "practices"),
-    ("recognition/of/", "idea"),
     ("recognition/", "recognition"),
 )
 WORDS = {"deed": "hide"}

@@ -9,7 +9,7 @@ from colead.features.capacity.views.needs import (
     people,
     time,
 )
-from colead.features.capacity.views.pieces import of_initiative, progress
+from colead.features.capacity.views.pieces import of_initiative
 
 __all__ = [
     "answer",
@@ -19,6 +19,5 @@ __all__ = [
     "of_initiative",
     "offer",
     "people",
-    "progress",
     "time",
 ]

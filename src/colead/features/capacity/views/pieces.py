@@ -12,7 +12,7 @@ from colead.kernel.web import Request, page
 
 @require_safe
 def of_initiative(request: Request, pk: int) -> HttpResponse:
-    """Money, people and their time, things, learning, what is needed, what is here."""
+    """What an initiative has and needs, and the way so far."""
     found = queries.panel(request.actor, pk)
     may_take = keeping.may_take(request.actor, leads=found.lead_ids, status=found.initiative.status)
     return page(
@@ -23,12 +23,6 @@ def of_initiative(request: Request, pk: int) -> HttpResponse:
             "initiative": found.initiative,
             "leading": request.actor.member_id in found.lead_ids,
             "may_take": may_take,
+            "picture": queries.picture(request.actor, pk),
         },
     )
-
-
-@require_safe
-def progress(request: Request, pk: int) -> HttpResponse:
-    """A picture of what happened on the way, and the same as a table."""
-    found = queries.picture(request.actor, pk)
-    return page(request, "capacity/_progress.html", {"picture": found})

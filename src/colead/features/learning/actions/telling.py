@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.learning import events, queries, rules
 from colead.features.learning.models import Learnt, Note
-from colead.kernel import private, search
+from colead.kernel import belongings, private, search
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -52,6 +52,17 @@ def decline(learnt_id: int, *, by: Actor) -> None:
     found = queries.learnt(by, learnt_id, lock=True)
     if found.answered_at is None:
         Learnt.objects.filter(pk=found.pk).update(declined_at=by.at)
+
+
+@belongings.erases("learnt")
+@action
+def forget_answers(*, by: Actor) -> int:
+    """Erase what one said one learnt, for good; nobody asks again. Answers how many there were."""
+    mine = Learnt.objects.filter(
+        organization_id=by.organization_id, member_id=by.member_id or 0, answered_at__isnull=False
+    )
+    kept = mine.filter(note=None)
+    return kept.update(words=b"", answered_at=None, declined_at=by.at)
 
 
 @action

@@ -60,7 +60,7 @@ def people_in(budget_id: int) -> list[int]:
 
 def newcomers(actor: Actor, found: Budget) -> list[int]:
     """Who came into the circle since and has no share yet."""
-    there = circles.members_of(actor, found.circle_id)
+    there = circles.members_in(actor, found.circle)
     inside = Share.objects.filter(budget=found).values("member_id")
     return sorted(there.exclude(pk__in=inside).order_by().values_list("pk", flat=True))
 

@@ -16,7 +16,7 @@ from colead.features.learning import rules
 from colead.features.learning.models import Learnt, Note, Seat, Share, Taking, WishJoin
 from colead.features.learning.queries.budgets import my_shares
 from colead.features.learning.queries.offers import visible_to
-from colead.kernel import paging, private, subjects, todo
+from colead.kernel import belongings, paging, private, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -237,6 +237,35 @@ def waiting(actor: Actor) -> QuerySet[Learnt, Any]:
     return todo.told(found, kind="learnt", title=title)
 
 
+def as_rows(actor: Actor) -> list[dict[str, Any]]:
+    """The same as rows, but for the answers, each with the part that it belongs to."""
+    parts = {name: rows for name, rows in as_file(actor).items() if name != "learnt"}
+    parts["wished"] = [{"title": title} for title in parts["wished"]]
+    return [{"part": name, **row} for name, rows in parts.items() for row in rows]
+
+
+def my_answers(actor: Actor) -> list[dict[str, Any]]:
+    """What one said one learnt, for oneself."""
+    rows: list[dict[str, Any]] = as_file(actor)["learnt"]
+    return rows
+
+
+belongings.register(
+    "learning",
+    label=_("My learning"),
+    says=_("What you may take, took, joined and wished for. Takings stay: they prove the sums."),
+    take=as_rows,
+    private=True,
+)
+belongings.register(
+    "learnt",
+    label=_("What I learnt"),
+    says=_(
+        "Your answers, for you alone. What you shared of them stays shared until you unshare it."
+    ),
+    take=my_answers,
+    private=True,
+)
 todo.waits(
     "learnt",
     waiting,

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from colead.features.initiatives import queries as initiatives
 from colead.features.rounds.models import Appeal, Giving, Pledge, Share
 from colead.features.rounds.rules import permissions
-from colead.kernel import paging, subjects, todo
+from colead.kernel import belongings, money, paging, parts, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing, Verdict
@@ -186,6 +187,48 @@ def givings_due(now: datetime) -> list[tuple[int, int]]:
     """Ids (organization, giving) of givings whose time is over."""
     found = Giving.objects.filter(ended_at=None, ends_at__lte=now)
     return list(found.order_by("pk").values_list("organization_id", "pk"))
+
+
+def _for_initiative(actor: Actor, initiative_id: int) -> parts.Part | None:
+    """The gifts of an initiative for its own page, and how its leads ask for some."""
+    one = of_initiative(actor, initiative_id)
+    lines = []
+    if one is not None:
+        reached, goal = (money.show(sum_, one.currency) for sum_ in (one.reached, one.goal))
+        lines = [
+            parts.Line(
+                _("%(reached)s of %(goal)s") % {"reached": reached, "goal": goal},
+                subjects.address("rounds:appeal", actor.slug, one.pk),
+                str(Appeal.State(one.state).label),
+            )
+        ]
+    asks = one is None or one.state != Appeal.State.OPEN
+    leads = asks and any(led.pk == initiative_id for led in initiatives.led_by(actor))
+    ask = subjects.address("rounds:ask", actor.slug, initiative_id)
+    act = parts.Line(_("Ask members for gifts"), ask) if leads else None
+    return parts.Part(_("Gifts"), "gift", lines, act) if lines or act else None
+
+
+def _mine(actor: Actor) -> list[dict[str, Any]]:
+    rows = Pledge.objects.filter(share__member_id=actor.member_id or 0).select_related("appeal")
+    return [
+        {
+            "to": one.appeal.title,
+            "amount": money.show(one.amount, one.appeal.currency),
+            "named": one.named,
+            "came_back": one.returned_at,
+        }
+        for one in rows.order_by("pk")
+    ]
+
+
+parts.adds("initiative", "gifts", _for_initiative, order=40)
+belongings.register(
+    "gifts",
+    label=gettext_lazy("My gifts"),
+    says=gettext_lazy("What you gave, with your name or without. The ledger keeps its sums."),
+    take=_mine,
+)
 
 
 def _to_give(actor: Actor) -> QuerySet[Any, Any]:

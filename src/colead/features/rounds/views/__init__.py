@@ -7,7 +7,6 @@ from colead.features.rounds.views.giving import (
     giving,
     givings,
     hand_out,
-    of_initiative,
     take_back,
 )
 from colead.features.rounds.views.proposing import (
@@ -45,7 +44,6 @@ __all__ = [
     "hand_out",
     "move",
     "of_fund",
-    "of_initiative",
     "offer",
     "open_new",
     "proposal",

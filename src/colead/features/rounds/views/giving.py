@@ -147,14 +147,3 @@ def ask(request: Request, pk: int) -> HttpResponse:
         "back": reverse("initiatives:initiative", args=[actor.slug, pk]),
         "lead": _("Members who have a share to give can give to it."),
     }, status=409 if answer is not None else None)  # fmt: skip
-
-
-@require_safe
-def of_initiative(request: Request, pk: int) -> HttpResponse:
-    """The appeal of an initiative, as a panel."""
-    initiatives.initiative(request.actor, pk)
-    return page(request, "rounds/_of_initiative.html", {
-        "appeal": gifts.of_initiative(request.actor, pk),
-        "may_ask": gifts.may_ask(request.actor, pk),
-        "initiative_id": pk,
-    })  # fmt: skip
