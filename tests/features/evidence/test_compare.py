@@ -19,6 +19,7 @@ from colead.kernel.actor import Actor
 from colead.kernel.testing import NOON, settle
 from tests.cast import Cast
 from tests.features.evidence.year import year
+from tests.reference.networks import reference
 
 Sign = Callable[[Actor], Client]
 PATH = "/o/north-school/evidence/compare/"
@@ -178,3 +179,13 @@ def test_known_cases_stand_beside_ones_own_without_a_rank(cast: Cast, client_of:
     assert "cannot be compared" in text
     assert text.index("North School", text.index('id="table"')) < text.index("Krackhardt 1987")
     assert all(0 < getattr(one, name) < 1 for one in known.KNOWN for name in known.MEASURES)
+
+
+def test_known_cases_are_those_of_the_published_rows() -> None:
+    names = ("ht_advice", "ht_friends", "PS_school01", "PS_school02", "PS_school04", "PS_school07")
+    columns = {"density": "density", "centralization": "C_in", "reciprocity": "recip_edgewise.Mut"}
+    for name, one in zip(names, known.KNOWN, strict=True):
+        row = reference()[name]
+        assert one.people == int(row["n"])
+        for measure, column in columns.items():
+            assert getattr(one, measure) == pytest.approx(float(row[column]), abs=1e-6), name
