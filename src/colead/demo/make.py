@@ -19,6 +19,7 @@ from colead.demo import (
     looking_back,
     meeting,
     needing,
+    noting,
     paying,
     remembering,
     sharing,
@@ -96,7 +97,10 @@ def _make(now: datetime, say: Callable[[str], Any]) -> Organization:
     deciding.plan(year, team_of)
     living.asks(year)
     meeting.plan(year)
-    for story in (things, sharing, needing, learning, looking_back, coaching, voicing, remembering):
+    stories = (
+        things, sharing, needing, learning, looking_back, coaching, voicing, remembering, noting,
+    )  # fmt: skip
+    for story in stories:
         story.plan(year)
     year.run(say)
     Job.objects.filter(name__contains=".notices.").delete()

@@ -60,7 +60,7 @@ def test_a_year_of_six_people(cast: Cast) -> None:
     assert figure("kept").value == 1.0
     assert figure("first-leads").cases == 2
     assert figure("spread", date(2025, 12, 31)).undefined == "no-ties"
-    assert Sheet.objects.filter(circle=None, until=NOON.date()).count() == 4
+    assert Sheet.objects.filter(circle=None, until=NOON.date()).count() == 6
 
 
 def test_the_first_figures_do_not_depend_on_how_often_one_reads(cast: Cast) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import numpy as np
 from django.utils import timezone
 
 from colead.features.coaching import actions, queries, rules
@@ -29,6 +28,8 @@ def hold_matching(*, organization: int, matching: int) -> dict[str, int]:
 
 def matched(pool: Pool, *, seed: str) -> list[tuple[int, int]]:
     """Pairs (wish, offer): as many as possible, then the best total fit; ties by lot."""
+    import numpy as np
+
     from colead.features.coaching.rules import matching
 
     if not pool.wishes or not pool.offers:

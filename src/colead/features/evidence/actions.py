@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,14 +10,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from colead.features.evidence import events, rules
-from colead.features.evidence.models import Annotation, Figure, Look, Position, Sheet
+from colead.features.evidence import events, queries, rules
+from colead.features.evidence.models import Annotation, Figure, Look, Position, Report, Sheet
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
 from colead.kernel.verdict import Missing, refuse
 
 KEPT = timedelta(days=365)
+ASKED = {"compare": timedelta(days=365), "drawn": timedelta(days=30)}
+"""Sheets of days that somebody asked about, by name, with how long they are kept."""
 SIZE = 500
 NONE_SHOWN = "all"
 """The name of the one row that says why a circle has no figures."""
@@ -38,7 +41,7 @@ def keep_figures(found: Sequence[Found], *, until: date, days: int, by: Actor) -
     """Put a window's figures and sheets in the place of those that were there."""
     common = {"organization_id": by.organization_id, "until": until, "days": days}
     Figure.objects.filter(**common).delete()
-    Sheet.objects.filter(**common).delete()
+    Sheet.objects.filter(**common).exclude(name__in=ASKED).delete()
     Figure.objects.bulk_create(
         [
             Figure(
@@ -73,8 +76,27 @@ def note_position(
         organization_id=by.organization_id,
         defaults={"entry_id": entry_id, "until": until, "version": version, "read_at": by.at},
     )
-    for model in (Figure, Sheet):
-        model.objects.filter(organization_id=by.organization_id).exclude(until__in=ends).delete()
+    Figure.objects.filter(organization_id=by.organization_id).exclude(until__in=ends).delete()
+    sheets = Sheet.objects.filter(organization_id=by.organization_id)
+    sheets.exclude(name__in=ASKED).exclude(until__in=ends).delete()
+    for name, kept in ASKED.items():
+        sheets.filter(name=name, made_at__lt=by.at - kept).delete()
+
+
+@action
+def keep_asked(
+    name: str, found: Mapping[int | None, Any], *, until: date, days: int, by: Actor
+) -> None:
+    """Keep what somebody asked for about a day, by circle (None: the organization)."""
+    common = {"organization_id": by.organization_id, "name": name, "until": until}
+    Sheet.objects.filter(**common).delete()
+    Sheet.objects.bulk_create(
+        [
+            Sheet(**common, circle_id=circle, days=days, facts=facts, made_at=by.at)
+            for circle, facts in found.items()
+        ],
+        batch_size=SIZE,
+    )
 
 
 @action
@@ -115,6 +137,57 @@ def withdraw_annotation(annotation_id: int, *, by: Actor) -> None:
         ),
         by=by,
     )
+
+
+@action
+def publish(
+    *, circle_id: int | None, title: str, names: Collection[str], with_notes: bool, by: Actor
+) -> tuple[Report, str]:
+    """Freeze a report and put it behind a secret link, which is given back this one time."""
+    circle = queries.circle_or_whole(by, circle_id)
+    rules.may_publish(by, belongs=queries.belongs(by, circle), whole=circle is None).enforce()
+    facts = queries.report(by, circle, names, with_notes=with_notes)
+    if facts is None:
+        refuse(_("There is no figure here that could be published."))
+    if not facts["figures"]:
+        refuse(_("Choose at least one figure."), field="names")
+    link = secrets.token_urlsafe(32)
+    made = Report.objects.create(
+        organization_id=by.organization_id,
+        circle=circle,
+        title=" ".join(title.split())[:200] or _("How far is leadership shared?"),
+        by_id=by.member_id,
+        made_at=by.at,
+        link_hash=queries.link_hash(link),
+        facts=facts,
+    )
+    record(
+        events.ReportPublished(
+            organization=by.organization_id, title=made.title, report=made.pk, circle=made.circle_id
+        ),
+        by=by,
+    )
+    return made, link
+
+
+@action
+def take_back(report_id: int, *, by: Actor) -> None:
+    """Take a published report back: its link leads nowhere from now on, and nothing of it stays."""
+    found = queries.published(by, report_id)
+    rules.may_take_back(by, by_id=found.by_id, belongs=queries.belongs(by, found.circle)).enforce()
+    taken = Report.objects.filter(pk=found.pk, taken_back_at=None).update(
+        taken_back_at=by.at, facts={}
+    )
+    if taken:
+        record(
+            events.ReportTakenBack(
+                organization=by.organization_id,
+                title=found.title,
+                report=found.pk,
+                circle=found.circle_id,
+            ),
+            by=by,
+        )
 
 
 @action

@@ -28,3 +28,28 @@ class AnnotationWithdrawn(Event):
     organization: int
     title: str
     annotation: int
+
+
+class ReportPublished(Event):
+    """A report with figures as they are now was put behind a secret link, for people outside. The
+    link stands in no event."""
+
+    subject = "organization"
+    sentence = _("{who} published a report by a secret link: {title}")
+    icon = "globe"
+    organization: int
+    title: str
+    report: int
+    circle: int | None = None
+
+
+class ReportTakenBack(Event):
+    """A published report was taken back: its link leads nowhere any more."""
+
+    subject = "organization"
+    sentence = _("{who} took back a published report: {title}")
+    icon = "undo-2"
+    organization: int
+    title: str
+    report: int
+    circle: int | None = None

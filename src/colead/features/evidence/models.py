@@ -131,3 +131,31 @@ class Position(models.Model):
     until = models.DateField(null=True)
     version = models.PositiveIntegerField(default=0)
     read_at = models.DateTimeField()
+
+
+class Report(models.Model):
+    """A report that was published by a secret link, with its figures as they were then. The link's
+    hash is kept, never the link. Taken back it holds nothing any more."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    circle = models.ForeignKey("circles.Circle", models.CASCADE, null=True, related_name="+")
+    title = models.CharField(max_length=200)
+    by = models.ForeignKey("organizations.Member", models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    link_hash = models.CharField(max_length=64, unique=True)
+    facts = models.JSONField(default=dict)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None) | models.Q(facts={}),
+                name="what_is_taken_back_holds_nothing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-made_at", "-id"], name="report_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -10,6 +10,7 @@ from colead.features.conversations import actions as conversations
 from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Objection
 from colead.features.evidence import actions as evidence
+from colead.features.evidence.models import Report
 from colead.features.exchange import actions as exchange
 from colead.features.exchange import jobs as exchange_jobs
 from colead.features.funds import actions as funds
@@ -19,6 +20,7 @@ from colead.features.initiatives import actions as initiatives
 from colead.features.issues import actions as issues
 from colead.features.offers import actions as offers
 from colead.features.organizations import actions as organizations
+from colead.kernel.testing import NOON
 from tests.cast import Cast
 
 
@@ -79,6 +81,11 @@ def build(cast: Cast, made: dict[str, int]) -> None:
     made["guest"] = cast.guest.member_id or 0
     made["parcel"] = exchange.send_out(carry=exchange_jobs.carry_out, by=cast.ada).pk
     made["annotation"] = evidence.annotate(on=cast.ada.today, text="We moved house", by=cast.ada).pk
+    # Where nothing was measured nothing can be published: the row is made by hand.
+    made["report"] = Report.objects.create(
+        organization=cast.organization, title="Our year", by_id=cast.steward.member_id,
+        made_at=NOON, link_hash="0" * 64, facts={"figures": []},
+    ).pk  # fmt: skip
 
 
 MEANS = (
@@ -128,6 +135,7 @@ MEANS = (
     ("exchange/", "parcel"),
     ("evidence/circles/", "circle"),
     ("evidence/notes/", "annotation"),
+    ("evidence/report/", "report"),
 )
 WORDS = {
     "kind": "idea",

@@ -254,5 +254,13 @@ def numbers(actor: Actor) -> Numbers:
     return Numbers(quarters, len(coached) if known else None, len(after) if known else None)
 
 
+def beginnings(actor: Actor) -> list[tuple[int, int, date]]:
+    """Seeker, coach and first day of each pair there was, for a job that makes figures of five
+    people or more: nothing of it may be kept or shown."""
+    found = Pair.objects.filter(organization_id=actor.organization_id).order_by("began_at", "id")
+    rows = found.values_list("seeker_id", "coach_id", "began_at")
+    return [(seeker, coach, began.date()) for seeker, coach, began in rows]
+
+
 def _quarter(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -161,6 +161,22 @@ def sheet(
     return (found.filter(until=until).first() if until else None) or found.first()
 
 
+def asked(actor: Actor, circle: Circle | None, name: str) -> QuerySet[Sheet]:
+    """Sheets of days that somebody asked about, the newest day first."""
+    found = Sheet.objects.filter(
+        organization_id=actor.organization_id, circle=circle, name=name
+    ).order_by("-until")
+    return found.none() if actor.is_guest else found
+
+
+def network(actor: Actor, circle: Circle | None, *, until: date | None = None) -> Sheet | None:
+    """The ties to draw: of a day that has figures or was asked for, else the newest."""
+    found = sheet(actor, circle, "ties", until=until)
+    if until is not None and (found is None or found.until != until):
+        return asked(actor, circle, "drawn").filter(until=until).first() or found
+    return found
+
+
 def closed(actor: Actor, circle: Circle | None) -> str:
     """Why nothing is shown of the organization or a circle now; empty where something is."""
     row = _of(actor, circle).order_by("-until").first()

@@ -89,6 +89,8 @@ class Story:
     helped: list[tuple[date, bool]] = field(default_factory=list)
     first_led: dict[int, date] = field(default_factory=dict)
     first_helped: dict[int, date] = field(default_factory=dict)
+    pairs: list[tuple[int, int, date]] = field(default_factory=list)
+    """Coachings: (seeker, coach, first day). Never told, only counted."""
 
 
 def _thing(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:

@@ -36,3 +36,13 @@ def affected(days: list[date], earliest: date | None) -> list[date]:
     nothing happened. Older than its window a thing still says who began it, so no window is too
     late for an early act."""
     return [] if earliest is None else [end for end in days if end >= earliest]
+
+
+WEEKS, LEAST_WEEKS = 52, 8
+"""A day is compared by a year on either side, where so much has passed since; never by less than
+eight weeks."""
+
+
+def whole_weeks(day: date, today: date) -> int:
+    """How many whole weeks, 52 at most, have passed from a day on, itself included."""
+    return max(0, min(WEEKS, ((today - day).days + 1) // 7))

@@ -196,7 +196,7 @@ class Net:
     """People (or circles) with their places, and arrows between them, in a square of 1000."""
 
     people: tuple[tuple[int, str, Mark], ...]
-    arrows: tuple[str, ...]
+    arrows: tuple[tuple[str, int, int], ...]
 
 
 RADIUS = 15.0
@@ -211,10 +211,11 @@ def net(
         (x1, y1), (x2, y2) = places[str(source)], places[str(target)]
         length = sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2) or 1.0
         dx, dy = (x2 - x1) / length, (y2 - y1) / length
-        found.append(
+        path = (
             f"M{_n(x1 + dx * RADIUS)} {_n(y1 + dy * RADIUS)}"
             f"L{_n(x2 - dx * (RADIUS + 5))} {_n(y2 - dy * (RADIUS + 5))}"
         )
+        found.append((path, int(source), int(target)))
     people = tuple(
         (int(key), names.get(int(key), ""), Mark(_n(x), _n(y)))
         for key, (x, y) in sorted(places.items(), key=lambda one: names.get(int(one[0]), ""))

@@ -129,6 +129,24 @@ class Ground:
             why = protection.released(sets)
         return {key: (them, why[key]) for key, them, _outer in sets}
 
+    def beside(
+        self, shown: Mapping[int | None, tuple[frozenset[int], str]]
+    ) -> dict[int, frozenset[int]]:
+        """Of the circles that may be shown, the outermost ones, with their people: none of them
+        lies inside another."""
+        parents = {one.id: one.parent_id for one in self.circles}
+        open_ones = {key: them for key, (them, why) in shown.items() if key is not None and not why}
+
+        def inside_one(circle: int) -> bool:
+            outer = parents[circle]
+            while outer is not None:
+                if outer in open_ones:
+                    return True
+                outer = parents[outer]
+            return False
+
+        return {key: them for key, them in open_ones.items() if not inside_one(key)}
+
 
 def _outer_first(parents: Mapping[int, int | None]) -> list[int]:
     children: dict[int | None, list[int]] = {}

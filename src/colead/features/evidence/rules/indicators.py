@@ -40,7 +40,8 @@ CONCEPTS: dict[str, Any] = {
 }
 REMARKS: dict[str, Any] = {
     "coaching": _(
-        "Coaching pairs are not told in the journal. What stands here is what comes nearest:"
+        "Who coaches whom is nobody else's business: what stands here of coaching are numbers of"
+        " five people or more, counted up to the beginning of the quarter. Beside them stand"
         " advice, and leading after having helped."
     ),
 }
@@ -129,6 +130,24 @@ _ALL = (
         "first-done", "initiatives:list", _("Co-lead something with a newcomer"),
     ),
     Indicator(
+        "coached-led", "coaching", "share",
+        _("Coached members who led within 180 days"),
+        _("Of the members whose coaching began within a year, the share who led something within"
+          " half a year; for whom the half year is not over count as open."),
+        _("It does not show that coaching made them lead: who looks for a coach may have wanted"
+          " to lead anyway. Read it beside members who were not coached."),
+        "others-led", "coaching:home", _("Look for a coach"),
+        whole_only=True,
+    ),
+    Indicator(
+        "coaches", "coaching", "people",
+        _("Coaches, as if all were equal"),
+        _("So many people who coach equally many would be as spread as those who coached."),
+        _("It does not count coaching outside Colead, and says nothing about how good it was."),
+        "coached-led", "coaching:home", _("Offer to coach"),
+        whole_only=True,
+    ),
+    Indicator(
         "advisers", "coaching", "people",
         _("Advisers, as if all were equal"),
         _("So many people asked or followed equally often would be as spread as those whose"
@@ -196,6 +215,14 @@ _ALL = (
     ),
     # What stands beside the others.
     Indicator(
+        "others-led", "", "share",
+        _("Members not coached who led within 180 days"),
+        _("The same of members who were never coached here, from days drawn by lot of those on"
+          " which a coaching began."),
+        _("They may be unlike the coached in many ways: older hands, or people with less time."),
+        whole_only=True,
+    ),
+    Indicator(
         "decision-days", "", "days",
         _("Days from proposal to decision"),
         _("After so many days half of the decisions are settled; open ones are counted as"
@@ -256,6 +283,7 @@ UNDEFINED: dict[str, Any] = {
         "With the figures of other circles, something about fewer than five people could be"
         " worked out: no figure is shown."
     ),
+    "few-coached": _("There are fewer than five on one side: nothing is shown of coaching."),
     "no-cases": _("Nothing of the kind happened in this time."),
     "no-ties": _("Nobody turned to, credited or followed anybody in this time."),
     "no-domains": _("No domain is written down."),

@@ -63,6 +63,17 @@ def told(value: float | None, unit: str) -> str:
     return f"{value:.2f}" if unit == "degree" else f"{value:.1f}"
 
 
+def difference(value: float | None, unit: str) -> str:
+    """A difference in words, with its sign."""
+    if value is None:
+        return "–"
+    if unit == "share":
+        return _("%(n)s points") % {"n": f"{value * 100:+.0f}"}
+    if unit == "days":
+        return f"{value:+.0f}"
+    return f"{value:+.2f}" if unit == "degree" else f"{value:+.1f}"
+
+
 def interval(low: float | None, high: float | None, unit: str) -> str:
     """A 95 % interval in words; one without an upper end says so, none at all is empty."""
     if low is None:

@@ -1,10 +1,22 @@
 """Figures of a set of people over a window, from the story that the journal tells. Loaded by jobs
 only: it needs numpy."""
 
-from colead.features.evidence.rules.figures.compute import COMPUTED, DRAWS, Scope
+from colead.features.evidence.rules.figures.coached import coached_led, coaches, others_led
+from colead.features.evidence.rules.figures.compute import COMPUTED as BY_ACTS
+from colead.features.evidence.rules.figures.compute import DRAWS, Scope
 from colead.features.evidence.rules.figures.cuts import DAYS, Cut, Window, cut, joined
-from colead.features.evidence.rules.figures.sheets import sheets
+from colead.features.evidence.rules.figures.exchange import compare
+from colead.features.evidence.rules.figures.flow import flow
+from colead.features.evidence.rules.figures.sheets import asks, sheets, ties
 from colead.features.evidence.rules.figures.values import Value, fields, missing
+
+COMPUTED = {
+    **BY_ACTS,
+    "coached-led": coached_led,
+    "others-led": others_led,
+    "coaches": coaches,
+}
+"""Every indicator by name."""
 
 __all__ = [
     "COMPUTED",
@@ -14,9 +26,13 @@ __all__ = [
     "Scope",
     "Value",
     "Window",
+    "asks",
+    "compare",
     "cut",
     "fields",
+    "flow",
     "joined",
     "missing",
     "sheets",
+    "ties",
 ]

@@ -9,6 +9,7 @@ from colead.features.evidence.rules import durations
 from colead.features.evidence.rules.acts import Tie
 from colead.features.evidence.rules.figures.compute import RESULT, Scope
 from colead.features.evidence.rules.figures.layout import places
+from colead.features.evidence.rules.network import density
 
 MOST = 120
 """So many people at most are drawn one by one; above, ties are drawn between circles."""
@@ -40,6 +41,16 @@ def curves(scope: Scope) -> dict[str, Any]:
     }
 
 
+def asks(scope: Scope) -> dict[str, Any]:
+    """How long asks wait for the stewards' answer, and [how many answers helped, were judged]."""
+    put = [one for one in scope.cut.asks if one.result != "withdrawn"]
+    helped = [so for _on, so in scope.cut.helped]
+    return {
+        "asks": _curve(scope.days(put, lambda one: one.ended)),
+        "helped": [sum(helped), len(helped)],
+    }
+
+
 def domains(scope: Scope) -> dict[str, Any]:
     """Domains by id, with how many looked after each in the window; nobody is named."""
     return {"people": {str(domain): len(them) for domain, them in sorted(scope.duties.items())}}
@@ -56,6 +67,7 @@ def ties(scope: Scope) -> dict[str, Any]:
     return {
         "people": len(scope.people),
         "tied": len(people),
+        "density": density(scope.net),
         "arcs": [[i, j, kinds] for (i, j), kinds in sorted(found.items())] if few else [],
         "places": places(people, list(found)) if few and people else {},
         "between": [] if few else _between(scope.ties),

@@ -1,16 +1,12 @@
-"""Pages of evidence. They read figures; jobs compute them."""
+"""Six profiles, curves, what hangs on one, one's own acts, who looked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,73 +15,29 @@ from colead.features.circles.models import Circle
 from colead.features.evidence import actions, forms, jobs, queries, rules
 from colead.features.evidence.rules import drawing, wording
 from colead.features.evidence.rules.indicators import INDICATORS
+from colead.features.evidence.views.common import (
+    as_picture,
+    as_table,
+    circle_of,
+    common,
+    until_of,
+    whole_number,
+)
 from colead.kernel import journal, paging
 from colead.kernel.jobs import name_of, queue
-from colead.kernel.sheets import table
 from colead.kernel.verdict import refuse
 from colead.kernel.web import Request, attempt, page
 
 
-def _whole_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
-def _circle(request: Request) -> Circle | None:
-    """The circle named in the address, or None for the organization."""
-    rules.may_look(request.actor).enforce()
-    return queries.circle_or_whole(request.actor, _whole_number(request.GET.get("circle", "")))
-
-
-def _until(request: Request) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("until", ""))
-    except ValueError:
-        return None
-
-
-def _common(request: Request, circle: Circle | None, here: str) -> dict[str, Any]:
-    """What every page of evidence shows around its own; notes that the actor looked."""
-    actor = request.actor
-    actions.look(here, circle_id=circle.pk if circle else None, by=actor)
-    of = f"?circle={circle.pk}" if circle else ""
-    home = (
-        reverse("evidence:of-circle", args=[actor.slug, circle.pk])
-        if circle
-        else reverse("evidence:evidence", args=[actor.slug])
-    )
-    places = [
-        ("evidence", _("Six profiles"), home),
-        ("over-time", _("Over time"), None),
-        ("durations", _("How long it takes"), None),
-        ("dependence", _("What hangs on one"), None),
-        ("network", _("Network"), None),
-    ]
-    return {
-        "circle": circle,
-        "here": here,
-        "of": of,
-        "tabs": [
-            {
-                "label": label,
-                "url": address or reverse(f"evidence:{name}", args=[actor.slug]) + of,
-                "current": name == here,
-            }
-            for name, label, address in places
-        ],
-        "circles": circles.choices(actor),
-        "position": queries.position(actor),
-    }
-
-
 def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
     rules.may_look(request.actor).enforce()
-    found = queries.profiles(request.actor, circle, until=_until(request))
+    found = queries.profiles(request.actor, circle, until=until_of(request))
     reading = queries.sheet(request.actor, None, "reading")
     return page(
         request,
         "evidence/evidence.html",
         {
-            **_common(request, circle, "evidence"),
+            **common(request, circle, "evidence"),
             "found": found,
             "told": wording.told,
             "interval": wording.interval,
@@ -99,7 +51,7 @@ def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
 @require_safe
 def evidence(request: Request) -> HttpResponse:
     """Six profiles of the organization."""
-    chosen = _whole_number(request.GET.get("circle", ""))
+    chosen = whole_number(request.GET.get("circle", ""))
     if chosen is not None and queries.circle_or_whole(request.actor, chosen) is not None:
         return redirect("evidence:of-circle", request.actor.slug, chosen)
     return _evidence(request, None)
@@ -132,10 +84,8 @@ def measure(request: Request) -> HttpResponse:
     return redirect("evidence:evidence", request.actor.slug)
 
 
-@require_safe
-def over_time(request: Request) -> HttpResponse:
-    """One indicator over time, with what people noted."""
-    actor, circle = request.actor, _circle(request)
+def _over_time(request: Request) -> dict[str, Any]:
+    actor, circle = request.actor, circle_of(request)
     name = request.GET.get("indicator", "spread")
     indicator = INDICATORS.get(name) or INDICATORS["spread"]
     rows = queries.series(actor, circle, indicator.name)
@@ -147,24 +97,62 @@ def over_time(request: Request) -> HttpResponse:
             notes=[(note.on, note.text) for note in notes],
             percent=indicator.unit == "share",
         )
+    return {
+        "circle": circle, "indicator": indicator, "rows": rows, "notes": notes, "chart": chart
+    }  # fmt: skip
+
+
+@require_safe
+def over_time(request: Request) -> HttpResponse:
+    """One indicator over time, with what people noted."""
+    actor = request.actor
+    found = _over_time(request)
+    circle = found["circle"]
     return page(
         request,
         "evidence/over_time.html",
         {
-            **_common(request, circle, "over-time"),
-            "indicator": indicator,
+            **common(request, circle, "over-time"),
+            **found,
             "indicators": [
                 one for one in INDICATORS.values() if circle is None or not one.whole_only
             ],
-            "rows": rows,
-            "chart": chart,
-            "notes": [(note, rules.may_withdraw(actor, by_id=note.by_id)) for note in notes],
+            "notes": [
+                (note, rules.may_withdraw(actor, by_id=note.by_id)) for note in found["notes"]
+            ],
             "note_form": forms.AnnotationForm(initial={"on": actor.today}),
             "closed": queries.closed(actor, circle),
             "told": wording.told,
             "interval": wording.interval,
+            "query": request.GET.urlencode(),
         },
     )
+
+
+@require_safe
+def over_time_svg(request: Request) -> HttpResponse:
+    """The curve of one indicator as a file."""
+    found = _over_time(request)
+    _note(request, "over-time", found["circle"])
+    if found["chart"] is None:
+        refuse(_("There is nothing to draw here."))
+    name = f"{request.actor.slug}-{found['indicator'].name}.svg"
+    context = {"chart": found["chart"], "title": found["indicator"].label}
+    return as_picture(name, "evidence/files/curve.svg", context)
+
+
+@require_safe
+def over_time_csv(request: Request) -> HttpResponse:
+    """One indicator over time as a table."""
+    found = _over_time(request)
+    _note(request, "over-time", found["circle"])
+    names = ("until", "value", "low", "high", "cases", "people", "undefined")
+    rows = [[getattr(row, name) for name in names] for row in found["rows"]]
+    return as_table(f"{request.actor.slug}-{found['indicator'].name}.csv", [names, *rows])
+
+
+def _note(request: Request, here: str, circle: Circle | None) -> None:
+    actions.look(here, circle_id=circle.pk if circle else None, by=request.actor)
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,11 +176,9 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("evidence:over-time", request.actor.slug)
 
 
-@require_safe
-def durations(request: Request) -> HttpResponse:
-    """From issue to decision to outcome: how long it takes."""
-    circle = _circle(request)
-    found = queries.sheet(request.actor, circle, "curves", until=_until(request))
+def _durations(request: Request) -> dict[str, Any]:
+    circle = circle_of(request)
+    found = queries.sheet(request.actor, circle, "curves", until=until_of(request))
     labels = {
         "taken": (_("An issue is taken up"), _("days since it was raised")),
         "decided": (_("A decision is settled"), _("days since it was proposed")),
@@ -210,29 +196,61 @@ def durations(request: Request) -> HttpResponse:
         for name, (label, axis) in labels.items()
         if found is not None
     ]
+    return {"circle": circle, "sheet": found, "curves": curves}
+
+
+@require_safe
+def durations(request: Request) -> HttpResponse:
+    """From issue to decision to outcome: how long it takes."""
+    found = _durations(request)
     return page(
         request,
         "evidence/durations.html",
         {
-            **_common(request, circle, "durations"),
-            "curves": curves,
-            "sheet": found,
-            "closed": queries.closed(request.actor, circle),
+            **common(request, found["circle"], "durations"),
+            **found,
+            "closed": queries.closed(request.actor, found["circle"]),
+            "query": request.GET.urlencode(),
         },
     )
 
 
 @require_safe
+def durations_svg(request: Request) -> HttpResponse:
+    """One of the curves of durations (``?curve=``, else the first there is) as a file."""
+    found = _durations(request)
+    _note(request, "durations", found["circle"])
+    curves = {one["name"]: one for one in found["curves"] if one["chart"]}
+    if not curves:
+        refuse(_("There is nothing to draw here."))
+    one = curves.get(request.GET.get("curve", "")) or next(iter(curves.values()))
+    context = {"chart": one["chart"], "title": one["label"]}
+    return as_picture(
+        f"{request.actor.slug}-{one['name']}.svg", "evidence/files/curve.svg", context
+    )
+
+
+@require_safe
+def durations_csv(request: Request) -> HttpResponse:
+    """All curves of durations as a table."""
+    found = _durations(request)
+    _note(request, "durations", found["circle"])
+    rows = [[one["name"], *step] for one in found["curves"] for step in one["facts"]["steps"]]
+    names = ("curve", "days", "open", "low", "high")
+    return as_table(f"{request.actor.slug}-durations.csv", [names, *rows])
+
+
+@require_safe
 def dependence(request: Request) -> HttpResponse:
     """Domains that one person or nobody looked after, and goals nobody leads for."""
-    circle = _circle(request)
+    circle = circle_of(request)
     found = queries.sheet(request.actor, circle, "domains")
     listed = queries.domains(request.actor, found)
     return page(
         request,
         "evidence/dependence.html",
         {
-            **_common(request, circle, "dependence"),
+            **common(request, circle, "dependence"),
             "nobody": [one for one in listed if one.people == 0],
             "single": [one for one in listed if one.people == 1],
             "several": [one for one in listed if one.people > 1],
@@ -243,92 +261,17 @@ def dependence(request: Request) -> HttpResponse:
     )
 
 
-def _network(request: Request) -> dict[str, Any]:
-    circle = _circle(request)
-    actor = request.actor
-    found = queries.sheet(actor, circle, "ties", until=_until(request))
-    facts: dict[str, Any] = (
-        found.facts if found else {"arcs": [], "places": {}, "between": [], "people": 0}
-    )
-    names = queries.names(actor, {one for arc in facts["arcs"] for one in arc[:2]})
-    gone = _("somebody who is not here any more")
-    rows = sorted(
-        (
-            (
-                names.get(source, gone),
-                names.get(target, gone),
-                wording.ties(kinds),
-                sum(kinds.values()),
-            )
-            for source, target, kinds in facts["arcs"]
-        ),
-        key=lambda row: (row[0].casefold(), row[1].casefold()),
-    )
-    by_circle = {one.pk: one.name for _depth, one in circles.tree(actor)}
-    return {
-        "circle": circle,
-        "sheet": found,
-        "rows": rows,
-        "net": drawing.net(facts["places"], facts["arcs"], names) if facts["arcs"] else None,
-        "between": [(by_circle.get(pk, "…"), count) for pk, count in facts["between"]],
-        "ends": queries.ends(actor, circle),
-        "closed": queries.closed(actor, circle),
-    }
-
-
-@require_safe
-def network(request: Request) -> HttpResponse:
-    """The network of public work: who turned to, credited or followed whom."""
-    found = _network(request)
-    return page(
-        request,
-        "evidence/network.html",
-        {**_common(request, found["circle"], "network"), **found, "query": request.GET.urlencode()},
-    )
-
-
-@require_safe
-def network_svg(request: Request) -> HttpResponse:
-    """The picture as a file."""
-    found = _network(request)
-    actions.look("network", by=request.actor)
-    if found["net"] is None:
-        refuse(_("There is no network to draw here."))
-    drawn = render_to_string(
-        "evidence/network.svg", {**found, "organization": request.organization}
-    )
-    answer = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="{request.actor.slug}-network.svg"'
-    )
-    return answer
-
-
-def _table(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    answer = HttpResponse(table(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-@require_safe
-def ties_csv(request: Request) -> HttpResponse:
-    """The network as a table: who turned to whom, by what, how often."""
-    found = _network(request)
-    actions.look("network", by=request.actor)
-    return _table(f"{request.actor.slug}-ties.csv", [("from", "to", "by", "value"), *found["rows"]])
-
-
 @require_safe
 def figures_csv(request: Request) -> HttpResponse:
     """All figures of the organization or a circle as a table."""
-    circle = _circle(request)
+    circle = circle_of(request)
     actions.look("evidence", circle_id=circle.pk if circle else None, by=request.actor)
     names = (
         "indicator", "until", "days", "people", "cases", "value", "low", "high", "null_mean",
         "null_percentile", "undefined",
     )  # fmt: skip
     rows = queries.visible_to(request.actor).filter(circle=circle).order_by("indicator", "until")
-    return _table(f"{request.actor.slug}-figures.csv", [names, *rows.values_list(*names)])
+    return as_table(f"{request.actor.slug}-figures.csv", [names, *rows.values_list(*names)])
 
 
 @require_safe

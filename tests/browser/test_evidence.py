@@ -1,0 +1,63 @@
+"""A member asks what a day changed and looks into the network; a steward publishes the year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from colead.features.evidence import jobs
+from colead.features.issues import actions as issues
+from colead.kernel.testing import settle
+from tests.cast import Cast
+from tests.features.evidence.year import year
+
+Seat = Callable[..., Any]
+DAY = "2026-02-01"
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(True, False), (False, True)])
+def test_what_a_day_changed_and_a_report_for_people_outside(
+    cast: Cast, at_browser: Seat, phone: bool, dark: bool
+) -> None:
+    year(cast)
+    issues.ask(title="A printer upstairs", by=cast.ben)
+    jobs.measure(organization=cast.organization.pk, moment=timezone.now().isoformat())
+
+    ada = at_browser(cast.ada, phone=phone, dark=dark)
+    ada.go("evidence/compare/")
+    ada.fill("Which day?", DAY)
+    ada.press("Compare")
+    settle(timezone.now())
+    ada.go(f"evidence/compare/?until={DAY}")
+    ada.sees("weeks on either side")
+    ada.sees("What this cannot tell")
+
+    ada.go("evidence/network/")
+    one = ada.page.locator("[data-person]").first
+    one.focus()
+    assert ada.page.locator(".arrows path.near").count() > 0
+    ada.page.get_by_role("button", name="Nearer").click()
+    assert ada.page.locator(".network").get_attribute("viewBox") == "125 125 750 750"
+    with ada.page.expect_download() as saved:
+        ada.page.get_by_role("button", name="Picture (PNG)").click()
+    assert saved.value.suggested_filename == "north-school-network.png"
+    for path in ("evidence/between/", "evidence/known/", "evidence/enabling/", "evidence/mine/"):
+        ada.go(path)
+
+    stella = at_browser(cast.steward, phone=phone, dark=dark)
+    stella.go("evidence/report/")
+    stella.fill("What is it called?", "Our year")
+    stella.press("Publish")
+    stella.sees("the only time the link is shown")
+    link = stella.page.get_by_label("The secret link").input_value()
+    stella.page.goto(link)
+    stella.sees("How this was measured")
+    stella.look()
+    stella.go("evidence/report/")
+    stella.press("Take back")
+    answer = stella.page.goto(link)
+    assert answer is not None
+    assert answer.status == 404
