@@ -72,6 +72,9 @@ def register(
     """Make a kind of thing known. ``url_name`` takes the organization's slug and the id;
     ``people`` tells the ids of the members who are in a thing of this kind now. What is not
     ``spoken_of`` takes no comments: these would be for everyone."""
+    known = _kinds.get(name)
+    if known is not None and known.url_name != url_name:
+        raise ValueError(f"two rooms call a thing {name}: {known.url_name} and {url_name}")
     _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field, people, spoken_of)
 
 

@@ -106,6 +106,8 @@ def waits(
     prepared read it may not decide by a number or a moment; ``url_name`` takes the organization's
     slug and the number; ``why`` may hold ``%(about)s``; ``urgency`` is 0 (others are held up) to 9;
     ``guests`` are told too where it is so."""
+    if kind in _sources and _sources[kind].url_name != url_name:
+        raise ValueError(f"two rooms let a {kind} wait: {_sources[kind].url_name} and {url_name}")
     _sources[kind] = Source(rows, url_name, icon, why, label, urgency, guests)
 
 

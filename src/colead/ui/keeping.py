@@ -56,7 +56,10 @@ class Kept(Extension):
             else:
                 wanted.append(part)
         kept = tuple(wanted)
-        found = self._pieces.get(kept)
+        try:
+            found = self._pieces.get(kept)
+        except TypeError:  # A part that is no value, as a list: nothing says that it is the same.
+            return caller()
         if found is None:
             if len(self._pieces) >= MOST:
                 self._pieces.clear()

@@ -190,7 +190,7 @@ def test_who_knows_about_it(cast: Cast, client_of: ClientOf) -> None:
     assert (stated.level, stated.would_teach, stated.would_use) == (4, True, False)
     page = text(client_of(cast.ben).get(at(cast, "skills"), {"q": "bee"}))
     assert "would teach it" in page
-    assert "Nobody has said so yet" in text(
+    assert "Nobody is known for it yet" in text(
         client_of(cast.ben).get(at(cast, "skills"), {"q": "opera"})
     )
     bad = client.post(at(cast, "state-skill"), values | {"level": "9"})

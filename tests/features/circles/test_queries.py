@@ -178,8 +178,8 @@ def test_a_page_costs_the_same_with_one_and_with_many(
         ("circles:circle", [cast.north.pk], 12),
         ("circles:people", [cast.north.pk], 6),
         ("circles:role", [role.pk], 10),
-        ("circles:skills", [], 6),
-        ("circles:of-member", [people[0].member_id], 7),
+        ("circles:skills", [], 11),
+        ("circles:of-member", [people[0].member_id], 8),
     ):
         query = "?q=maths" if name == "circles:skills" else ""
         with django_assert_num_queries(expected, info=name):

@@ -120,7 +120,7 @@ def test_a_matching_over_all_gives_everybody_somebody(cast: Cast) -> None:
         (cast.ada.member_id, dan.member_id),
         (cast.ben.member_id, cleo.member_id),
     }
-    told = set(Notice.objects.filter(subject_kind="proposal").values_list("member_id", flat=True))
+    told = set(Notice.objects.filter(subject_kind="pairing").values_list("member_id", flat=True))
     assert told == {one for pair in got for one in pair}
     job = Job.objects.get(name__endswith="hold_matching")
     assert job.result == {}, "what came of it is kept nowhere but with the two"

@@ -216,7 +216,9 @@ def test_all_are_thanked_at_once_and_nobody_is_told_whom(now: Cast, school: list
 def test_saying_not_now_is_told_to_nobody(now: Cast, school: list[Actor]) -> None:
     wish = asked(now, [now.ben], anonymous=False)
     actions.decline(wish.pk, by=now.ben)
-    assert not Entry.objects.filter(member_id=now.ben.member_id, subject_kind="wish").exists()
+    assert not Entry.objects.filter(
+        member_id=now.ben.member_id, subject_kind="asked_words"
+    ).exists()
     actions.write(wish.pk, answers=["After all"], by=now.ben)
 
 

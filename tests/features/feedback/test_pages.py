@@ -53,7 +53,7 @@ def test_asked_written_kept_and_acted_on(now: Cast, school: list[Actor], client_
     for name, value in (("about", "x" * 1_000_000), ("until", "9999-01-01"), ("people", ["x"])):
         assert ada.post(f"{base(now)}ask/", {**given, name: value}).status_code == 422
     wish = ada.post(f"{base(now)}ask/", given)["Location"]
-    assert [one.kind for one in todo.waiting(now.ben)] == ["wish"]
+    assert [one.kind for one in todo.waiting(now.ben)] == ["feedback"]
     page = read(ben, wish)
     assert "With your name." in page
     assert "What helped?" in page
@@ -130,7 +130,7 @@ def test_upward_and_rounds_by_pages(now: Cast, school: list[Actor], client_of: O
     wish = Wish.objects.get(turn__isnull=False)
     ben = client_of(now.ben)
     assert ben.post(f"{base(now)}wishes/{wish.pk}/not-now/").status_code == 302
-    assert "wish" not in [one.kind for one in todo.waiting(now.ben) if one.title == "Ada"]
+    assert "feedback" not in [one.kind for one in todo.waiting(now.ben) if one.title == "Ada"]
     assert ada.post(f"{base(now)}wishes/{wish.pk}/withdraw/").status_code == 302
 
 

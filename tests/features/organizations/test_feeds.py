@@ -35,7 +35,7 @@ def test_a_feed_reader_sees_what_its_member_may_see(
 ) -> None:
     decisions.propose(title="Oak & <ash>", method="advice", circle_id=cast.north.pk, by=cast.ada)
     secret = decisions.propose(title="Draft", method="advice", draft=True, by=cast.ada)
-    register, _calendar = addresses(cast.ben)
+    [register] = [path for path in addresses(cast.ben) if path.endswith(".atom")]
     answer = Client().get(register)
     assert answer["Content-Type"] == "application/atom+xml"
     entries = ElementTree.fromstring(answer.content).findall("{*}entry")
@@ -51,7 +51,7 @@ def test_a_calendar_reads_ones_own_meetings(
     for title in ("Plenum", "Party"):
         made = meetings.call(title=title, starts_at=ada.at + timedelta(days=2), by=ada)
     meetings.answer(made.pk, answer="no", by=acting(cast.ben.member_id or 0, at=ada.at))
-    _register, calendar = addresses(cast.ben)
+    [calendar] = [path for path in addresses(cast.ben) if "meetings" in path]
     events = Calendar.from_ical(Client().get(calendar).content).walk("VEVENT")
     assert [str(event["summary"]) for event in events] == ["Plenum"]
 
@@ -62,7 +62,7 @@ def test_new_addresses_end_the_earlier_ones_and_so_does_leaving(
     before = addresses(cast.ben)
     client_of(cast.ben).post(f"/o/{cast.organization.slug}/me/feeds/")
     after = addresses(cast.ben)
-    assert [Client().get(path).status_code for path in before] == [404, 404]
-    assert [Client().get(path).status_code for path in after] == [200, 200]
+    assert [Client().get(path).status_code for path in before] == [404] * len(before)
+    assert [Client().get(path).status_code for path in after] == [200] * len(after)
     organizations.leave(by=cast.ben)
-    assert [Client().get(path).status_code for path in after] == [404, 404]
+    assert [Client().get(path).status_code for path in after] == [404] * len(after)

@@ -43,7 +43,8 @@ def thanked(now: Cast, title: str = "Bike racks", **more: object) -> Recognition
 def test_from_a_things_page_to_a_story(now: Cast, client_of: ClientOf) -> None:
     thing = initiatives.start(title="Bike racks", circle_id=now.north.pk, by=now.ben)
     ada = client_of(now.ada)
-    panel = ada.get(f"{base(now)}of/initiative/{thing.pk}/").content.decode()
+    beside = f"/o/{now.organization.slug}/library/about/initiative/{thing.pk}/"
+    panel = ada.get(beside).content.decode()
     assert "Thank somebody for this" in panel
     address = f"{base(now)}give/?about=initiative:{thing.pk}"
     shown = ada.get(address).content.decode()
@@ -56,7 +57,7 @@ def test_from_a_things_page_to_a_story(now: Cast, client_of: ClientOf) -> None:
     assert "You dared &lt;b&gt;it&lt;/b&gt;" in done.content.decode()
     again = ada.post(address, {**given, "text": "Twice"})
     assert (again.status_code, "already" in again.content.decode()) == (422, True)
-    assert "You dared" in ada.get(f"{base(now)}of/initiative/{thing.pk}/").content.decode()
+    assert "You dared" in ada.get(beside).content.decode()
     made = Recognition.objects.get()
     ben, steward = client_of(now.ben), client_of(now.steward)
     assert "Keep it to myself" in ben.get(f"{base(now)}{made.pk}/").content.decode()

@@ -93,11 +93,11 @@ class MatchingHeld(Event):
 class PairProposed(Event):
     """Colead proposes a coaching pair to the two."""
 
-    subject = "proposal"
+    subject = "pairing"
     sentence = _("Colead proposes a coaching pair to you")
     icon = "handshake"
     audience = "concerned"
-    proposal: int
+    pairing: int
     title: str
     concerned: list[int]
 
@@ -105,12 +105,12 @@ class PairProposed(Event):
 class ProposalAnswered(Event):
     """One of the two said yes; the other is not told before they have answered themselves."""
 
-    subject = "proposal"
+    subject = "pairing"
     sentence = _("{who} answered a proposed coaching pair")
     icon = "check"
     audience = "concerned"
     minor = True
-    proposal: int
+    pairing: int
     title: str
     concerned: list[int]
 
@@ -118,11 +118,11 @@ class ProposalAnswered(Event):
 class ProposalClosed(Event):
     """A proposed pair does not come about; nobody is told why, nor by whom."""
 
-    subject = "proposal"
+    subject = "pairing"
     sentence = _("A coaching pair that was proposed does not come about")
     icon = "x"
     audience = "concerned"
-    proposal: int
+    pairing: int
     title: str
     concerned: list[int]
 

@@ -13,11 +13,11 @@ from colead.kernel.events import Event
 class FeedbackWished(Event):
     """Somebody asks some people for feedback; named or anonymous is stated and fixed."""
 
-    subject = "wish"
+    subject = "asked_words"
     sentence = _("{who} asks you for feedback")
     icon = "message-circle"
     audience = "concerned"
-    wish: int
+    asked_words: int
     anonymous: bool
     upward: bool
     concerned: list[int]
@@ -37,11 +37,11 @@ class FeedbackGiven(Event):
 class FeedbackDelivered(Event):
     """Anonymous feedback reached its receiver, all at once. How many wrote, and no names."""
 
-    subject = "wish"
+    subject = "asked_words"
     sentence = _("The feedback you asked for is there")
     icon = "message-circle"
     audience = "concerned"
-    wish: int
+    asked_words: int
     count: int
     upward: bool
     concerned: list[int]
@@ -50,11 +50,11 @@ class FeedbackDelivered(Event):
 class FeedbackNotDelivered(Event):
     """Too few wrote to an anonymous wish; what they wrote is destroyed unseen."""
 
-    subject = "wish"
+    subject = "asked_words"
     sentence = _("Too few wrote for your feedback to stay anonymous; nothing is shown")
     icon = "shield-check"
     audience = "concerned"
-    wish: int
+    asked_words: int
     upward: bool
     concerned: list[int]
 
@@ -62,11 +62,11 @@ class FeedbackNotDelivered(Event):
 class WishWithdrawn(Event):
     """Somebody asks for feedback no more; what was written anonymously is destroyed unseen."""
 
-    subject = "wish"
+    subject = "asked_words"
     sentence = _("{who} took a wish for feedback back")
     icon = "x"
     audience = "concerned"
-    wish: int
+    asked_words: int
     concerned: list[int]
 
 

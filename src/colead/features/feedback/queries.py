@@ -285,7 +285,7 @@ def _waiting(actor: Actor) -> QuerySet[Asked, Any]:
         wish__state=Wish.State.OPEN, wish__ends_at__gt=actor.at,
     )  # fmt: skip
     return todo.told(
-        found, kind="wish", id="wish_id", title=F("wish__receiver__name"), due="wish__ends_at"
+        found, kind="feedback", id="wish_id", title=F("wish__receiver__name"), due="wish__ends_at"
     )
 
 
@@ -320,7 +320,7 @@ belongings.register(
     private=True,
 )
 todo.waits(
-    "wish",
+    "feedback",
     _waiting,
     url_name="feedback:wish",
     icon="message-circle",
@@ -329,7 +329,7 @@ todo.waits(
     urgency=4,
 )
 subjects.register(
-    "wish",
+    "asked_words",
     label=gettext_lazy("wish for feedback"),
     icon="message-circle",
     visible_to=wishes,

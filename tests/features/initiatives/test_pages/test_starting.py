@@ -73,7 +73,7 @@ def test_the_verdict_answers_while_one_types_and_keeps_nothing(
     ):
         answer = ben.post(url(now, "verdict/"), facts(now, **change))
         assert (answer.status_code, says in answer.content) == (200, True), change
-    assert b"At the door!" in ben.post(url(now, "verdict/"), facts(now)).content
+    assert b"Bike racks by the gate" in ben.post(url(now, "verdict/"), facts(now)).content
     assert (Initiative.objects.count(), Entry.objects.count()) == (1, entries)
 
 

@@ -37,7 +37,7 @@ def propose(wish: Wish, offer: Offer, *, by: Actor, matching: Matching | None = 
     )
     record(
         events.PairProposed(
-            proposal=made.pk, title=made.title, concerned=[made.seeker_id, made.coach_id]
+            pairing=made.pk, title=made.title, concerned=[made.seeker_id, made.coach_id]
         ),
         by=_by_colead(by),
     )
@@ -72,7 +72,7 @@ def _close(found: Proposal, state: str, *, by: Actor) -> None:
     told = [found.seeker_id, found.coach_id]
     record(
         events.ProposalClosed(
-            proposal=found.pk,
+            pairing=found.pk,
             title=found.title,
             concerned=[one for one in told if one != by.member_id],
         ),
@@ -111,7 +111,7 @@ def say_yes(proposal_id: int, *, by: Actor) -> Proposal:
         _close(found, Proposal.State.FULL, by=by)
         return found
     if found.seeker_yes_at is None or found.coach_yes_at is None:
-        record(events.ProposalAnswered(proposal=found.pk, title=found.title, concerned=[]), by=by)
+        record(events.ProposalAnswered(pairing=found.pk, title=found.title, concerned=[]), by=by)
         return found
     _begin(found, by=by)
     if found.offer.free < 1:
@@ -172,7 +172,7 @@ def ask_instead(proposal_id: int, *, offer_id: int, by: Actor) -> Proposal:
     )
     if found.state == Proposal.State.OPEN:
         record(
-            events.ProposalClosed(proposal=found.pk, title=found.title, concerned=[found.coach_id]),
+            events.ProposalClosed(pairing=found.pk, title=found.title, concerned=[found.coach_id]),
             by=_by_colead(by),
         )
     made = propose(found.wish, others[offer_id], by=by)

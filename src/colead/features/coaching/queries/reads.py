@@ -266,7 +266,7 @@ subjects.register(
     spoken_of=False,
 )
 subjects.register(
-    "proposal",
+    "pairing",
     label=_("proposed coaching"),
     icon="handshake",
     visible_to=proposals,

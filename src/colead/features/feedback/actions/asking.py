@@ -81,7 +81,9 @@ def _put(
             organization_id=by.organization_id, wish=made, contents=sealed_box(made, {})
         )
     record(
-        events.FeedbackWished(wish=made.pk, anonymous=anonymous, upward=upward, concerned=chosen),
+        events.FeedbackWished(
+            asked_words=made.pk, anonymous=anonymous, upward=upward, concerned=chosen
+        ),
         by=by,
     )
     return made
@@ -122,7 +124,7 @@ def withdraw(wish_id: int, *, by: Actor) -> Wish:
     found.state = Wish.State.WITHDRAWN
     found.save(update_fields=["state"])
     people = [line.member_id for line in queries.roll(found.pk)]
-    record(events.WishWithdrawn(wish=found.pk, concerned=people), by=by)
+    record(events.WishWithdrawn(asked_words=found.pk, concerned=people), by=by)
     return found
 
 

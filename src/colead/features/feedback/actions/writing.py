@@ -100,7 +100,8 @@ def deliver(wish_id: int, *, by: Actor) -> Wish | None:
     told = [found.receiver_id]
     if not enough:
         record(
-            events.FeedbackNotDelivered(wish=found.pk, upward=found.upward, concerned=told), by=by
+            events.FeedbackNotDelivered(asked_words=found.pk, upward=found.upward, concerned=told),
+            by=by,
         )
         return found
     Piece.objects.bulk_create(
@@ -116,7 +117,7 @@ def deliver(wish_id: int, *, by: Actor) -> Wish | None:
     )  # fmt: skip
     record(
         events.FeedbackDelivered(
-            wish=found.pk, count=len(texts), upward=found.upward, concerned=told
+            asked_words=found.pk, count=len(texts), upward=found.upward, concerned=told
         ),
         by=by,
     )
