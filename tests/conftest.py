@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,10 @@ from colead.features.organizations import actions as organizations
 from colead.features.organizations import queries
 from colead.kernel.actor import Actor
 from tests.cast import Cast, make_cast
+
+# Machines are noisy: how long an example takes says nothing about the code.
+hypothesis.settings.register_profile("colead", deadline=None)
+hypothesis.settings.load_profile("colead")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.rounds import actions, jobs
 from colead.features.rounds.models import Proposal, Round
 from colead.kernel.actor import Actor
+from colead.kernel.models import Entry
 from colead.kernel.testing import NOON, settle
 from tests.cast import Cast, person
 from tests.features.funds.paying import open_fund
@@ -80,3 +81,9 @@ def now(cast: Cast) -> Cast:
 def colead(cast: Cast, moment: datetime) -> Actor:
     """Colead itself at a moment."""
     return organizations.colead_of(cast.organization.pk, at=moment)
+
+
+def events(name: str) -> list[dict[str, object]]:
+    """The facts of all events of a name, in order."""
+    found = Entry.objects.filter(event=f"rounds.{name}").order_by("pk")
+    return [entry.facts for entry in found]

@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
                 ('circle_id', models.BigIntegerField(null=True)),
                 ('facts', models.JSONField(default=dict)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization_id', '-at', '-id'], name='entry_by_time'),
+                    models.Index(fields=['subject_kind', 'subject_id', '-id'], name='entry_by_subject'),
+                    models.Index(fields=['organization_id', 'event', '-id'], name='entry_by_event'),
+                    models.Index(fields=['member_id', '-at'], name='entry_by_member'),
+                    models.Index(fields=['circle_id', '-at'], name='entry_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Job',
@@ -51,6 +60,11 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('result', models.JSONField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('failed_at', None), ('finished_at', None)), fields=['run_at'], name='job_due'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rhythm',
@@ -69,6 +83,11 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('sealed_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization_id', 'number'), name='one_seal_a_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SearchText',
@@ -81,48 +100,20 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('words', models.TextField()),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'subject_id'), name='one_text_a_subject'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization_id', 'kind'], name='search_by_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Outbox',
             fields=[
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='kernel.entry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organization_id', '-at', '-id'], name='entry_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_kind', 'subject_id', '-id'], name='entry_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organization_id', 'event', '-id'], name='entry_by_event'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['member_id', '-at'], name='entry_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['circle_id', '-at'], name='entry_by_circle'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('failed_at', None), ('finished_at', None)), fields=['run_at'], name='job_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('organization_id', 'number'), name='one_seal_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='searchtext',
-            index=models.Index(fields=['organization_id', 'kind'], name='search_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_id'), name='one_text_a_subject'),
         ),
         migrations.RunPython(triggers.make, migrations.RunPython.noop),
         migrations.RunPython(triggers.make_cache_table, migrations.RunPython.noop),

@@ -97,6 +97,15 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardrails', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_guardrail_a_key'),
+                    models.CheckConstraint(condition=models.Q(('retired_at__isnull', False), ('retired_because', ''), _connector='OR'), name='only_retired_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'retired_at', 'circle'], name='guardrail_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GuardrailReview',
@@ -110,6 +119,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['guardrail', '-reviewed_at'], name='review_by_guardrail'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GuardrailVersion',
@@ -128,26 +142,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='guardrail',
-            index=models.Index(fields=['organization', 'retired_at', 'circle'], name='guardrail_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardrail',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_guardrail_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardrail',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_at__isnull', False), ('retired_because', ''), _connector='OR'), name='only_retired_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='guardrailreview',
-            index=models.Index(fields=['guardrail', '-reviewed_at'], name='review_by_guardrail'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardrailversion',
-            constraint=models.UniqueConstraint(fields=('guardrail', 'number'), name='one_guardrail_wording_a_number'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('guardrail', 'number'), name='one_guardrail_wording_a_number'),
+                ],
+            },
         ),
         migrations.RunPython(make_triggers, migrations.RunPython.noop),
     ]

@@ -26,6 +26,16 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circles', to='organizations.organization')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='circles.circle')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('organization',), name='one_root_circle'),
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_circle_a_key'),
+                    models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='circle_not_its_own_parent'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'name'], name='circle_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -37,6 +47,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circle_memberships', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('circle', 'member'), name='in_a_circle_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'ended_on'], name='membership_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Role',
@@ -54,6 +72,14 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('circle', 'key'), name='one_role_a_key'),
+                ],
+                'indexes': [
+                    models.Index(fields=['circle', 'title'], name='role_by_title'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Domain',
@@ -66,6 +92,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='circles.role')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('circle', 'name'), name='one_open_domain_a_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Skill',
@@ -75,6 +106,11 @@ class Migration(migrations.Migration):
                 ('folded', models.CharField(max_length=100)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'folded'), name='one_skill_a_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MemberSkill',
@@ -87,6 +123,12 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='circles.skill')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'skill'), name='one_statement_a_skill'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='skill_level_1_to_5'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Term',
@@ -102,65 +144,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='circles.role')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='circle',
-            index=models.Index(fields=['organization', 'name'], name='circle_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('organization',), name='one_root_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_circle_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='circle_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['member', 'ended_on'], name='membership_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('circle', 'member'), name='in_a_circle_once'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['circle', 'title'], name='role_by_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('circle', 'key'), name='one_role_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('circle', 'name'), name='one_open_domain_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('organization', 'folded'), name='one_skill_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberskill',
-            constraint=models.UniqueConstraint(fields=('member', 'skill'), name='one_statement_a_skill'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='skill_level_1_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['member', 'ended_on'], name='term_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('role', 'member'), name='holds_a_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='term_ends_after_it_starts'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('role', 'member'), name='holds_a_role_once'),
+                    models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='term_ends_after_it_starts'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'ended_on'], name='term_by_member'),
+                ],
+            },
         ),
     ]

@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('held_at', None)), fields=('organization',), name='one_matching_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Offer',
@@ -42,6 +47,15 @@ class Migration(migrations.Migration):
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('taken__lte', models.F('places'))), name='coach_has_a_place_for_each'),
+                    models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 40), ('places__gte', 1), ('places__lte', 20)), name='coach_places_and_hours'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['organization', '-offered_at'], name='coach_offer_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pair',
@@ -54,6 +68,17 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('seeker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('seeker', 'coach'), name='one_pair_of_two'),
+                    models.CheckConstraint(condition=models.Q(('seeker', models.F('coach')), _negated=True), name='nobody_coaches_themselves'),
+                ],
+                'indexes': [
+                    models.Index(fields=['seeker', 'ended_at'], name='pair_by_seeker'),
+                    models.Index(fields=['coach', 'ended_at'], name='pair_by_coach'),
+                    models.Index(fields=['organization', 'began_at'], name='pair_by_begin'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -68,6 +93,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('pair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='coaching.pair')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 600)), name='session_takes_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['pair', 'starts_at'], name='session_by_pair'),
+                    models.Index(fields=['state', 'starts_at'], name='session_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Showing',
@@ -90,6 +124,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'occasion'), name='suggested_once_an_occasion'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Text',
@@ -105,6 +144,11 @@ class Migration(migrations.Migration):
                 ('pair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='coaching.pair')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='coaching.session')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['pair', 'written_at'], name='text_by_pair'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -117,6 +161,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('member',), name='one_open_wish_a_member'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state'], name='wish_by_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -134,94 +186,21 @@ class Migration(migrations.Migration):
                 ('seeker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='coaching.wish')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('wish',), name='one_open_proposal_a_wish'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'paired'), _negated=True), models.Q(('coach_yes_at__isnull', False), ('seeker_yes_at__isnull', False)), _connector='OR'), name='both_said_yes'),
+                ],
+                'indexes': [
+                    models.Index(fields=['seeker', 'state'], name='proposal_by_seeker'),
+                    models.Index(fields=['coach', 'state'], name='proposal_by_coach'),
+                    models.Index(fields=['state', 'expires_at'], name='proposal_by_end'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='pair',
             name='wish',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='coaching.wish'),
-        ),
-        migrations.AddConstraint(
-            model_name='matching',
-            constraint=models.UniqueConstraint(condition=models.Q(('held_at', None)), fields=('organization',), name='one_matching_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['organization', '-offered_at'], name='coach_offer_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('places'))), name='coach_has_a_place_for_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 40), ('places__gte', 1), ('places__lte', 20)), name='coach_places_and_hours'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['pair', 'starts_at'], name='session_by_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['state', 'starts_at'], name='session_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 600)), name='session_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('member', 'occasion'), name='suggested_once_an_occasion'),
-        ),
-        migrations.AddIndex(
-            model_name='text',
-            index=models.Index(fields=['pair', 'written_at'], name='text_by_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['organization', 'state'], name='wish_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('member',), name='one_open_wish_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['seeker', 'state'], name='proposal_by_seeker'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['coach', 'state'], name='proposal_by_coach'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'expires_at'], name='proposal_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('wish',), name='one_open_proposal_a_wish'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paired'), _negated=True), models.Q(('coach_yes_at__isnull', False), ('seeker_yes_at__isnull', False)), _connector='OR'), name='both_said_yes'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['seeker', 'ended_at'], name='pair_by_seeker'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['coach', 'ended_at'], name='pair_by_coach'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['organization', 'began_at'], name='pair_by_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('seeker', 'coach'), name='one_pair_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('seeker', models.F('coach')), _negated=True), name='nobody_coaches_themselves'),
         ),
     ]

@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='conversations.comment')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id', '-id'], name='comment_by_subject'),
+                    models.Index(fields=['by', '-id'], name='comment_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reaction',
@@ -38,6 +44,11 @@ class Migration(migrations.Migration):
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='conversations.comment')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('comment', 'by', 'kind'), name='one_reaction_a_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wording',
@@ -47,17 +58,5 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField()),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='conversations.comment')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['subject_kind', 'subject_id', '-id'], name='comment_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['by', '-id'], name='comment_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('comment', 'by', 'kind'), name='one_reaction_a_kind'),
         ),
     ]

@@ -44,6 +44,19 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions_proposed', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_decision_a_key'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='settled_decision_has_a_result'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-id'], name='decision_by_number'),
+                    models.Index(fields=['circle', 'state', '-id'], name='decision_by_circle'),
+                    models.Index(fields=['about_kind', 'about_id'], name='decision_by_about'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['closes_at'], name='decision_closing'),
+                    models.Index(condition=models.Q(('review_state', 'waiting')), fields=['review_on'], name='decision_review'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Advice',
@@ -61,6 +74,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='advice', to='decisions.decision')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['decision', 'id'], name='advice_by_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Option',
@@ -74,6 +92,12 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='decisions.decision')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'position'), name='one_option_a_position'),
+                    models.UniqueConstraint(fields=('decision', 'label'), name='one_option_a_label'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Part',
@@ -89,6 +113,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_parts', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'member', 'part'), name='one_part_a_decision'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'part', 'heard_at'], name='part_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -121,6 +153,12 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='decisions.decision')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'number'), name='one_round_a_number'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('decision',), name='one_open_round_a_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -140,6 +178,11 @@ class Migration(migrations.Migration):
                 ('integrated_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='integrated', to='decisions.round')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='decisions.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('decision', 'by'), name='one_open_objection_a_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ballot',
@@ -153,6 +196,14 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='decisions.decision')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='decisions.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'voter'), name='one_ballot_a_round'),
+                ],
+                'indexes': [
+                    models.Index(fields=['round', '-id'], name='ballot_by_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Voter',
@@ -163,81 +214,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organization', '-id'], name='decision_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['circle', 'state', '-id'], name='decision_by_circle'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['about_kind', 'about_id'], name='decision_by_about'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_at'], name='decision_closing'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('review_state', 'waiting')), fields=['review_on'], name='decision_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_decision_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='settled_decision_has_a_result'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(fields=['decision', 'id'], name='advice_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('decision', 'position'), name='one_option_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('decision', 'label'), name='one_option_a_label'),
-        ),
-        migrations.AddIndex(
-            model_name='part',
-            index=models.Index(fields=['member', 'part', 'heard_at'], name='part_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('decision', 'member', 'part'), name='one_part_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('decision', 'number'), name='one_round_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('decision',), name='one_open_round_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('decision', 'by'), name='one_open_objection_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['round', '-id'], name='ballot_by_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('round', 'voter'), name='one_ballot_a_round'),
-        ),
-        migrations.AddIndex(
-            model_name='voter',
-            index=models.Index(fields=['member', 'decision'], name='roll_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('decision', 'member'), name='on_the_roll_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'member'), name='on_the_roll_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'decision'], name='roll_by_member'),
+                ],
+            },
         ),
     ]

@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
                 ('opener', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 4)), name='turn_takes_four'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -69,6 +74,17 @@ class Migration(migrations.Migration):
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('turn', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='feedback.turn')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 4)), name='wish_takes_four'),
+                    models.CheckConstraint(condition=models.Q(('upward', False), models.Q(('anonymous', True), ('threshold__gte', 5)), _connector='OR'), name='upward_is_anonymous'),
+                    models.UniqueConstraint(fields=('turn', 'receiver'), name='one_wish_a_turn'),
+                ],
+                'indexes': [
+                    models.Index(fields=['receiver', '-asked_at'], name='wish_by_receiver'),
+                    models.Index(fields=['state', 'ends_at'], name='wish_by_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Piece',
@@ -87,6 +103,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'feedback',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('writer', None), ('number', ''), _connector='XOR'), name='feedback_named_or_anonymous'),
+                    models.CheckConstraint(condition=models.Q(('writer', models.F('receiver')), _negated=True), name='feedback_to_another'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_feedback_a_number'),
+                ],
+                'indexes': [
+                    models.Index(fields=['receiver', '-given_on', '-id'], name='feedback_by_receiver'),
+                    models.Index(fields=['writer', '-given_on', '-id'], name='feedback_by_writer'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +132,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='feedback.wish')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('wish', 'member'), name='asked_for_feedback_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'done'], name='wish_by_asked'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Word',
@@ -118,62 +151,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='feedback.piece')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 4)), name='turn_takes_four'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['receiver', '-asked_at'], name='wish_by_receiver'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['state', 'ends_at'], name='wish_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 4)), name='wish_takes_four'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('upward', False), models.Q(('anonymous', True), ('threshold__gte', 5)), _connector='OR'), name='upward_is_anonymous'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('turn', 'receiver'), name='one_wish_a_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='piece',
-            index=models.Index(fields=['receiver', '-given_on', '-id'], name='feedback_by_receiver'),
-        ),
-        migrations.AddIndex(
-            model_name='piece',
-            index=models.Index(fields=['writer', '-given_on', '-id'], name='feedback_by_writer'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('writer', None), ('number', ''), _connector='XOR'), name='feedback_named_or_anonymous'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('writer', models.F('receiver')), _negated=True), name='feedback_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_feedback_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(fields=['member', 'done'], name='wish_by_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('wish', 'member'), name='asked_for_feedback_once'),
-        ),
-        migrations.AddIndex(
-            model_name='word',
-            index=models.Index(fields=['piece', 'id'], name='word_by_piece'),
+            options={
+                'indexes': [
+                    models.Index(fields=['piece', 'id'], name='word_by_piece'),
+                ],
+            },
         ),
         migrations.RunPython(fix, migrations.RunPython.noop),
     ]

@@ -116,6 +116,13 @@ class Migration(migrations.Migration):
                 ('balance', models.BigIntegerField(default=0)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'kind', 'owner_id', 'currency'), name='one_account_an_owner'),
+                    models.CheckConstraint(condition=models.Q(('floor', None), ('balance__gte', models.F('floor')), _connector='OR'), name='never_overdrawn'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('floor', None), ('kind', 'outside'), ('owner_id', 0)), models.Q(models.Q(('kind', 'outside'), _negated=True), ('floor__gte', 0), ('floor__isnull', False), ('owner_id__gt', 0)), _connector='OR'), name='only_outside_has_no_floor'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Fund',
@@ -133,6 +140,17 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_fund_a_key'),
+                    models.CheckConstraint(condition=models.Q(('floor__gte', 0)), name='fund_floor_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('from_on', None), ('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='fund_ends_after_it_begins'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'closed_at', 'name', 'id'], name='fund_by_name'),
+                    models.Index(fields=['circle'], name='fund_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Movement',
@@ -149,6 +167,18 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='out', to='funds.account')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='into', to='funds.account')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_movement_a_key'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_moves_something'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='movement_goes_elsewhere'),
+                ],
+                'indexes': [
+                    models.Index(fields=['source', '-id'], name='movement_by_source'),
+                    models.Index(fields=['target', '-id'], name='movement_by_target'),
+                    models.Index(fields=['organization', '-id'], name='movement_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -164,66 +194,11 @@ class Migration(migrations.Migration):
                 ('movement', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='receipts', to='funds.movement')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'owner_id', 'currency'), name='one_account_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('floor', None), ('balance__gte', models.F('floor')), _connector='OR'), name='never_overdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('floor', None), ('kind', 'outside'), ('owner_id', 0)), models.Q(models.Q(('kind', 'outside'), _negated=True), ('floor__gte', 0), ('floor__isnull', False), ('owner_id__gt', 0)), _connector='OR'), name='only_outside_has_no_floor'),
-        ),
-        migrations.AddIndex(
-            model_name='fund',
-            index=models.Index(fields=['organization', 'closed_at', 'name', 'id'], name='fund_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='fund',
-            index=models.Index(fields=['circle'], name='fund_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_fund_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('floor__gte', 0)), name='fund_floor_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on', None), ('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='fund_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['source', '-id'], name='movement_by_source'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['target', '-id'], name='movement_by_target'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['organization', '-id'], name='movement_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_movement_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='movement_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('movement', 'digest'), name='one_receipt_a_paper'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('movement', 'digest'), name='one_receipt_a_paper'),
+                ],
+            },
         ),
         migrations.RunPython(make, migrations.RunPython.noop),
     ]

@@ -141,7 +141,8 @@ def _lines(actor: Actor, account: Account, rows: Sequence[Movement], balance: in
 def _names(actor: Actor, found: Iterable[Account]) -> dict[int, tuple[str, str]]:
     """The names and addresses of accounts' owners; what the actor may not see has none."""
     by_id = {one.pk: one for one in found}
-    owned = (Account.Kind.FUND, Account.Kind.INITIATIVE)
+    # Money for learning stands under its fund's number, and outside belongs to nobody.
+    owned = {*Account.Kind.values} - {Account.Kind.LEARNING, Account.Kind.OUTSIDE}
     known = subjects.find_all(
         actor, {(one.kind, one.owner_id) for one in by_id.values() if one.kind in owned}
     )

@@ -60,6 +60,16 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_goal_a_key'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='goal_closes_after_opening'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), ('result', '')), _connector='OR'), name='open_goal_has_no_outcome'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'closed_on', 'circle'], name='goal_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GoalVersion',
@@ -75,6 +85,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('goal', 'number'), name='one_goal_wording_a_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -89,6 +104,12 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='guidance.goal')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('goal', 'name'), name='one_measure_a_name'),
+                    models.CheckConstraint(condition=models.Q(('start', models.F('target')), _negated=True), name='measure_goes_somewhere'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -102,6 +123,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['measure', 'read_on', 'id'], name='reading_by_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisionVersion',
@@ -116,46 +142,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'closed_on', 'circle'], name='goal_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_goal_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='goal_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), ('result', '')), _connector='OR'), name='open_goal_has_no_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalversion',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='one_goal_wording_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('goal', 'name'), name='one_measure_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('start', models.F('target')), _negated=True), name='measure_goes_somewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['measure', 'read_on', 'id'], name='reading_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='visionversion',
-            index=models.Index(fields=['organization', 'circle'], name='vision_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='visionversion',
-            constraint=models.UniqueConstraint(fields=('circle', 'number'), name='one_vision_a_number'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('circle', 'number'), name='one_vision_a_number'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'circle'], name='vision_by_circle'),
+                ],
+            },
         ),
         migrations.RunPython(make_triggers, migrations.RunPython.noop),
     ]

@@ -32,6 +32,17 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='ideas.idea')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_idea_a_key'),
+                    models.CheckConstraint(condition=models.Q(('state', 'merged'), ('merged_into', None), _connector='OR'), name='only_merged_ideas_point_elsewhere'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', '-posted_at', '-id'], name='idea_new'),
+                    models.Index(fields=['organization', 'state', '-supporters', '-id'], name='idea_wanted'),
+                    models.Index(fields=['circle', '-posted_at'], name='idea_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Support',
@@ -44,6 +55,12 @@ class Migration(migrations.Migration):
                 ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='ideas.idea')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('idea', 'by'), name='one_support_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'worry'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_worry_has_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wording',
@@ -56,33 +73,5 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField()),
                 ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='ideas.idea')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['organization', 'state', '-posted_at', '-id'], name='idea_new'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['organization', 'state', '-supporters', '-id'], name='idea_wanted'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['circle', '-posted_at'], name='idea_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_idea_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'merged'), ('merged_into', None), _connector='OR'), name='only_merged_ideas_point_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('idea', 'by'), name='one_support_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'worry'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_worry_has_a_reason'),
         ),
     ]

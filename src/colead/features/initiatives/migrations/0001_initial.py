@@ -49,6 +49,19 @@ class Migration(migrations.Migration):
                 ('issue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='issues.issue')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_initiative_a_key'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('lesson', ''), _negated=True), ('key__isnull', False), _connector='OR'), name='a_failure_leaves_its_lesson'),
+                    models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='amount_not_negative'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'status', '-started_at', '-id'], name='initiative_by_status'),
+                    models.Index(fields=['organization', '-started_at', '-id'], name='initiative_by_time'),
+                    models.Index(fields=['circle', '-started_at'], name='initiative_by_circle'),
+                    models.Index(fields=['status', 'last_sign_at'], name='initiative_by_sign'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Commitment',
@@ -67,6 +80,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='initiatives.initiative')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='another_confirms'),
+                ],
+                'indexes': [
+                    models.Index(fields=['initiative', 'state', 'due_on'], name='commitment_by_state'),
+                    models.Index(fields=['by', 'state', 'due_on'], name='commitment_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -80,6 +102,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='initiatives.initiative')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confidence__gte', 1), ('confidence__lte', 5)), name='confidence_1_to_5'),
+                ],
+                'indexes': [
+                    models.Index(fields=['initiative', '-at'], name='check_in_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -92,6 +122,11 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='initiatives.initiative')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', 'met_at', '-id'], name='need_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Outcome',
@@ -117,6 +152,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('initiative', 'member', 'kind'), name='one_part_of_a_kind'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'kind', 'ended_on'], name='initiative_part_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -129,69 +172,10 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='initiatives.outcome')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['organization', 'status', '-started_at', '-id'], name='initiative_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['organization', '-started_at', '-id'], name='initiative_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['circle', '-started_at'], name='initiative_by_circle'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['status', 'last_sign_at'], name='initiative_by_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_initiative_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('lesson', ''), _negated=True), ('key__isnull', False), _connector='OR'), name='a_failure_leaves_its_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='amount_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['initiative', 'state', 'due_on'], name='commitment_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['by', 'state', 'due_on'], name='commitment_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='another_confirms'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['initiative', '-at'], name='check_in_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 1), ('confidence__lte', 5)), name='confidence_1_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organization', 'met_at', '-id'], name='need_open'),
-        ),
-        migrations.AddIndex(
-            model_name='part',
-            index=models.Index(fields=['member', 'kind', 'ended_on'], name='initiative_part_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('initiative', 'member', 'kind'), name='one_part_of_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['outcome', 'on'], name='outcome_reading_by_day'),
+            options={
+                'indexes': [
+                    models.Index(fields=['outcome', 'on'], name='outcome_reading_by_day'),
+                ],
+            },
         ),
     ]

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('until_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['until_at'], name='snooze_by_end'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='commitment',
@@ -80,10 +85,6 @@ class Migration(migrations.Migration):
             model_name='snooze',
             name='organization',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization'),
-        ),
-        migrations.AddIndex(
-            model_name='snooze',
-            index=models.Index(fields=['until_at'], name='snooze_by_end'),
         ),
         migrations.AddConstraint(
             model_name='snooze',

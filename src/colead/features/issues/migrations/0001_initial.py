@@ -32,6 +32,15 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_issue_a_key'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', '-raised_at', '-id'], name='issue_new'),
+                    models.Index(fields=['circle', '-raised_at'], name='issue_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hand',
@@ -45,6 +54,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hands', to='issues.issue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('issue', 'member'), name='one_hand_a_person'),
+                    models.UniqueConstraint(condition=models.Q(('first', True), ('until', None)), fields=('issue',), name='one_takes_it_up'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'until'], name='hand_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ask',
@@ -70,29 +88,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organization', 'state', 'due_on'], name='ask_by_state'), models.Index(fields=['organization', '-asked_at', '-id'], name='ask_by_time')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_no_has_its_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['organization', 'state', '-raised_at', '-id'], name='issue_new'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['circle', '-raised_at'], name='issue_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_issue_a_key'),
-        ),
-        migrations.AddIndex(
-            model_name='hand',
-            index=models.Index(fields=['member', 'until'], name='hand_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='hand',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('issue', 'member'), name='one_hand_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='hand',
-            constraint=models.UniqueConstraint(condition=models.Q(('first', True), ('until', None)), fields=('issue',), name='one_takes_it_up'),
         ),
     ]

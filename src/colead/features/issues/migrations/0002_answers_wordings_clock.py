@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
                 ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='organizations.organization')),
                 ('working_days', models.PositiveSmallIntegerField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('working_days__gte', 1), ('working_days__lte', 60)), name='clock_of_1_to_60_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wording',
@@ -90,10 +95,6 @@ class Migration(migrations.Migration):
             model_name='answer',
             name='organization',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('working_days__gte', 1), ('working_days__lte', 60)), name='clock_of_1_to_60_days'),
         ),
         migrations.AddField(
             model_name='wording',

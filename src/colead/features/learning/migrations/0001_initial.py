@@ -113,6 +113,18 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_budget_a_key'),
+                    models.CheckConstraint(condition=models.Q(('money__gte', 0), models.Q(('money__gt', 0), ('minutes__gt', 0), _connector='OR')), name='budget_gives_something'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='budget_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('shown_minutes', 0), ('shown_money', 0), ('shown_people', 0)), ('shown_people__gte', 5), _connector='OR'), name='budget_shows_no_few'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'closed_at', '-ends_on'], name='budget_by_time'),
+                    models.Index(fields=['circle', 'closed_at'], name='budget_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Offer',
@@ -140,6 +152,17 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('teacher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_learning_offer_a_key'),
+                    models.CheckConstraint(condition=models.Q(('money__gte', 0)), name='offer_costs_no_less_than_zero'),
+                    models.CheckConstraint(condition=models.Q(('seats', None), ('seats__gte', 1), _connector='OR'), name='offer_has_a_seat'),
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gte', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='offer_ends_after_it_begins'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'starts_at', 'id'], name='learning_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -156,6 +179,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='learning.offer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_learnt_note_a_key'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-id'], name='learnt_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -169,6 +200,16 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('budget', 'member'), name='one_share_a_person'),
+                    models.CheckConstraint(condition=models.Q(('money_taken__gte', 0), ('money_taken__lte', models.F('money'))), name='share_money_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('minutes_taken__gte', 0), ('minutes_taken__lte', models.F('minutes'))), name='share_time_never_below_zero'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'budget'], name='budget_share_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Taking',
@@ -184,6 +225,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takings', to='learning.share')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('money__gte', 0), models.Q(('money__gt', 0), ('minutes__gt', 0), _connector='OR')), name='taking_takes_something'),
+                ],
+                'indexes': [
+                    models.Index(fields=['share', '-id'], name='taking_by_share'),
+                    models.Index(condition=models.Q(('counted', False)), fields=['share'], name='taking_not_shown'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -197,6 +247,16 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('taking', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='seat', to='learning.taking')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_at', None), ('number__isnull', False)), fields=('offer', 'number'), name='one_person_a_seat'),
+                    models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('offer', 'member'), name='one_seat_a_person'),
+                    models.CheckConstraint(condition=models.Q(('number', None), ('number__gte', 1), _connector='OR'), name='seats_count_from_one'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'left_at'], name='learning_seat_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Learnt',
@@ -213,6 +273,16 @@ class Migration(migrations.Migration):
                 ('seat', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='learnt', to='learning.seat')),
                 ('taking', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='learnt', to='learning.taking')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('taking', None)), models.Q(('seat', None), ('taking__isnull', False)), _connector='OR'), name='learnt_by_a_seat_or_a_taking'),
+                    models.CheckConstraint(condition=models.Q(('note', None), ('answered_at__isnull', False), _connector='OR'), name='shared_after_said'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at', None), ('asked_at', None), ('declined_at', None)), fields=['ask_at'], name='learnt_to_ask'),
+                    models.Index(fields=['member', 'answered_at'], name='learnt_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -227,6 +297,14 @@ class Migration(migrations.Migration):
                 ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='wishes', to='learning.offer')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_wish_a_key'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'closed_at', '-id'], name='wish_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WishJoin',
@@ -236,130 +314,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joins', to='learning.wish')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='budget',
-            index=models.Index(fields=['organization', 'closed_at', '-ends_on'], name='budget_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='budget',
-            index=models.Index(fields=['circle', 'closed_at'], name='budget_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_budget_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('money__gte', 0), models.Q(('money__gt', 0), ('minutes__gt', 0), _connector='OR')), name='budget_gives_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='budget_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_minutes', 0), ('shown_money', 0), ('shown_people', 0)), ('shown_people__gte', 5), _connector='OR'), name='budget_shows_no_few'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['organization', 'starts_at', 'id'], name='learning_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_learning_offer_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('money__gte', 0)), name='offer_costs_no_less_than_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('seats', None), ('seats__gte', 1), _connector='OR'), name='offer_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gte', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='offer_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['organization', '-id'], name='learnt_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_learnt_note_a_key'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['member', 'budget'], name='budget_share_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('budget', 'member'), name='one_share_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('money_taken__gte', 0), ('money_taken__lte', models.F('money'))), name='share_money_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_taken__gte', 0), ('minutes_taken__lte', models.F('minutes'))), name='share_time_never_below_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='taking',
-            index=models.Index(fields=['share', '-id'], name='taking_by_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='taking',
-            constraint=models.CheckConstraint(condition=models.Q(('money__gte', 0), models.Q(('money__gt', 0), ('minutes__gt', 0), _connector='OR')), name='taking_takes_something'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['member', 'left_at'], name='learning_seat_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None), ('number__isnull', False)), fields=('offer', 'number'), name='one_person_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('offer', 'member'), name='one_seat_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('number', None), ('number__gte', 1), _connector='OR'), name='seats_count_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='learnt',
-            index=models.Index(condition=models.Q(('answered_at', None), ('asked_at', None), ('declined_at', None)), fields=['ask_at'], name='learnt_to_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='learnt',
-            index=models.Index(fields=['member', 'answered_at'], name='learnt_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='learnt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('taking', None)), models.Q(('seat', None), ('taking__isnull', False)), _connector='OR'), name='learnt_by_a_seat_or_a_taking'),
-        ),
-        migrations.AddConstraint(
-            model_name='learnt',
-            constraint=models.CheckConstraint(condition=models.Q(('note', None), ('answered_at__isnull', False), _connector='OR'), name='shared_after_said'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['organization', 'closed_at', '-id'], name='wish_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_wish_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishjoin',
-            constraint=models.UniqueConstraint(fields=('wish', 'member'), name='joins_a_wish_once'),
-        ),
-        migrations.AddIndex(
-            model_name='taking',
-            index=models.Index(condition=models.Q(('counted', False)), fields=['share'], name='taking_not_shown'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('wish', 'member'), name='joins_a_wish_once'),
+                ],
+            },
         ),
         migrations.RunPython(make, migrations.RunPython.noop),
     ]

@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='initiatives.initiative')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_lesson_a_key'),
+                    models.UniqueConstraint(condition=models.Q(('taken', True)), fields=('initiative',), name='one_lesson_taken_of_an_end'),
+                    models.CheckConstraint(condition=models.Q(('advice', ''), _negated=True), name='a_lesson_says_something'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-kept_at', '-id'], name='lesson_by_time'),
+                    models.Index(condition=models.Q(('failed', True)), fields=['organization', '-kept_at', '-id'], name='lesson_honoured'),
+                    models.Index(fields=['from_kind', 'from_id'], name='lesson_by_source'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reuse',
@@ -52,6 +64,15 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='used', to='library.lesson')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('initiative__isnull', False)), fields=('lesson', 'by', 'initiative'), name='used_once_in_an_initiative'),
+                    models.UniqueConstraint(condition=models.Q(('initiative', None)), fields=('lesson', 'by'), name='used_once_elsewhere'),
+                ],
+                'indexes': [
+                    models.Index(fields=['initiative'], name='reuse_by_initiative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Topic',
@@ -62,6 +83,14 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='library.lesson')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('lesson', 'folded'), name='a_topic_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'folded'], name='topic_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wording',
@@ -76,49 +105,5 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='library.lesson')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['organization', '-kept_at', '-id'], name='lesson_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(condition=models.Q(('failed', True)), fields=['organization', '-kept_at', '-id'], name='lesson_honoured'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['from_kind', 'from_id'], name='lesson_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_lesson_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken', True)), fields=('initiative',), name='one_lesson_taken_of_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('advice', ''), _negated=True), name='a_lesson_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='reuse',
-            index=models.Index(fields=['initiative'], name='reuse_by_initiative'),
-        ),
-        migrations.AddConstraint(
-            model_name='reuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('initiative__isnull', False)), fields=('lesson', 'by', 'initiative'), name='used_once_in_an_initiative'),
-        ),
-        migrations.AddConstraint(
-            model_name='reuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('initiative', None)), fields=('lesson', 'by'), name='used_once_elsewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['organization', 'folded'], name='topic_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('lesson', 'folded'), name='a_topic_once'),
         ),
     ]

@@ -70,6 +70,17 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.circle')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_material_a_key'),
+                    models.CheckConstraint(condition=models.Q(('closes__lte', 24), ('opens__lt', models.F('closes'))), name='material_opens_before_it_closes'),
+                    models.CheckConstraint(condition=models.Q(('ahead_days__lte', 730), ('longest__gte', 1), ('longest__lte', 366)), name='material_terms_have_bounds'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', 'kind', 'title'], name='material_list'),
+                    models.Index(fields=['circle', 'state'], name='material_by_circle'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Damage',
@@ -85,6 +96,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='damages', to='materials.material')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['material', '-at'], name='damage_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Booking',
@@ -107,6 +123,20 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='materials.booking')),
                 ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='materials.material')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='booking_takes_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_until', None)), _connector='OR'), name='held_until_a_moment'),
+                    models.CheckConstraint(condition=models.Q(('back_at', None), ('out_at__isnull', False), _connector='OR'), name='back_after_out'),
+                    models.UniqueConstraint(condition=models.Q(('back_at', None), ('out_at__isnull', False)), fields=('material',), name='with_one_person_at_a_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['material', 'state', 'starts_at'], name='booking_by_time'),
+                    models.Index(fields=['member', 'state', 'starts_at'], name='booking_by_member'),
+                    models.Index(fields=['about_kind', 'about_id'], name='booking_by_subject'),
+                    models.Index(condition=models.Q(('held_until__isnull', False)), fields=['held_until'], name='booking_held'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shelf',
@@ -117,6 +147,12 @@ class Migration(migrations.Migration):
                 ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shelves', to='materials.material')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('material', 'place'), name='one_shelf_a_place'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='stock_never_below_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Move',
@@ -134,82 +170,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('shelf', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='materials.shelf')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='material',
-            index=models.Index(fields=['organization', 'state', 'kind', 'title'], name='material_list'),
-        ),
-        migrations.AddIndex(
-            model_name='material',
-            index=models.Index(fields=['circle', 'state'], name='material_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_material_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__lte', 24), ('opens__lt', models.F('closes'))), name='material_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('ahead_days__lte', 730), ('longest__gte', 1), ('longest__lte', 366)), name='material_terms_have_bounds'),
-        ),
-        migrations.AddIndex(
-            model_name='damage',
-            index=models.Index(fields=['material', '-at'], name='damage_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['material', 'state', 'starts_at'], name='booking_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['member', 'state', 'starts_at'], name='booking_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['about_kind', 'about_id'], name='booking_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('held_until__isnull', False)), fields=['held_until'], name='booking_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='booking_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_until', None)), _connector='OR'), name='held_until_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('back_at', None), ('out_at__isnull', False), _connector='OR'), name='back_after_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('back_at', None), ('out_at__isnull', False)), fields=('material',), name='with_one_person_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelf',
-            constraint=models.UniqueConstraint(fields=('material', 'place'), name='one_shelf_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelf',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='stock_never_below_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['material', '-at', '-id'], name='move_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['about_kind', 'about_id'], name='move_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('left__gte', 0)), name='left_never_below_zero'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('left__gte', 0)), name='left_never_below_zero'),
+                ],
+                'indexes': [
+                    models.Index(fields=['material', '-at', '-id'], name='move_by_time'),
+                    models.Index(fields=['about_kind', 'about_id'], name='move_by_subject'),
+                ],
+            },
         ),
         migrations.RunPython(make, migrations.RunPython.noop),
     ]

@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('turn', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 20160)), name='meeting_takes_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', 'starts_at'], name='meeting_by_time'),
+                    models.Index(fields=['circle', 'state', 'starts_at'], name='meeting_by_circle'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='item',
@@ -70,29 +79,17 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='meetings.meeting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['organization', 'state', 'starts_at'], name='meeting_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['circle', 'state', 'starts_at'], name='meeting_by_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 20160)), name='meeting_takes_time'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'member'), name='invited_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'meeting'], name='attendance_by_member'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='one_item_a_position'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['member', 'meeting'], name='attendance_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='invited_once'),
         ),
     ]

@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('period', ''), _negated=True), fields=('member', 'kind', 'period'), name='one_digest_a_period'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('sent_at', None)), fields=['made_at'], name='letter_unsent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -60,6 +68,16 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'entry'), name='one_notice_an_entry'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', '-id'], name='notice_by_member'),
+                    models.Index(condition=models.Q(('read_at', None)), fields=['member', '-id'], name='notice_unread'),
+                    models.Index(condition=models.Q(('letter', None), ('read_at', None)), fields=['member', 'reason', 'at'], name='notice_unposted'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Preferences',
@@ -76,6 +94,15 @@ class Migration(migrations.Migration):
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6), models.Q(('quiet_from', None), ('quiet_from__lte', 23), _connector='OR'), models.Q(('quiet_to', None), ('quiet_to__lte', 23), _connector='OR')), name='notice_hours_and_weekday'),
+                    models.CheckConstraint(condition=models.Q(('circle', 'instant'), _negated=True), name='circle_news_in_digests_only'),
+                ],
+                'indexes': [
+                    models.Index(fields=['daily_on'], name='digest_by_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Follow',
@@ -92,42 +119,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'subject_id', 'muted'], name='follow_by_subject')],
                 'constraints': [models.UniqueConstraint(fields=('member', 'kind', 'subject_id'), name='follows_a_thing_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['made_at'], name='letter_unsent'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('period', ''), _negated=True), fields=('member', 'kind', 'period'), name='one_digest_a_period'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['member', '-id'], name='notice_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['member', '-id'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('letter', None), ('read_at', None)), fields=['member', 'reason', 'at'], name='notice_unposted'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('member', 'entry'), name='one_notice_an_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='preferences',
-            index=models.Index(fields=['daily_on'], name='digest_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='preferences',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6), models.Q(('quiet_from', None), ('quiet_from__lte', 23), _connector='OR'), models.Q(('quiet_to', None), ('quiet_to__lte', 23), _connector='OR')), name='notice_hours_and_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='preferences',
-            constraint=models.CheckConstraint(condition=models.Q(('circle', 'instant'), _negated=True), name='circle_news_in_digests_only'),
         ),
         migrations.RunPython(notify, migrations.RunPython.noop),
     ]

@@ -53,6 +53,19 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='retrospectives.group')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('dots__gte', 1), ('dots__lte', 10)), name='a_few_dots_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('about_id', None), ('about_kind', '')), models.Q(models.Q(('about_kind', ''), _negated=True), ('about_id__isnull', False)), _connector='OR'), name='about_a_thing_or_free'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('phase', 'closed')), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='closed_has_its_moment'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-started_at', '-id'], name='look_back_by_time'),
+                    models.Index(fields=['circle', '-started_at'], name='look_back_by_circle'),
+                    models.Index(fields=['about_kind', 'about_id'], name='look_back_by_subject'),
+                    models.Index(condition=models.Q(('moves_at__isnull', False)), fields=['moves_at'], name='look_back_moves'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -99,6 +112,14 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='retrospectives.group')),
                 ('retrospective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='retrospectives.retrospective')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('by__isnull', False), _connector='OR'), name='only_a_holder_answers'),
+                ],
+                'indexes': [
+                    models.Index(fields=['by', 'state', 'due_on'], name='promise_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Card',
@@ -112,6 +133,11 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='retrospectives.group')),
                 ('retrospective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='retrospectives.retrospective')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('author', None), ('key', ''), _connector='OR'), name='named_or_by_slip'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rhythm',
@@ -130,6 +156,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('check_every__gte', 1), ('days__gte', 1), ('days__lte', 366)), name='a_rhythm_comes_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -142,6 +173,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('retrospective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='retrospectives.retrospective')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('retrospective', 'member'), name='one_seat_each'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'retrospective'], name='seat_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Usefulness',
@@ -153,6 +192,12 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('retrospective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='said', to='retrospectives.retrospective')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('retrospective', 'key'), name='said_once'),
+                    models.CheckConstraint(condition=models.Q(('useful__gte', 1), ('useful__lte', 5)), name='useful_one_to_five'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Format',
@@ -198,65 +243,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['member', 'over_at'], name='look_back_waits')],
                 'constraints': [models.UniqueConstraint(fields=('initiative', 'member'), name='asked_once_each')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='retrospective',
-            index=models.Index(fields=['organization', '-started_at', '-id'], name='look_back_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='retrospective',
-            index=models.Index(fields=['circle', '-started_at'], name='look_back_by_circle'),
-        ),
-        migrations.AddIndex(
-            model_name='retrospective',
-            index=models.Index(fields=['about_kind', 'about_id'], name='look_back_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='retrospective',
-            index=models.Index(condition=models.Q(('moves_at__isnull', False)), fields=['moves_at'], name='look_back_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='retrospective',
-            constraint=models.CheckConstraint(condition=models.Q(('dots__gte', 1), ('dots__lte', 10)), name='a_few_dots_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='retrospective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_id', None), ('about_kind', '')), models.Q(models.Q(('about_kind', ''), _negated=True), ('about_id__isnull', False)), _connector='OR'), name='about_a_thing_or_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='retrospective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('phase', 'closed')), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='closed_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['by', 'state', 'due_on'], name='promise_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('by__isnull', False), _connector='OR'), name='only_a_holder_answers'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('author', None), ('key', ''), _connector='OR'), name='named_or_by_slip'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('check_every__gte', 1), ('days__gte', 1), ('days__lte', 366)), name='a_rhythm_comes_round'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['member', 'retrospective'], name='seat_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('retrospective', 'member'), name='one_seat_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='usefulness',
-            constraint=models.UniqueConstraint(fields=('retrospective', 'key'), name='said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usefulness',
-            constraint=models.CheckConstraint(condition=models.Q(('useful__gte', 1), ('useful__lte', 5)), name='useful_one_to_five'),
         ),
     ]

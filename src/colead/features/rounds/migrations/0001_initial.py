@@ -35,6 +35,17 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_appeal_a_key'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('initiative',), name='one_open_appeal'),
+                    models.CheckConstraint(condition=models.Q(('goal__gte', models.F('minimum')), ('minimum__gt', 0)), name='goal_above_minimum'),
+                    models.CheckConstraint(condition=models.Q(('reached__gte', 0), ('reached__lte', models.F('goal'))), name='reached_up_to_goal'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', 'ends_at'], name='appeal_by_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Giving',
@@ -51,6 +62,16 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='funds.fund')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_giving_a_key'),
+                    models.CheckConstraint(condition=models.Q(('share__gt', 0)), name='share_is_something'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-opened_at', '-id'], name='giving_by_time'),
+                    models.Index(fields=['ended_at', 'ends_at'], name='giving_by_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -68,6 +89,12 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='initiatives.initiative')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_proposal_a_key'),
+                    models.CheckConstraint(condition=models.Q(('cost__gt', 0)), name='proposal_costs_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lead',
@@ -77,6 +104,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='rounds.proposal')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'member'), name='leads_a_proposal_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Round',
@@ -111,6 +143,18 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_round_a_key'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='round_shares_something'),
+                    models.CheckConstraint(condition=models.Q(('check_at__lte', models.F('vote_at')), ('vote_at__lte', models.F('ends_at'))), name='round_goes_forward'),
+                    models.CheckConstraint(condition=models.Q(('points__gte', 1), ('points__lte', 1000)), name='round_has_points'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-opened_at', '-id'], name='round_by_time'),
+                    models.Index(fields=['fund', '-opened_at'], name='round_by_fund'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='proposal',
@@ -126,6 +170,11 @@ class Migration(migrations.Migration):
                 ('voter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='rounds.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'voter'), name='one_ballot_in_a_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -137,6 +186,15 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('giving', 'member'), name='one_share_a_member'),
+                    models.CheckConstraint(condition=models.Q(('given__gte', 0), ('given__lte', models.F('amount'))), name='gives_what_one_has'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'giving'], name='share_by_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pledge',
@@ -149,6 +207,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pledges', to='rounds.share')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='pledge_is_something'),
+                ],
+                'indexes': [
+                    models.Index(fields=['appeal', '-id'], name='pledge_by_appeal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Urn',
@@ -168,113 +234,17 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='rounds.round')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['organization', 'state', 'ends_at'], name='appeal_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_appeal_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('initiative',), name='one_open_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('goal__gte', models.F('minimum')), ('minimum__gt', 0)), name='goal_above_minimum'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('reached__gte', 0), ('reached__lte', models.F('goal'))), name='reached_up_to_goal'),
-        ),
-        migrations.AddIndex(
-            model_name='giving',
-            index=models.Index(fields=['organization', '-opened_at', '-id'], name='giving_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='giving',
-            index=models.Index(fields=['ended_at', 'ends_at'], name='giving_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='giving',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_giving_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='giving',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0)), name='share_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='leads_a_proposal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['organization', '-opened_at', '-id'], name='round_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['fund', '-opened_at'], name='round_by_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_round_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='round_shares_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('check_at__lte', models.F('vote_at')), ('vote_at__lte', models.F('ends_at'))), name='round_goes_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 1), ('points__lte', 1000)), name='round_has_points'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'member'), name='on_a_rounds_roll_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'heard'], name='rounds_roll_by_member'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='proposal',
             index=models.Index(fields=['round', 'title', 'id'], name='proposal_by_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_proposal_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gt', 0)), name='proposal_costs_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('round', 'voter'), name='one_ballot_in_a_round'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['member', 'giving'], name='share_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('giving', 'member'), name='one_share_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('given__gte', 0), ('given__lte', models.F('amount'))), name='gives_what_one_has'),
-        ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['appeal', '-id'], name='pledge_by_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='pledge_is_something'),
-        ),
-        migrations.AddIndex(
-            model_name='voter',
-            index=models.Index(fields=['member', 'heard'], name='rounds_roll_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('round', 'member'), name='on_a_rounds_roll_once'),
         ),
     ]

@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key', 'version'), name='one_instrument_a_version'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='instrument_counts_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pulse',
@@ -70,6 +76,12 @@ class Migration(migrations.Migration):
                 ('opener', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organizations.member')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='pulse_threshold_five'),
+                    models.CheckConstraint(condition=models.Q(('days__gte', 1), ('questions__gte', 1), ('weeks__gte', 1)), name='pulse_has_a_rhythm'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Survey',
@@ -96,6 +108,18 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('pulse', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='surveys', to='surveys.pulse')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='survey_threshold_five'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='survey_takes_time'),
+                    models.CheckConstraint(condition=models.Q(('state', 'closed'), models.Q(('results', None), ('texts', None)), _connector='OR'), name='results_after_the_end'),
+                    models.UniqueConstraint(fields=('organization', 'key'), name='one_survey_a_key'),
+                    models.UniqueConstraint(condition=models.Q(('pulse', None), _negated=True), fields=('pulse', 'wave'), name='one_survey_a_wave'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', 'closes_at'], name='survey_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Box',
@@ -116,54 +140,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='surveys.survey')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('organization', 'key', 'version'), name='one_instrument_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='instrument_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='pulse_threshold_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('questions__gte', 1), ('weeks__gte', 1)), name='pulse_has_a_rhythm'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['organization', 'state', 'closes_at'], name='survey_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='survey_threshold_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='survey_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), models.Q(('results', None), ('texts', None)), _connector='OR'), name='results_after_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='one_survey_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(condition=models.Q(('pulse', None), _negated=True), fields=('pulse', 'wave'), name='one_survey_a_wave'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(fields=['member', 'answered'], name='asked_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('survey', 'member'), name='asked_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey', 'member'), name='asked_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'answered'], name='asked_by_member'),
+                ],
+            },
         ),
         migrations.RunPython(freeze, migrations.RunPython.noop),
     ]

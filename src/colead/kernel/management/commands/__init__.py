@@ -1,0 +1,1 @@
+"""Commands of Django that Colead does in its own way."""
