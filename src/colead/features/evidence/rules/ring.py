@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from typing import Any
 
-MIDDLE, AROUND, NODE = 500.0, 330.0, 26.0
+MIDDLE, AROUND, NODE = 500.0, 270.0, 26.0
 WIDEST = 14.0
 MOST = 12
 """So many circles at most are drawn; more stand in the table only."""
