@@ -53,7 +53,8 @@ def address(pattern: str, slug: str, world: dict[str, int]) -> str:
     fits = [(len(start), kind) for start, kind in MEANS if pattern.startswith(start)]
     means = max(fits)[1] if fits else ""
     path = re.sub(r"<int:\w+>", lambda _m: str(world[means]), pattern)
-    path = re.sub(r"<slug:(\w+)>", lambda m: WORDS[m[1]], path)
+    room = pattern.partition("/")[0]
+    path = re.sub(r"<slug:(\w+)>", lambda m: WORDS.get(f"{room}/{m[1]}") or WORDS[m[1]], path)
     return f"/o/{slug}/{path}"
 
 

@@ -23,7 +23,13 @@ PIECES: list[Any] = [
     for name in sorted(_names, key=lambda name: (name != "ground", name))
 ]
 MEANS: tuple[tuple[str, str], ...] = tuple(pair for piece in PIECES for pair in piece.MEANS)
-WORDS: dict[str, str] = {word: stands for piece in PIECES for word, stands in piece.WORDS.items()}
+# By word, and by ``room/word`` where rooms mean different things by one.
+WORDS: dict[str, str] = {}
+for piece in PIECES:
+    room = piece.__name__.rpartition(".")[2]
+    for word, stands in piece.WORDS.items():
+        WORDS[f"{room}/{word}"] = stands
+        WORDS.setdefault(word, stands)
 
 
 def build(cast: Cast) -> dict[str, int]:
