@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ TOLD = (
     "guardrails", "guardrail_wordings", "ideas", "decisions", "options", "rounds", "ballots",
     "objections", "advice", "initiatives", "initiative_people",
 )  # fmt: skip
+# Secret votes do not travel while they run: such a round is voted on anew.
+VOTED_ANEW = {"fund_rounds"}
 
 
 @pytest.mark.django_db
@@ -32,11 +35,15 @@ def test_the_demo_organization_goes_out_comes_in_and_goes_out_the_same(tmp_path:
     report = actions.bring(tmp_path / "first", by=by)
     assert (report.faults, report.aside, report.unread) == ([], {}, [])
     queries.write_folder(made.pk, tmp_path / "second")
+    changed = []
     for table in tables():
         before = (tmp_path / "first" / f"{table.name}.csv").read_text(encoding="utf-8")
         after = (tmp_path / "second" / f"{table.name}.csv").read_text(encoding="utf-8")
-        assert after == before, table.name
+        if after != before and table.name not in VOTED_ANEW:
+            pairs = zip_longest(before.splitlines(), after.splitlines())
+            changed.append((table.name, *next(pair for pair in pairs if pair[0] != pair[1])))
         if table.name in TOLD:
             assert before.count("\n") > 1, table.name
+    assert not changed, "\n".join(f"{name}\n  {old}\n  {new}" for name, old, new in changed)
     again = actions.bring(tmp_path / "second", by=by)
     assert (again.faults, again.created, again.changed) == ([], {}, {})

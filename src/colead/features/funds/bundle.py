@@ -317,7 +317,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
     def key(pk: int, given: str | None) -> str:
         return given or f"movement-{pk}"
 
-    rows = Movement.objects.filter(organization_id=taking.organization_id).order_by("pk")
+    rows = Movement.objects.filter(organization_id=taking.organization_id).order_by("at", "pk")
     for one in rows.select_related("source", "target", "reverses").iterator(chunk_size=2000):
         sides = (one.source, one.target)
         owners = {side.kind: side.owner_id for side in sides}

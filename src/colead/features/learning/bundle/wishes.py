@@ -88,7 +88,7 @@ def bring_wishers(rows: Sequence[Row], bringing: Bringing) -> None:
 def take_wishers(taking: Taking) -> Iterable[Row]:
     """Who shares which wish."""
     found = WishJoin.objects.filter(organization_id=taking.organization_id)
-    for wish_id, member_id in found.order_by("pk").values_list("wish", "member"):
+    for wish_id, member_id in found.order_by("wish", "member").values_list("wish", "member"):
         yield {
             "wish": taking.key("learning_wishes", wish_id),
             "person": taking.key("people", member_id),

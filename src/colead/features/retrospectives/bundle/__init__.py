@@ -60,8 +60,8 @@ def take_formats(taking: Taking) -> Iterable[Row]:
     """Formats that are offered."""
     keys = taking.keys.setdefault("formats", {})
     found = Format.objects.filter(organization_id=taking.organization_id, retired_at=None)
-    for one in found.order_by("pk"):
-        keys[one.pk] = f"format-{one.pk}"
+    for number, one in enumerate(found.order_by("pk"), 1):
+        keys[one.pk] = f"format-{number}"
         yield {
             "_id": one.pk,
             "format": keys[one.pk],
@@ -127,8 +127,8 @@ def take_retrospectives(taking: Taking) -> Iterable[Row]:
     """All that are over."""
     keys = taking.keys.setdefault("retrospectives", {})
     found = Retrospective.objects.filter(organization_id=taking.organization_id, phase="closed")
-    for one in found.order_by("pk"):
-        keys[one.pk] = f"retrospective-{one.pk}"
+    for number, one in enumerate(found.order_by("pk"), 1):
+        keys[one.pk] = f"retrospective-{number}"
         of_initiative = one.about_id if one.about_kind == "initiative" else None
         yield {
             "_id": one.pk,

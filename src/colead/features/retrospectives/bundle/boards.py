@@ -48,8 +48,9 @@ def bring_groups(rows: Sequence[Row], bringing: Bringing) -> None:
 def take_groups(taking: Taking) -> Iterable[Row]:
     """The groups of open records."""
     keys = taking.keys.setdefault("retrospective_groups", {})
-    for one in Group.objects.filter(retrospective__in=_open(taking)).order_by("pk"):
-        keys[one.pk] = f"group-{one.pk}"
+    found = Group.objects.filter(retrospective__in=_open(taking)).order_by("pk")
+    for number, one in enumerate(found, 1):
+        keys[one.pk] = f"group-{number}"
         yield {
             "_id": one.pk,
             "group": keys[one.pk],
@@ -82,7 +83,9 @@ def bring_cards(rows: Sequence[Row], bringing: Bringing) -> None:
 
 def take_cards(taking: Taking) -> Iterable[Row]:
     """Cards of open records, in an order that tells nothing."""
-    for one in Card.objects.filter(retrospective__in=_open(taking)).order_by("pk"):
+    for one in Card.objects.filter(retrospective__in=_open(taking)).order_by(
+        "retrospective", "group", "column", "text"
+    ):
         yield {
             "retrospective": taking.key("retrospectives", one.retrospective_id),
             "group": taking.key("retrospective_groups", one.group_id),

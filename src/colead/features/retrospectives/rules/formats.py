@@ -202,6 +202,10 @@ def columns_of(name: str) -> list[dict[str, str]] | None:
     return [column.plain() for column in way.columns] if way else None
 
 
+def _icons() -> set[str]:
+    return {column.icon for way in FORMATS for column in way.columns}
+
+
 def read_columns(given: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The columns that somebody described: two to six, each with a name and a question."""
     found: list[dict[str, str]] = []
@@ -214,7 +218,8 @@ def read_columns(given: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
             refuse(_("Each column has a name and asks something."), field="columns")
         tone = str(one.get("tone") or "")
         tone = tone if tone in TONES else TONES[len(found) % len(TONES)]
-        found.append(Column(name, prompt, tone).plain())
+        icon = str(one.get("icon") or "")
+        found.append(Column(name, prompt, tone, icon if icon in _icons() else "dot").plain())
     if not 2 <= len(found) <= MOST_COLUMNS:
         refuse(_("A format has two to six columns."), field="columns")
     return found
