@@ -36,6 +36,18 @@ def visible_to(actor: Actor) -> QuerySet[Lesson]:
     return found.filter(withdrawn_at=None)
 
 
+def kept_from(actor: Actor, kind: str, subject_id: int, *, title: str = "") -> list[Lesson]:
+    """What the actor keeps in the library from a thing, under a title if one is given."""
+    found = Lesson.objects.filter(
+        organization_id=actor.organization_id,
+        by_id=actor.member_id,
+        from_kind=kind,
+        from_id=subject_id,
+        withdrawn_at=None,
+    )
+    return list(found.filter(title=title) if title else found)
+
+
 def _shown(found: QuerySet[Lesson]) -> QuerySet[Lesson]:
     return found.select_related("circle", "initiative").prefetch_related("authors", "topics")
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.expressions import Combinable
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.coaching import rules
 from colead.features.coaching.models import Matching, Offer, Proposal, Suggestion, Wish
-from colead.kernel import paging, private, subjects, todo
+from colead.kernel import paging, parts, private, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -289,3 +290,13 @@ subjects.register(
     url_name="coaching:suggestion",
     spoken_of=False,
 )
+
+
+def _for_need(actor: Actor, _words: str) -> parts.Part:
+    """Where somebody who needs a coach finds one."""
+    where = reverse("coaching:home", args=[actor.slug])
+    line = parts.Line(str(_("Find a coach")), where, str(_("who fits, and only if both say yes")))
+    return parts.Part(str(_("Coaching")), "handshake", [line])
+
+
+parts.adds("need:coach", "coaching", _for_need)
