@@ -9,6 +9,7 @@ import re
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from servestatic import ServeStatic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.project.settings")
@@ -18,6 +19,8 @@ HASHED = re.compile(r".+\.[0-9a-f]{12}\.[^/]+$")
 def pages() -> ServeStatic:
     """The application; hashed files may be kept for ever by browsers."""
     django = get_wsgi_application()
+    # All rooms are loaded before the first person waits for a page.
+    get_resolver()._populate()
     return ServeStatic(
         django,
         root=str(settings.STATIC_ROOT),
