@@ -136,9 +136,9 @@ document.addEventListener("keydown", (event) => {
 const news = new Set();
 function within(element) {
   if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return true;
-  return kept(element).some((e) => e.value !== e.defaultValue);
+  return kept(element).some((e) => e.value !== e.defaultValue) || $$("input[type=radio]", element).some((e) => e.checked !== e.defaultChecked);
 }
-async function refresh(element) {
+async function refresh(element, again = false) {
   const source = element.dataset.liveSrc || location.href;
   const answer = await fetch(source, { headers: { "x-live": "1" } }).catch(() => null);
   if (!answer?.ok) return; // gone from the page, or from the net: the next news asks again
@@ -146,6 +146,8 @@ async function refresh(element) {
   const fresh = page.getElementById(element.id);
   if (!fresh || fresh.isEqualNode(element)) return;
   if (within(element)) { offerNews(element); return; }
+  // Whoever is pressing a button gets to press it.
+  if (!again && $("button:active", element)) { setTimeout(() => refresh(element, true), 250); return; }
   element.replaceWith(document.adoptNode(fresh));
   window.htmx?.process(document.getElementById(element.id));
 }
