@@ -79,8 +79,8 @@ ASKED, PLANS = 3, 400
 def _cursor() -> Any:
     """A cursor; on PostgreSQL one whose statements the server prepares, for planning costs it more
     than answering. Django's own cursors write values into the text, which cannot be prepared."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()  # What the server prepared, the log could not tell.
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     connection.ensure_connection()
