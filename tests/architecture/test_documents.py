@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,11 @@ def test_words_we_refuse_are_on_no_page() -> None:
         text = page.read_text(encoding="utf-8").lower()
         wrong += [f"{page.name}: {word}" for word in refused if word in text]
     assert not wrong, f"words.md refuses these: {wrong}"
+
+
+def test_whatever_is_live_has_an_id_to_be_found_again_by() -> None:
+    nameless = []
+    for page in (ROOT / "src" / "colead").rglob("templates/**/*.html"):
+        for tag in re.findall(r"<[a-z-]+ [^<]*?data-live=[^<]*", page.read_text(encoding="utf-8")):
+            nameless += [f"{page.name}: {tag}"] if " id=" not in tag else []
+    assert not nameless

@@ -142,9 +142,9 @@ class Site:
         connection.close()
         return answer.status, body
 
-    def stream(self, slug: str, session: str, **headers: str) -> Stream:
-        """Open an event stream."""
-        return Stream(self, slug, session, headers)
+    def stream(self, slug: str, session: str, *, since: object = "", **headers: str) -> Stream:
+        """Open an event stream, for a page made at ``since`` (seconds since 1970)."""
+        return Stream(self, f"/o/{slug}/live/?since={since}", session, headers)
 
     def end(self) -> None:
         """Stop what still runs."""
@@ -162,12 +162,10 @@ class Site:
 class Stream:
     """An open event stream, read line by line."""
 
-    def __init__(self, site: Site, slug: str, session: str, headers: dict[str, str]) -> None:
+    def __init__(self, site: Site, path: str, session: str, headers: dict[str, str]) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
         sent = {k.replace("_", "-"): v for k, v in headers.items()}
-        self.connection.request(
-            "GET", f"/o/{slug}/live/", headers={"cookie": f"sessionid={session}", **sent}
-        )
+        self.connection.request("GET", path, headers={"cookie": f"sessionid={session}", **sent})
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
 

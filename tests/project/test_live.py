@@ -86,6 +86,21 @@ def test_what_was_missed_is_told_again(site: Site) -> None:
     again.close()
 
 
+def test_what_happens_between_the_page_and_its_stream_is_told(site: Site) -> None:
+    site.serve("run", "--no-open")
+    session = site.run("say(cookie('Ada'))")
+    post(site, "Hers, on the page already", by="Ada")
+    made_at = time.time()
+    others = post(site, "His, a moment later")
+    stream = site.stream(SLUG, session, since=made_at)
+    assert stream.until("idea")["id"] == others
+    stream.close()
+    for broken in ("", "nan", "1e400", "-1e30", "yesterday"):
+        stream = site.stream(SLUG, session, since=broken)
+        assert stream.status == 200
+        stream.close()
+
+
 def test_strangers_and_outsiders_get_no_stream_and_guests_only_theirs(sqlite_site: Site) -> None:
     site = sqlite_site
     site.serve("run", "--no-open")

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -111,10 +112,8 @@ class Live:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             stream.push(b"retry: 2000\n\n")
-            after = _after(scope, headers)
-            if after is not None:
-                for message in await self._in_thread(_missed, seat, after):
-                    await send(_piece(message))
+            for message in await self._in_thread(_missed, seat, *_seen(scope, headers)):
+                await send(_piece(message))
             while (message := await stream.next()) is not None:
                 await send(_piece(message))
             await send({"type": "http.response.body", "body": b""})
@@ -216,21 +215,26 @@ def _marks(found: list[seats.Seat]) -> dict[seats.Seat, object]:
     return seats.marks(found, at=timezone.now())
 
 
-def _missed(seat: seats.Seat, after: int) -> list[bytes]:
-    return [news.message for news in watch.missed(seat.actor, after)]
+def _missed(seat: seats.Seat, after: int | None, since: datetime | None) -> list[bytes]:
+    if after is not None:
+        return [news.message for news in watch.missed(seat.actor, after)]
+    return [] if since is None else [news.message for news in watch.missed_since(seat.actor, since)]
 
 
 def _piece(message: bytes) -> dict[str, Any]:
     return {"type": "http.response.body", "body": message, "more_body": True}
 
 
-def _after(scope: Scope, headers: dict[bytes, bytes]) -> int | None:
-    given = headers.get(b"last-event-id", b"")
-    if not given:
-        for part in scope["query_string"].split(b"&"):
-            name, _, value = part.partition(b"=")
-            given = value if name == b"after" else given
-    return int(given) if given.isdigit() and len(given) < 19 else None
+def _seen(scope: Scope, headers: dict[bytes, bytes]) -> tuple[int | None, datetime | None]:
+    """The last entry that a stream told this page; before the first, when the page was made."""
+    query = dict(part.partition(b"=")[::2] for part in scope["query_string"].split(b"&"))
+    after = headers.get(b"last-event-id", b"") or query.get(b"after", b"")
+    if after.isdigit() and len(after) < 19:
+        return int(after), None
+    try:
+        return None, datetime.fromtimestamp(float(query.get(b"since", b"")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None, None
 
 
 async def _gone(receive: Receive, stream: Stream) -> None:

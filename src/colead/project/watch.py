@@ -11,9 +11,11 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from colead.features.notices import queries as notices
 from colead.kernel import journal
@@ -24,6 +26,8 @@ POLL = 0.05
 MOST = 2_000
 # On PostgreSQL a lower number may be committed after a higher one; a repeat does no harm.
 OVERLAP = 64
+COMMITTING = timedelta(seconds=1)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,28 @@ class Watch:
 def missed(actor: Actor, after: int) -> Iterable[News]:
     """What the actor missed since an entry, each thing once, oldest first."""
     since = after - (OVERLAP if connection.vendor == "postgresql" else 0)
-    found = Entry.objects.filter(organization_id=actor.organization_id, pk__gt=since)
+    if actor.member_id is not None:
+        yield of_notice(actor.organization_id, actor.member_id)
+    yield from _of(actor, Entry.objects.filter(pk__gt=since))
+
+
+def missed_since(actor: Actor, moment: datetime) -> Iterable[News]:
+    """What happened while a page, made at ``moment``, was on its way to the actor.
+
+    An act may be committed a little after its own moment; what the actor did itself before it
+    asked for the page is on the page. At most a day is told.
+    """
+    moment = max(moment, actor.at - A_DAY)
+    own = Q(member_id=actor.member_id, at__lt=moment)
+    yield from _of(actor, Entry.objects.filter(~own, at__gte=moment - COMMITTING))
+
+
+def _of(actor: Actor, entries: QuerySet[Entry]) -> Iterable[News]:
+    found = entries.filter(organization_id=actor.organization_id).exclude(door=Entry.Door.IMPORT)
     things: dict[tuple[object, ...], Entry] = {}
-    for entry in found.exclude(door=Entry.Door.IMPORT).order_by("-pk")[:MOST]:
+    for entry in found.order_by("-pk")[:MOST]:
         if journal.may_read(actor, entry):
             about = entry.facts.get("about_kind"), entry.facts.get("about")
             things.setdefault((entry.subject_kind, entry.subject_id, *about), entry)
-    if actor.member_id is not None:
-        yield of_notice(actor.organization_id, actor.member_id)
     for entry in sorted(things.values(), key=lambda entry: entry.pk):
         yield of_entry(entry)

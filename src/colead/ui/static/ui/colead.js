@@ -132,24 +132,51 @@ document.addEventListener("keydown", (event) => {
   waiting = event.key === "g" ? "g" : "";
 });
 
-// Live pages: what changed is fetched again, never over somebody's typing.
+// Live pages: what changed is fetched again; never over somebody's typing, never under a press,
+// and what was open or had the focus keeps it.
 const news = new Set();
 function within(element) {
   if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return true;
   return kept(element).some((e) => e.value !== e.defaultValue) || $$("input[type=radio]", element).some((e) => e.checked !== e.defaultChecked);
 }
-async function refresh(element, again = false) {
-  const source = element.dataset.liveSrc || location.href;
+let pressing = false;
+const released = new Set();
+function release() { pressing = false; for (const go of released) go(); released.clear(); }
+const isPress = (event) => event.type.startsWith("pointer") || ["Enter", " "].includes(event.key);
+for (const start of ["pointerdown", "keydown"]) addEventListener(start, (event) => { if (isPress(event)) pressing = true; }, true);
+// The click follows its pointerup or keyup; on a touch screen in a later task.
+for (const end of ["pointerup", "pointercancel", "keyup", "dragend"]) addEventListener(end, () => setTimeout(release, 50), true);
+const noPress = () => pressing && new Promise((go) => { released.add(go); setTimeout(go, 3000); });
+
+const renewing = new Map(); // by id: whether it was asked for again meanwhile
+async function refresh(id) {
+  if (renewing.has(id)) { renewing.set(id, true); return; }
+  do { renewing.set(id, false); await renew(id); } while (renewing.get(id));
+  renewing.delete(id);
+}
+async function renew(id) {
+  const source = document.getElementById(id)?.dataset.liveSrc || location.href;
   const answer = await fetch(source, { headers: { "x-live": "1" } }).catch(() => null);
   if (!answer?.ok) return; // gone from the page, or from the net: the next news asks again
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById(element.id);
-  if (!fresh || fresh.isEqualNode(element)) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+  await noPress();
+  const element = document.getElementById(id);
+  if (!fresh || !element) return;
+  carryOver(element, fresh);
+  if (fresh.isEqualNode(element)) return;
   if (within(element)) { offerNews(element); return; }
-  // Whoever is pressing a button gets to press it.
-  if (!again && $("button:active", element)) { setTimeout(() => refresh(element, true), 250); return; }
+  const focused = element.contains(document.activeElement) && sign(document.activeElement);
   element.replaceWith(document.adoptNode(fresh));
-  window.htmx?.process(document.getElementById(element.id));
+  if (focused) $$("a, button, summary, [tabindex]", fresh).find((e) => sign(e) === focused)?.focus({ preventScroll: true });
+  window.htmx?.process(fresh);
+}
+// What tells a thing that one can press from its neighbours, before and after.
+const sign = (e) => [e.tagName, e.id, e.getAttribute("href"), e.form?.outerHTML, e.textContent.trim()].join("|");
+function carryOver(element, fresh) {
+  const token = $("[name=csrfmiddlewaretoken]")?.value;
+  for (const field of $$("[name=csrfmiddlewaretoken]", fresh)) field.setAttribute("value", token);
+  const open = new Set($$("details[open] > summary", element).map(sign));
+  for (const summary of $$("details > summary", fresh)) if (open.has(sign(summary))) summary.parentElement.open = true;
 }
 function offerNews(element) {
   news.add(element.id);
@@ -169,7 +196,7 @@ function changed(key) {
   for (const element of $$("[data-live]")) {
     if (!element.id || !element.dataset.live.split(" ").includes(key)) continue;
     clearTimeout(soon.get(element.id));
-    soon.set(element.id, setTimeout(() => refresh(element), 60));
+    soon.set(element.id, setTimeout(refresh, 60, element.id));
   }
 }
 function listen() {
@@ -177,7 +204,7 @@ function listen() {
   if (!url || !$("[data-live]")) return;
   let stream, wait = 1000, last = "";
   const open = () => {
-    stream = new EventSource(last ? `${url}?after=${last}` : url);
+    stream = new EventSource(`${url}?${last ? `after=${last}` : `since=${document.body.dataset.liveSince}`}`);
     stream.onopen = () => { wait = 1000; document.body.dataset.live = "on"; };
     stream.onmessage = (event) => { last = event.lastEventId || last; const it = JSON.parse(event.data); changed(`${it.kind}:${it.id}`); changed("*"); };
     stream.onerror = () => { document.body.dataset.live = "off"; if (stream.readyState === 2) { setTimeout(open, wait); wait = Math.min(wait * 2, 60000); } };
