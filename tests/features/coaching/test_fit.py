@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from colead.features.coaching.rules import NoMatch, Offer, Wish, alternatives, fit, why_none
+from colead.features.coaching.rules.matching import NO_PAIR
+from colead.features.coaching.rules.points import points
 
 WISH = Wish(
     1, practices=("listening", "facilitation"), languages=("de", "en"), forms=("by video",), hours=4
@@ -59,3 +63,38 @@ def test_alternatives_and_why_there_is_none() -> None:
 
 def test_hours_become_places() -> None:
     assert [replace(OFFER, hours=hours).places(2) for hours in (-1, 0, 1, 5)] == [0, 0, 0, 2]
+
+
+PEOPLE = st.integers(1, 6)
+SOME = st.lists(st.sampled_from("abcd"), max_size=4)
+LINES = st.frozensets(st.tuples(PEOPLE, PEOPLE), max_size=5)
+EACH = {
+    "practices": SOME,
+    "languages": SOME,
+    "forms": SOME,
+    "hours": st.integers(0, 5),
+    "vetoes": st.frozensets(PEOPLE, max_size=2),
+    "own_line_too": st.booleans(),
+}
+
+
+@given(
+    st.lists(st.builds(Wish, seeker=PEOPLE, **EACH), max_size=5),
+    st.lists(st.builds(Offer, coach=PEOPLE, **EACH), max_size=5),
+    LINES,
+    LINES,
+)
+def test_all_pairs_at_once_have_the_points_of_each(
+    wishes: list[Wish],
+    offers: list[Offer],
+    lines: frozenset[tuple[int, int]],
+    apart: frozenset[tuple[int, int]],
+) -> None:
+    table = points(wishes, offers, lines=lines, apart=apart)
+    assert table.shape == (len(wishes), len(offers))
+    for row, wish in enumerate(wishes):
+        for column, offer in enumerate(offers):
+            both = wish.seeker, offer.coach
+            answer = fit(wish, offer, same_line=both in lines)
+            expected = answer.points if answer and both not in apart else NO_PAIR
+            assert table[row, column] == expected

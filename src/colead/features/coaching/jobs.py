@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from colead.features.coaching import actions, queries, rules
+from colead.features.coaching import actions, queries
 from colead.features.coaching.queries import Pool
 from colead.features.organizations import queries as organizations
 from colead.kernel.actor import colead
@@ -28,21 +28,24 @@ def hold_matching(*, organization: int, matching: int) -> dict[str, int]:
 
 def matched(pool: Pool, *, seed: str) -> list[tuple[int, int]]:
     """Pairs (wish, offer): as many as possible, then the best total fit; ties by lot."""
-    import numpy as np
-
     from colead.features.coaching.rules import matching
+    from colead.features.coaching.rules.points import points
 
     if not pool.wishes or not pool.offers:
         return []
-    table = np.full((len(pool.wishes), len(pool.offers)), matching.NO_PAIR, dtype=np.float32)
-    for row, (wish, looks) in enumerate(pool.wishes):
-        for column, (offer, gives) in enumerate(pool.offers):
-            same = (wish.member_id, offer.member_id) in pool.lines
-            answer = rules.fit(looks, gives, same_line=same)
-            if answer and pool.may_meet(wish, offer):
-                table[row, column] = answer.points
-        if row % 50 == 0:
-            progress(row, len(pool.wishes))
+    rows = {wish.pk: row for row, (wish, _looks) in enumerate(pool.wishes)}
+    columns = {offer.pk: column for column, (offer, _gives) in enumerate(pool.offers)}
+    progress(0, 2, "fit")
+    table = points(
+        [looks for _wish, looks in pool.wishes],
+        [gives for _offer, gives in pool.offers],
+        lines=pool.lines,
+        apart=pool.together,
+    )
+    for wish, offer in pool.past:
+        if wish in rows and offer in columns:
+            table[rows[wish], columns[offer]] = matching.NO_PAIR
+    progress(1, 2, "match")
     best = matching.match(
         table,
         [pool.free[offer.member_id] for offer, _rule in pool.offers],
@@ -50,7 +53,7 @@ def matched(pool: Pool, *, seed: str) -> list[tuple[int, int]]:
         seekers=[str(wish.member_id) for wish, _rule in pool.wishes],
         coaches=[str(offer.member_id) for offer, _rule in pool.offers],
     )
-    progress(len(pool.wishes), len(pool.wishes))
+    progress(2, 2)
     return [
         (pool.wishes[row][0].pk, pool.offers[column][0].pk)
         for row, column in enumerate(best.coach_of.tolist())
