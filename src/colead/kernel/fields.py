@@ -147,4 +147,5 @@ class Several(forms.TypedMultipleChoiceField):
     def __init__(
         self, *, choices: Any, coerce: Any = str, required: bool = False, **kw: Any
     ) -> None:
+        kw.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(choices=choices, coerce=coerce, required=required, empty_value=[], **kw)

@@ -1,4 +1,5 @@
-"""Choosing from long lists: above ``SHORT`` choices a field is searched by name, not scrolled.
+"""Choosing from long lists: above ``SHORT`` choices (``FEW`` boxes to tick) a field is searched by
+name, not scrolled.
 
 The search is a submission of the form that never acts: with script it fetches the choices found
 while one types, without script a button asks for the page again. What was chosen stays chosen.
@@ -16,6 +17,7 @@ from colead.kernel.fields import Choice, Several
 from colead.kernel.search import fold
 
 SHORT = 60
+FEW = 15
 SHOWN = 20
 
 Pairs = list[tuple[Any, Any]]
@@ -79,7 +81,7 @@ class PickSeveral(_Picks, Several):
 
 
 def pick(form: forms.Form, *names: str) -> None:
-    """Let fields of a form with more than ``SHORT`` choices be searched by name.
+    """Let fields of a form with more than ``SHORT`` or ``FEW`` choices be searched by name.
 
     Takes ``Choice`` and ``Several`` fields; a name that the form does not have is passed by. To be
     called before the form is cleaned.
@@ -89,7 +91,7 @@ def pick(form: forms.Form, *names: str) -> None:
         if not isinstance(field, Choice | Several):
             continue
         choices: Any = field.choices
-        if len(list(choices)) <= SHORT:
+        if len(list(choices)) <= (FEW if isinstance(field, Several) else SHORT):
             continue
         kind: type[PickOne] | type[PickSeveral]
         kind = PickSeveral if isinstance(field, Several) else PickOne

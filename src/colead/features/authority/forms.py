@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.kernel.fields import Amount, Choice, Day, Line, Several, Text, Whole
+from colead.kernel.picking import pick
 
 Choices = list[tuple[Any, Any]]
 
@@ -28,7 +29,6 @@ OUTCOMES: Choices = [
     ("not_here", _("not do it here, but talk to people")),
     ("mind", _("only bear it in mind")),
 ]
-_MOST = 8
 
 
 def _several(label: Any, hint: Any) -> Several:
@@ -37,7 +37,6 @@ def _several(label: Any, hint: Any) -> Several:
         help_text=hint,
         choices=[],
         coerce=int,
-        widget=forms.SelectMultiple(attrs={"size": 4}),
     )
 
 
@@ -68,7 +67,6 @@ class GuardrailForm(forms.Form):
     whom = Several(
         label=_("of or with whom"),
         choices=[],
-        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     people = Line(
         label=_("and these people"),
@@ -103,8 +101,7 @@ class GuardrailForm(forms.Form):
         fields["whom"].choices = whom
         fields["amount_over"].currency = self.currency = currency
         fields["amount_over"].label = _("costing more than (%(currency)s)") % {"currency": currency}
-        for name, choices in (("domains", domains), ("circles", circles), ("whom", whom)):
-            fields[name].widget.attrs["size"] = min(max(len(choices), 2), _MOST)
+        pick(self, "domains", "circles", "whom")
 
     def when(self) -> dict[str, Any]:
         """The conditions as JSON values, as far as they were typed well."""

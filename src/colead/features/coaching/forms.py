@@ -21,19 +21,15 @@ class _SidesForm(forms.Form):
         label=_("What for?"),
         choices=rules.PRACTICES,
         required=True,
-        widget=forms.CheckboxSelectMultiple,
     )
     languages = Several(
         label=_("In which languages?"),
         choices=[],
         required=True,
-        widget=forms.SelectMultiple(attrs={"size": "6"}),
-        help_text=_("On a computer, hold Ctrl (or ⌘) to choose several."),
     )
     forms = Several(
         label=_("How?"),
         choices=rules.FORMS,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave it open if you do not mind."),
     )
 
@@ -50,7 +46,6 @@ def _who_not(help_text: Any) -> Several:
         choices=[],
         coerce=int,
         help_text=help_text,
-        widget=forms.SelectMultiple(attrs={"size": "5"}),
     )
 
 

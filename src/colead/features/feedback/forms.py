@@ -43,7 +43,6 @@ class AskForm(_QuestionsForm):
     )  # fmt: skip
     people = Several(
         label=_("Whom do you ask?"), choices=[], coerce=int, required=True,
-        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     how = Choice(
         label=_("How do they write?"), choices=HOW, widget=forms.RadioSelect, initial="named",
@@ -93,7 +92,6 @@ class ChooseForm(forms.Form):
 
     people = Several(
         label=_("From whom would you like to hear?"), choices=[], coerce=int, required=True,
-        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:

@@ -36,7 +36,6 @@ class InitiativeForm(forms.Form):
         label=_("Which domains does it touch?"),
         choices=[],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Those who hold a domain have a say in it."),
     )
     amount = Amount(label=_("What may it cost?"), required=False)

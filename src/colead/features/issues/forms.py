@@ -33,7 +33,6 @@ class IssueForm(WordsForm):
         label=_("Does it touch one of these domains?"),
         choices=[],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
     )
     offer_it = forms.BooleanField(
         label=_("Offer it at once to those closest to it (three people at most)"), required=False

@@ -51,7 +51,6 @@ class MaterialForm(forms.Form):
         choices=[(str(number + 1), name) for number, name in WEEKDAYS.items()],
         initial=list("1234567"),
         required=True,
-        widget=forms.CheckboxSelectMultiple,
     )
     longest = Whole(
         label=_("For how long at most? (hours, or days)"), min_value=1, max_value=366, initial=8

@@ -30,7 +30,6 @@ class CallForm(forms.Form):
         label=_("Or only some people"),
         choices=[],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
     )
     about = Text(label=_("What is it for?"), required=False, rows=3)
     topics = Text(

@@ -59,7 +59,6 @@ class StartForm(forms.Form):
         label=_("Invite only some people"),
         choices=[],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Without a choice everybody it is about is invited."),
     )
 
@@ -193,9 +192,7 @@ class LessonForm(forms.Form):
 class InviteForm(forms.Form):
     """Who else."""
 
-    people = Several(
-        label=_("Who else?"), choices=[], coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    people = Several(label=_("Who else?"), choices=[], coerce=int)
 
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

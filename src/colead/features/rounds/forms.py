@@ -79,7 +79,6 @@ class ProposalForm(WithSums):
         label=_("Others who could lead it"),
         choices=[],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("They are asked; they lead it when they say yes."),
     )
 

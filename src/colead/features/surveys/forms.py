@@ -25,7 +25,6 @@ class _WhomForm(forms.Form):
     cuts = Several(
         label=_("Tell apart"),
         choices=list(CUTS.items()),
-        widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Only groups that give nobody away. They are fixed when you ask, and shown"
             " to everybody who answers."
@@ -119,7 +118,6 @@ class AnswerForm(forms.Form):
             else:
                 field = Several(
                     label=one.text, choices=people, coerce=int, required=False,
-                    widget=forms.CheckboxSelectMultiple,
                     help_text=_("Nobody sees whom you name, nor who is named: only how many ties"
                                 " there are in all."),
                 )  # fmt: skip

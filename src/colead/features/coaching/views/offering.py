@@ -75,7 +75,7 @@ def _own_language() -> list[str]:
 
 
 def _sides(request: Request, form: forms.OfferForm | forms.WishForm, act: Any) -> Any:
-    pick(form, "who_not")
+    pick(form, "languages", "who_not")
     return form.is_valid() and attempt(form, lambda: act(by=request.actor, **form.cleaned_data))
 
 

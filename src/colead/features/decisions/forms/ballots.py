@@ -73,7 +73,6 @@ class BallotForm(forms.Form):
             self.fields["choice"] = Several(
                 label=_("Your answer"),
                 choices=[(str(option.pk), option.label) for option in options],
-                widget=forms.CheckboxSelectMultiple,
             )
         elif method.marks_options:
             for option in options:

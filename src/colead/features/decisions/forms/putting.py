@@ -90,7 +90,6 @@ class ProposeForm(forms.Form):
         choices=[],
         coerce=int,
         required=True,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Ask them first. Whoever is elected is offered the role and may still say no."),
     )
     voter_ids = Several(label=_("People who answer"), choices=[], coerce=int)
@@ -111,7 +110,6 @@ class ProposeForm(forms.Form):
         label=_("Domains it touches"),
         choices=[],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
     )
     review_on = Day(
         label=_("Look at it again on"),
@@ -314,7 +312,7 @@ class WithdrawForm(forms.Form):
 class VotersForm(forms.Form):
     """Further people who may answer."""
 
-    people = Several(label=_("People"), choices=[], coerce=int, widget=forms.CheckboxSelectMultiple)
+    people = Several(label=_("People"), choices=[], coerce=int)
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
