@@ -7,6 +7,7 @@ python3 dev.py check    style, types, layers
 python3 dev.py lock     write the lock files anew after a change of dependencies
 python3 dev.py screenshots   pictures of the main pages
 python3 dev.py docs     write the pages of docs/ that are made from the code
+python3 dev.py words    bring the catalogs of other languages up to date with the code
 python3 dev.py room     which room to copy for a new one
 python3 dev.py run …    any command of `colead`
 """
@@ -116,6 +117,9 @@ def main() -> None:
     elif word == "docs":
         set_up(developing=True)
         run(PYTHON, "-m", "tests.architecture.documents", DJANGO_SETTINGS_MODULE="tests.settings")
+    elif word == "words":
+        set_up(developing=True)
+        run(PYTHON, "-m", "tests.architecture.catalogs")
     elif word == "room":
         room()
     else:

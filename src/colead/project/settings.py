@@ -9,7 +9,6 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from colead.project import logs
 from colead.project.rooms import ROOMS
@@ -154,7 +153,7 @@ CACHES = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 LOCALE_PATHS = [PACKAGE / "project" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

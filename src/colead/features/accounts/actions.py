@@ -16,6 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from colead.features.accounts import queries, rules
@@ -52,18 +53,20 @@ def create_account(
     name: str = "",
     password: str | None = None,
     at: datetime,
-    language: str = "en",
+    language: str = "",
     timezone: str = "",
 ) -> Account:
-    """A new account for an address that is known to be the person's own.
+    """A new account for an address that is known to be the person's own; in the language of the
+    page on which it is made, unless another is given.
 
     The address counts as confirmed: accounts begin by an invitation that came by letter, or by
     whoever runs the server. Refused when there is an account with this address.
     """
+    spoken = language or translation.get_language() or "en"
     try:
         with transaction.atomic():
             account = Account.objects.create_user(
-                email, password, name=name, joined_at=at, language=language, timezone=timezone
+                email, password, name=name, joined_at=at, language=spoken, timezone=timezone
             )
             confirm_address(account)
     except IntegrityError:
