@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -79,3 +80,15 @@ def test_markdown_names_people_and_marks_links() -> None:
     html = str(markdown.render("Ask @[Ada Lind](member:12), see https://example.org"))
     assert '<span class="mention">@Ada Lind</span>' in html
     assert 'rel="nofollow noopener noreferrer ugc"' in html
+
+
+def test_a_moment_in_a_sentence_is_no_text_of_tags() -> None:
+    """The rest of the sentence, and values that are no markup, are escaped as ever."""
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert "until <time " in shown('{{ _("until %(when)s", when=x|moment) }}', x=noon)
+    html = shown('{{ _("%(name)s came", name=x) }}', x=HOSTILE)
+    assert "&lt;script&gt;" in html
+    mixed = '{{ ngettext("%(n)s by %(name)s, %(day)s", "", 1, name=x, day=noon|day) }}'
+    html = shown(mixed, x=HOSTILE, noon=noon)
+    assert "1 by &lt;script&gt;" in html
+    assert ", <time " in html

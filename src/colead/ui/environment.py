@@ -40,13 +40,20 @@ def _locale() -> str:
 def gettext(message: str, **values: Any) -> str:
     """A message in the reader's language, its placeholders filled if values are given."""
     told = translation.gettext(message)
-    return told % values if values else told
+    return _filled(told, values) if values else told
 
 
 def ngettext(singular: str, plural: str, n: int, **values: Any) -> str:
     """A message that depends on a number, which also fills ``%(n)s``."""
     told = translation.ngettext(singular, plural, n)
-    return told % {"n": n, "num": n, **values} if "%(" in told else told
+    return _filled(told, {"n": n, "num": n, **values}) if "%(" in told else told
+
+
+def _filled(told: str, values: dict[str, Any]) -> str:
+    """With markup among the values (a moment, a person) the whole is markup, the rest escaped."""
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(told) % values
+    return told % values
 
 
 @lru_cache(maxsize=20_000)
@@ -179,14 +186,18 @@ def hue(key: Any) -> int:
     return (int(key) * 7 + 3) % 12 if str(key).lstrip("-").isdigit() else len(str(key)) % 12
 
 
+TURNING = ("arrow-left", "arrow-right", "chevron-left", "chevron-right", "undo-2", "reply", "send")
+
+
 # The three smallest components stand on a page a hundred times: as kept functions, not macros.
 @lru_cache(maxsize=2_000)
 def icon(name: str, size: int = 20) -> Markup:
-    """A drawing of the sprite; it says nothing to people who do not see it."""
+    """A drawing of the sprite; it says nothing to people who do not see it. What points forward
+    or back turns with the direction of the page."""
     return Markup(
-        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true" focusable="false">'
+        '<svg class="icon{3}" width="{0}" height="{0}" aria-hidden="true" focusable="false">'
         '<use href="{1}#{2}"/></svg>'
-    ).format(size, static("ui/icons.svg"), name)
+    ).format(size, static("ui/icons.svg"), name, " turns" if name in TURNING else "")
 
 
 def small_icon(name: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -60,7 +61,7 @@ def told(value: float | None, unit: str) -> str:
         return f"{value * 100:.0f} %"
     if unit == "days":
         return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": f"{value:.0f}"}
-    return f"{value:.2f}" if unit == "degree" else f"{value:.1f}"
+    return number_format(value, 2 if unit == "degree" else 1)
 
 
 def difference(value: float | None, unit: str) -> str:
@@ -71,7 +72,7 @@ def difference(value: float | None, unit: str) -> str:
         return _("%(n)s points") % {"n": f"{value * 100:+.0f}"}
     if unit == "days":
         return f"{value:+.0f}"
-    return f"{value:+.2f}" if unit == "degree" else f"{value:+.1f}"
+    return ("+" if value >= 0 else "") + number_format(value, 2 if unit == "degree" else 1)
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:
