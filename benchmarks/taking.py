@@ -2,8 +2,9 @@
 
     python benchmarks/taking.py [--postgresql] [--rounds 200] [--burst 2000] [--kills 50]
 
-1. ``--rounds`` times 64 people take the last 100.00 of a fund at the same moment: exactly one gets
-   it, the others a sentence, and nothing is lost or made.
+1. ``--rounds`` times each, 64 people take the last 100.00 of a fund, the last seat of a course, the
+   same hours of a room, and a coach's last place at the same moment: exactly one gets it, the
+   others a sentence (or, for the seat, a place in the queue), and nothing is lost or made.
 2. A burst of ``--burst`` movements, 64 at a time: none is refused or lost; the seconds of the
    slowest of a hundred (p99) are printed.
 3. ``--kills`` times a process that posts movements is killed (``kill -9``) in the middle: every
@@ -24,8 +25,8 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,38 +61,128 @@ def closing(act: Any) -> Any:
         connection.close()
 
 
+def race(name: str, rounds: int, begin: Any, won: Any) -> None:
+    """So many rounds: ``begin(number)`` prepares one and gives the 64 acts, ``won(results)`` checks
+    what came of it and counts the winners."""
+    from tests.features.funds.test_race import at_once
+
+    began = time.perf_counter()
+    for number in range(rounds):
+        winners = won(at_once(*begin(number)))
+        assert winners == 1, f"{name}, round {number}: {winners} took it"
+    print(f"{name}: {rounds} rounds of {TAKERS}, one winner each, "
+          f"{time.perf_counter() - began:.1f} s", flush=True)  # fmt: skip
+
+
 def last_hundred(cast: Any, led: list[Any], rounds: int) -> None:
-    """64 takers of the last 100.00, many times."""
+    """Takers of the last 100.00."""
     from colead.features.funds import actions
     from colead.features.funds.models import Movement
     from colead.kernel.verdict import Refused
     from tests.features.funds.paying import adds_up, balance
 
-    began = time.perf_counter()
-    with ThreadPoolExecutor(TAKERS) as pool:
-        for number in range(rounds):
-            fund = actions.open_fund(name=f"Last {number}", by=cast.steward)
-            actions.pay_in(fund.pk, amount=10_000, for_what="in", by=cast.steward)
-            gate = Barrier(TAKERS)
+    funds: list[Any] = []
 
-            def take(one: Any, fund: Any = fund, gate: Barrier = gate) -> Any:
-                gate.wait()
-                try:
-                    return actions.take(
-                        fund.pk, initiative_id=one.pk, amount=10_000, for_what="wood", by=cast.ada
-                    )
-                except Refused as no:
-                    return no
+    def begin(number: int) -> list[Any]:
+        fund = actions.open_fund(name=f"Last {number}", by=cast.steward)
+        actions.pay_in(fund.pk, amount=10_000, for_what="in", by=cast.steward)
+        funds.append(fund)
+        return [
+            lambda one=one: actions.take(
+                fund.pk, initiative_id=one.pk, amount=10_000, for_what="wood", by=cast.ada
+            )
+            for one in led
+        ]
 
-            results = list(pool.map(lambda one, take=take: closing(lambda: take(one)), led))
-            won = sum(isinstance(one, Movement) for one in results)
-            said = {one.reason for one in results if isinstance(one, Refused)}
-            assert won == 1, f"round {number}: {won} took it"
-            assert said == {"Only €0.00 is there."}, said
-            assert balance("fund", fund.pk) == 0
+    def won(results: list[Any]) -> int:
+        said = {one.reason for one in results if isinstance(one, Refused)}
+        assert said == {"Only €0.00 is there."}, said
+        assert balance("fund", funds[-1].pk) == 0
+        return sum(isinstance(one, Movement) for one in results)
+
+    race("last 100.00", rounds, begin, won)
     assert adds_up(cast)
-    print(f"last 100.00: {rounds} rounds of {TAKERS}, one winner each, "
-          f"{time.perf_counter() - began:.1f} s")  # fmt: skip
+
+
+def last_seat(people: list[Any], rounds: int) -> None:
+    """Takers of the last seat of a course."""
+    from colead.features.learning import actions
+    from colead.features.learning.models import Seat
+
+    def begin(number: int) -> list[Any]:
+        made = actions.offer(kind="course", title=f"Bees {number}", seats=1,
+                             starts_at=people[0].at + timedelta(days=3), by=people[0])  # fmt: skip
+        return [lambda by=by: actions.join(made.pk, by=by) for by in people]
+
+    def won(results: list[Any]) -> int:
+        assert all(isinstance(one, Seat) for one in results)
+        return sum(one.number == 1 for one in results)
+
+    race("last seat", rounds, begin, won)
+
+
+def same_hours(cast: Any, people: list[Any], rounds: int) -> None:
+    """Takers of one room at times that overlap."""
+    from colead.kernel.verdict import Refused
+    from tests.features.materials.conftest import book, hours, room
+
+    made = room(cast)
+
+    def begin(number: int) -> list[Any]:
+        spans = [
+            hours(cast, 10 + k % 3 / 2, 12 + k % 3 / 2, days=3 + number % 300)
+            for k in range(TAKERS)
+        ]
+        return [
+            lambda by=by, span=span: book(cast, made, by, **span)
+            for by, span in zip(people, spans, strict=True)
+        ]
+
+    def won(results: list[Any]) -> int:
+        said = {one.reason for one in results if isinstance(one, Refused)}
+        assert all("has it then" in one for one in said), said
+        return sum(isinstance(one, list) for one in results)
+
+    race("same hours of a room", rounds, begin, won)
+
+
+def last_place(people: list[Any], rounds: int) -> None:
+    """Seekers who say yes to a coach's last place; the coach has said yes to each."""
+    from colead.features.coaching import actions
+    from colead.features.coaching.models import Offer, Pair, Proposal
+    from colead.kernel.verdict import Refused
+    from tests.features.coaching.pairing import looks, offers
+    from tests.features.coaching.pairing import people as more
+
+    [coach] = more(people[0], "Coach")
+    offer = offers(coach, places=1)
+    wishes = [looks(by) for by in people]
+
+    def begin(number: int) -> list[Any]:
+        Proposal.objects.all().delete()
+        Pair.objects.all().delete()
+        Offer.objects.filter(pk=offer.pk).update(taken=0)
+        type(wishes[0]).objects.update(state="open")
+        found = Proposal.objects.bulk_create(
+            Proposal(
+                organization_id=coach.organization_id, offer=offer, wish=wish,
+                seeker_id=wish.member_id, coach_id=coach.member_id, coach_yes_at=coach.at,
+                proposed_at=coach.at, expires_at=coach.at + timedelta(days=9),
+            )
+            for wish in wishes
+        )  # fmt: skip
+        return [
+            lambda one=one, by=by: actions.say_yes(one.pk, by=by)
+            for one, by in zip(found, people, strict=True)
+        ]
+
+    def won(results: list[Any]) -> int:
+        said = {one.reason for one in results if isinstance(one, Refused)}
+        assert all("last place" in one for one in said), said
+        assert Offer.objects.get(pk=offer.pk).taken == Pair.objects.count() == 1
+        return sum(getattr(one, "state", "") == "paired" for one in results)
+
+    race("a coach's last place", rounds, begin, won)
 
 
 def burst(cast: Any, led: list[Any], count: int) -> None:
@@ -192,13 +283,19 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        from tests.cast import make_cast
+        from tests.cast import make_cast, person
         from tests.features.initiatives.leading import start
 
         cast = make_cast()
         led = [start(cast, title=f"Racks {number}") for number in range(TAKERS)]
         print("PostgreSQL" if given.postgresql else "SQLite")
         last_hundred(cast, led, given.rounds)
+        people = [
+            person(cast.organization, f"Taker{n}").moved_to(cast.ada.at) for n in range(TAKERS)
+        ]
+        last_seat(people, given.rounds)
+        same_hours(cast, people, given.rounds)
+        last_place(people, given.rounds)
         burst(cast, led, given.burst)
         kills(cast, led[0], given.kills, folder, given.postgresql)
         if server is not None:
