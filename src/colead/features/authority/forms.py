@@ -187,7 +187,7 @@ class AskForm(forms.Form):
     amount = Amount(label=_("What will it cost?"), required=False)
     reversibility = Choice(
         label=_("Can it be undone?"),
-        choices=[("easy", _("easily")), ("hard", _("hardly")), ("never", _("never"))],
+        choices=[("easy", _("easily")), ("hard", _("with difficulty")), ("never", _("never"))],
         initial="easy",
     )
     people_affected = Whole(label=_("How many people are affected?"), required=False)

@@ -57,7 +57,7 @@ class MaterialForm(forms.Form):
     )
     ahead_days = Whole(label=_("How many days ahead?"), max_value=730, initial=90)
     measure = Line(
-        label=_("What is one of it?"), required=False, max_length=40,
+        label=_("What is one unit called?"), required=False, max_length=40,
         help_text=_("For example packs, sheets, litres."),
     )  # fmt: skip
     low = Whole(
@@ -91,7 +91,7 @@ class BookForm(forms.Form):
     begins = Choice(label=_("From"), choices=[])
     ends = Choice(label=_("to"), choices=[])
     first = Day(label=_("From (day)"))
-    last = Day(label=_("until and with"))
+    last = Day(label=_("up to and including"))
     title = Line(label=_("What for?"))
     repeat = Choice(
         label=_("Again and again?"), choices=list(rules.REPEATS.items()), required=False

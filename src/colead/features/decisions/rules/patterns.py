@@ -67,7 +67,7 @@ def read_file(raw: bytes) -> Pattern:
     if not named or len(options) > 30 or any(len(one) > 200 for one in options):
         raise Refused(_("“%s” is no list of names.") % "options", field="file")
     if not texts["name"].strip() or not isinstance(settings, dict):
-        raise Refused(_("The template has no name, or its settings are none."), field="file")
+        raise Refused(_("The template has no name, or its settings cannot be read."), field="file")
     try:
         chosen = methods.method(str(given.get("method", "")))
     except Missing:

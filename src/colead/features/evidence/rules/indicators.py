@@ -241,7 +241,8 @@ _ALL = (
         _("Connectedness"),
         _("The share of pairs of people who are connected in the network, directly or over"
           " others (Krackhardt 1994)."),
-        _("Many unconnected flowers are spread, but not shared leadership."),
+        _("Many initiatives that know nothing of each other are spread, but not shared"
+          " leadership."),
     ),
     Indicator(
         "first-done", "", "share",

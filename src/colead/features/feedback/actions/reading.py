@@ -41,7 +41,7 @@ def thank_all(wish_id: int, *, by: Actor) -> int:
     """Thank for all feedback to a wish, at once."""
     found = queries.wish(by, wish_id)
     if found.receiver_id != by.member_id or found.state == Wish.State.OPEN:
-        raise Refused(_("Thank when all of it is there."))
+        raise Refused(_("You can thank once all the answers are there."))
     pieces = list(Piece.objects.select_for_update().filter(wish=found, thanked=False))
     for one in pieces:
         thank(one.pk, by=by)

@@ -154,7 +154,9 @@ def offer_to_the_closest(issue: Issue, *, by: Actor) -> list[Offer]:
     )
     found = queries.suggestions(maker, issue, limit=OFFERED_AT_ONCE)
     made = [
-        _offer(issue, to=close.member_id, note=_("You are close to it: %s.") % close.why, by=maker)
+        _offer(
+            issue, to=close.member_id, note=_("Among the closest to it: %s.") % close.why, by=maker
+        )
         for close in found
         if close.close
     ]

@@ -73,7 +73,7 @@ def say_useful(
     if found.phase not in ("commit", "closed"):
         refuse(_("Say it at the end."))
     if not rules.reads(slip, found.pk):
-        refuse(_("Your slip is in the browser where you came in. Say it there."))
+        refuse(_("You came in with another browser. Say it there: only that one holds your slip."))
     if not 1 <= useful <= 5:
         refuse(_("Choose one of the five."), field="useful")
     mark = rules.fingerprint(slip)
@@ -135,7 +135,7 @@ def retire_format(format_id: int, *, by: Actor) -> Format:
     belongs = one.circle_id is None or circles.is_member_of(by, one.circle_id)
     rules.may_keep_format(by, belongs=belongs).enforce()
     if not Format.objects.filter(pk=one.pk, retired_at=None).update(retired_at=by.at):
-        refuse(_("It is offered no more already."))
+        refuse(_("It was taken off the list already."))
     record(events.FormatRetired(format=one.pk, title=one.title, circle=one.circle_id), by=by)
     return one
 

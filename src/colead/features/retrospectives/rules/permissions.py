@@ -59,7 +59,10 @@ def may_write(*, phase: str, anonymous: bool, has_slip: bool) -> Verdict:
         return no(_("The cards are open; writing is over."))
     if anonymous and not has_slip:
         return no(
-            _("Your slip is in the browser where you came in. Write there: nobody gets a second.")
+            _(
+                "You came in with another browser. Write there: it holds your slip, and nobody gets"
+                " a second."
+            )
         )
     return YES
 
