@@ -25,6 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+# Twice the cores: half of what a test of real servers and browsers does is waiting.
+WORKERS = str(2 * (os.cpu_count() or 1))
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
 
@@ -61,7 +63,7 @@ def test(arguments: list[str]) -> None:
         return
     for database in ("sqlite", "postgresql"):
         print(f"\n== tests on {database}", flush=True)
-        run(PYTHON, "-m", "pytest", "-n", "2", "-q", COLEAD_TEST_DATABASE=database)
+        run(PYTHON, "-m", "pytest", "-n", WORKERS, "-q", COLEAD_TEST_DATABASE=database)
 
 
 def check() -> None:

@@ -61,7 +61,7 @@ def told(value: float | None, unit: str) -> str:
         return f"{value * 100:.0f} %"
     if unit == "days":
         return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": f"{value:.0f}"}
-    return number_format(value, 2 if unit == "degree" else 1)
+    return _decimal(value, unit)
 
 
 def difference(value: float | None, unit: str) -> str:
@@ -72,7 +72,12 @@ def difference(value: float | None, unit: str) -> str:
         return _("%(n)s points") % {"n": f"{value * 100:+.0f}"}
     if unit == "days":
         return f"{value:+.0f}"
-    return ("+" if value >= 0 else "") + number_format(value, 2 if unit == "degree" else 1)
+    return ("+" if value >= 0 else "") + _decimal(value, unit)
+
+
+def _decimal(value: float, unit: str) -> str:
+    places = 2 if unit == "degree" else 1
+    return number_format(round(value, places), places)
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:
