@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from colead.features.coaching.models import Pair, Session
 from tests.browser.conftest import Person
