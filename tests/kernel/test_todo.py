@@ -13,7 +13,8 @@ from colead.features.ideas import actions as ideas
 from colead.features.ideas.models import Idea
 from colead.features.issues import actions as issues
 from colead.features.issues.models import Issue
-from colead.kernel import todo
+from colead.kernel import prepared, todo
+from colead.kernel.prepared import plans
 from colead.kernel.actor import Actor
 from tests.cast import Cast
 
@@ -67,3 +68,12 @@ def test_guests_are_told_only_where_it_is_for_guests(cast: Cast) -> None:
     issues.raise_issue(title="It drips", by=cast.ben)
     assert [one.title for one in todo.waiting(cast.guest)] == ["It drips"]
     assert todo.waiting(cast.outsider) == []
+
+
+def test_what_waits_in_any_room_is_a_prepared_read(cast: Cast) -> None:
+    """One room whose query is built anew each time would slow every home page."""
+    for kind in todo._sources:
+        known = set(plans.kept)
+        prepared.rows(todo._all, cast.ada, (kind,))
+        [made] = [plan for key, plan in plans.kept.items() if key not in known]
+        assert made is not None, kind

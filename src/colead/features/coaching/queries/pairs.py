@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -214,13 +214,16 @@ def own_sessions(actor: Actor) -> list[Session]:
 
 def _today(actor: Actor) -> QuerySet[Session, Any]:
     me = actor.member_id or 0
+    # The column is shifted, not the actor's moment: a prepared read binds that as it is.
+    soon = ExpressionWrapper(F("starts_at") - timedelta(hours=18), DateTimeField())
+    over = ExpressionWrapper(F("starts_at") + timedelta(hours=12), DateTimeField())
     return todo.told(
-        Session.objects.filter(
+        Session.objects.alias(soon=soon, over=over).filter(
             Q(pair__seeker_id=me) | Q(pair__coach_id=me),
             organization_id=actor.organization_id,
             state=Session.State.PLANNED,
-            starts_at__gt=actor.at - timedelta(hours=12),
-            starts_at__lt=actor.at + timedelta(hours=18),
+            soon__lt=actor.at,
+            over__gt=actor.at,
         ),
         kind="coaching-session",
         title=other_name("pair__seeker", "pair__coach", me),
