@@ -9,16 +9,21 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from colead.project.rooms import ROOMS
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("colead.features.accounts.urls")),
-]
+inside: list[URLPattern | URLResolver] = []
+outside: list[URLPattern | URLResolver] = []
 for room in ROOMS[1:]:
     if find_spec(f"colead.features.{room}.urls"):
         module = __import__(f"colead.features.{room}.urls", fromlist=["urlpatterns"])
-        urlpatterns.append(path("o/<slug:organization>/", include(f"colead.features.{room}.urls")))
+        inside.append(path("", include(module)))
         if hasattr(module, "public"):
             # Addresses outside any organization: signing in, invitations, links from e-mails.
-            urlpatterns.append(path("", include((module.public, f"{room}-public"))))
+            outside.append(path("", include((module.public, f"{room}-public"))))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("colead.features.accounts.urls")),
+    # The organization's name is looked at once, not once a room.
+    path("o/<slug:organization>/", include(inside)),
+    *outside,
+]
 if settings.DEBUG and find_spec("colead.ui.urls"):
     urlpatterns.append(path("ui/", include("colead.ui.urls")))
 if find_spec("colead.project.api"):
