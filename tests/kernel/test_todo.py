@@ -14,8 +14,8 @@ from colead.features.ideas.models import Idea
 from colead.features.issues import actions as issues
 from colead.features.issues.models import Issue
 from colead.kernel import prepared, todo
-from colead.kernel.prepared import plans
 from colead.kernel.actor import Actor
+from colead.kernel.prepared import plans
 from tests.cast import Cast
 
 

@@ -13,9 +13,9 @@ from colead.features.evidence.rules.network.graph import Ints
 
 # Steps of the chain before the first network that is looked at.
 FIRST = 40
-# More people than so many would need a table of pairs of more than 100 MB.
-MOST = 10_000
-THERE, WANTED, TWICE = 1, 2, 4
+# Of the slots' number, the power of two: 2 MB of flags.
+SLOTS = 21
+THERE, SHARED, WANTED, TWICE = 1, 2, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,55 +99,89 @@ def reciprocity_null(net: Network, *, draws: int = 1_000, seed: int = 1) -> Null
     """Edgewise reciprocity beside networks with the same degrees. None without arcs."""
     if net.m == 0:
         return None
-    if net.n <= MOST:
-        values = _reciprocities(net, draws=draws, seed=seed)
-    else:
-        values = np.array([2 * one.mutual / one.m for one in shuffles(net, draws=draws, seed=seed)])
-    return _beside(2 * net.mutual / net.m, values)
+    chain = Chain(net, np.random.default_rng(seed))
+    values = [chain.step() for _ in range(FIRST + draws)]
+    return _beside(2 * net.mutual / net.m, np.array(values[FIRST:]))
 
 
-def _reciprocities(net: Network, *, draws: int, seed: int) -> Any:
-    """The reciprocity of each network of the chain of ``shuffles``, from a table of all pairs in
-    which conflicts are looked up instead of sorted."""
-    draw = np.random.default_rng(seed)
-    source, target = net.arcs[:, 0].copy(), net.arcs[:, 1].copy()
-    table = np.zeros(net.n * net.n, dtype=np.uint8)
-    table[source * net.n + target] = THERE
-    half = net.m // 2
-    found = np.empty(draws)
-    for step in range(FIRST + draws):
-        if half:
-            _swap(draw, table, net.n, source, target, half)
-        if step >= FIRST:
-            found[step - FIRST] = (table[target * net.n + source] & THERE).mean()
-    return found
+class Chain:
+    """The chain of ``shuffles`` for large networks: what arcs there are is looked up in a small
+    table of slots that stays in the processor's cache, not in one of all pairs.
 
+    Each step spreads the arcs over the slots anew by a multiplier drawn at random (multiply-shift
+    hashing, Dietzfelbinger et al. 1997), and pairs arcs that lie a distance drawn at random apart.
+    A pair is swapped, seven times in eight, if the two arcs it has and the two it would have lie in
+    four slots where no other arc lies, now or wished for. That two arcs share a slot by chance only
+    keeps a pair from being swapped, now and after it would have been: a step is as likely as its
+    reverse, and the next step has other slots.
+    """
 
-def _swap(
-    rng: np.random.Generator, table: Any, n: int, source: Any, target: Any, half: int
-) -> None:
-    """One step: arcs are paired at random, i → j, k → l become i → l, k → j where no arc that a
-    pair has or would have is one that another pair has or would have."""
-    order = rng.permutation(len(source))
-    one, other = order[:half], order[half : 2 * half]
-    i, j, k, l = source[one], target[one], source[other], target[other]  # noqa: E741
-    old_1, old_2, new_1, new_2 = i * n + j, k * n + l, i * n + l, k * n + j
-    wanted = np.concatenate([new_1, new_2])
-    table[wanted] |= WANTED
-    ordered = np.sort(wanted)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    table[twice] |= TWICE
-    # A new arc is free if nobody has it and only this pair wants it; an old one if nobody else
-    # wants it.
-    good = (table[new_1] == WANTED) & (table[new_2] == WANTED) & (i != l) & (k != j)
-    good &= (table[old_1] == THERE) & (table[old_2] == THERE)
-    good &= rng.random(half) < 0.5
-    table[wanted] &= THERE
-    table[old_1[good]] = 0
-    table[old_2[good]] = 0
-    table[new_1[good]] = THERE
-    table[new_2[good]] = THERE
-    target[one[good]], target[other[good]] = l[good], j[good]
+    def __init__(self, net: Network, rng: np.random.Generator) -> None:
+        self.rng = rng
+        width = 64 if net.n**2 >= 2**32 else 32
+        self.kind = np.uint64 if width == 64 else np.uint32
+        bits = min(SLOTS, net.m.bit_length() + 4)
+        self.width, self.shift = width, self.kind(width - bits)
+        self.people: Any = self.kind(net.n)
+        self.source: Any
+        self.target: Any
+        self.source, self.target = (net.arcs[:, at].astype(self.kind) for at in (0, 1))
+        self.numbers = np.arange(net.m, dtype=np.int32)
+        self.flags = np.zeros(1 << bits, dtype=np.uint8)
+        self.owner = np.zeros(1 << bits, dtype=np.int32)
+
+    def step(self) -> float:
+        """The share of arcs that are answered; then one step on."""
+        factor = self.kind(2 * int(self.rng.integers(1 << (self.width - 1))) + 1)
+        # Turned round like a wheel, so that all arcs meet, those at the ends too.
+        turn = int(self.rng.integers(len(self.numbers)))
+        self.source, self.target = np.roll(self.source, turn), np.roll(self.target, turn)
+        keys = self.source * self.people + self.target
+        at = self._slots(keys, factor)
+        self.flags.fill(0)
+        later = self._claim(at, THERE, SHARED)
+        share = self._answered(keys, keys[later], factor)
+        if len(keys) > 1:
+            self._swap(at, factor)
+        return share
+
+    def _slots(self, keys: Any, factor: Any) -> Any:
+        return (keys * factor) >> self.shift  # that the product overflows is how it hashes
+
+    def _claim(self, at: Any, once: int, twice: int) -> Any:
+        """Flag slots, and those that are claimed by several; who is not the last in a slot."""
+        mine = self.numbers[: len(at)]
+        self.flags[at] |= once
+        self.owner[at] = mine
+        later = np.flatnonzero(self.owner[at] != mine)
+        self.flags[at[later]] |= twice
+        return later
+
+    def _answered(self, keys: Any, crowded: Any, factor: Any) -> float:
+        back = self.target * self.people + self.source
+        there = self._slots(back, factor)
+        maybe = np.flatnonzero(self.flags[there])
+        asked, there = back[maybe], there[maybe]
+        found = keys[self.owner[there]] == asked
+        unsure = ~found & (self.flags[there] != THERE)
+        return float(found.sum() + np.isin(asked[unsure], crowded).sum()) / len(keys)
+
+    def _swap(self, at: Any, factor: Any) -> None:
+        apart = int(self.rng.integers(1, len(at) // 2 + 1))
+        count = len(at) // (2 * apart) * 2 * apart
+
+        def pairs(some: Any) -> Any:
+            return some[:count].reshape(-1, 2, apart).swapaxes(0, 1)
+
+        (i, k), target, old = pairs(self.source), pairs(self.target), pairs(at)
+        j, l = target  # noqa: E741 - as published
+        new = np.stack([
+            self._slots(i * self.people + l, factor), self._slots(k * self.people + j, factor)
+        ])  # fmt: skip
+        self._claim(new.ravel(), WANTED, TWICE)
+        good = (self.flags[new] == WANTED).all(axis=0) & (self.flags[old] == THERE).all(axis=0)
+        good &= (i != l) & (k != j) & (self.rng.integers(8, size=good.shape, dtype=np.uint8) > 0)
+        target[0], target[1] = np.where(good, l, j), np.where(good, j, l)
 
 
 @dataclass(frozen=True, slots=True)

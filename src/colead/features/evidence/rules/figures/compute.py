@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -15,15 +16,17 @@ from colead.features.evidence.rules import network as measures
 from colead.features.evidence.rules.acts import Story, Thing, Tie, credits
 from colead.features.evidence.rules.figures.cuts import Cut, Window
 from colead.features.evidence.rules.figures.values import (
+    Drawn,
     Floats,
     Value,
+    around,
     beside,
     effective,
     median_days,
     missing,
     share,
     share_by,
-    vertex_interval,
+    vertex_errors,
 )
 from colead.features.evidence.rules.nulls import reciprocity_null
 
@@ -65,6 +68,38 @@ class Scope:
         """Who turned to, credited or followed whom, those without ties included."""
         arcs = [(self.number[t.source], self.number[t.target]) for t in self.ties]
         return measures.Network.of(len(self.people), arcs)
+
+    @cached_property
+    def free(self) -> Any:
+        """Of the people as numbered, who holds no role."""
+        return np.array([person not in self.with_role for person in sorted(self.people)])
+
+    @cached_property
+    def errors(self) -> dict[str, float]:
+        """Of what depends on which people are here, 1.96 standard errors by the same draws."""
+        net = self.net
+        source, target = net.arcs[:, 0], net.arcs[:, 1]
+        most = (net.n - 1) ** 2
+        mutual = np.isin(target * net.n + source, source * net.n + target)
+        to_free = self.free[target]
+
+        def share_of(some: Any) -> Drawn:
+            def share(_degrees: Floats, often: Floats) -> float:
+                weight = often[source] * often[target]
+                whole = float(weight.sum())
+                return float(weight[some].sum()) / whole if whole else float("nan")
+
+            return share
+
+        def decentral(degrees: Floats, _often: Floats) -> float:
+            return 1 - float((degrees.max() - degrees).sum()) / most
+
+        looked_at = {
+            "answered": share_of(mutual),
+            "decentralization": decentral,
+            "no-role": share_of(to_free),
+        }
+        return vertex_errors(net, looked_at, draws=self.draws, seed=1)
 
     def by_now(self, day: date | None) -> bool:
         """Whether a day has come by the end of the window."""
@@ -257,17 +292,8 @@ def answered(scope: Scope) -> Value:
     found = measures.reciprocity(net).edgewise
     if found is None:
         return missing("no-ties")
-    keys = net.arcs[:, 0] * net.n + net.arcs[:, 1]
-    mutual = np.isin(net.arcs[:, 1] * net.n + net.arcs[:, 0], keys)
-
-    def again(_degrees: Floats, often: Floats) -> float:
-        weight = often[net.arcs[:, 0]] * often[net.arcs[:, 1]]
-        total = float(weight.sum())
-        return float(weight[mutual].sum()) / total if total else float("nan")
-
-    low, high = vertex_interval(net, again, found, draws=scope.draws, seed=1)
     null = reciprocity_null(net, draws=scope.draws)
-    return beside(Value(found, low, high, cases=net.m), null)
+    return beside(Value(found, *around(found, scope.errors["answered"]), cases=net.m), null)
 
 
 def decentralization(scope: Scope) -> Value:
@@ -275,13 +301,8 @@ def decentralization(scope: Scope) -> Value:
     found = measures.in_degree_centralization(net)
     if found is None or not net.m:
         return missing("no-ties")
-    most = (net.n - 1) ** 2
-
-    def again(degrees: Floats, _often: Floats) -> float:
-        return 1 - float((degrees.max() - degrees).sum()) / most
-
-    low, high = vertex_interval(net, again, 1 - found, draws=scope.draws, seed=1)
     null = nulls.centralization_null(net, draws=scope.draws)
+    low, high = around(1 - found, scope.errors["decentralization"])
     return beside(Value(1 - found, low, high, cases=net.m), null, turned=True)
 
 
@@ -290,19 +311,13 @@ def no_role(scope: Scope) -> Value:
     total = int(degrees.sum())
     if not total:
         return missing("no-ties")
-    free = np.array([person not in scope.with_role for person in sorted(scope.people)])
+    free = scope.free
     found = float(degrees[free].sum()) / total
     rng = np.random.default_rng(1)
     drawn = np.array(
         [degrees[rng.permutation(free)].sum() / total for _ in range(scope.draws)], dtype=float
     )
-
-    def again(_degrees: Floats, often: Floats) -> float:
-        weight = often[scope.net.arcs[:, 0]] * often[scope.net.arcs[:, 1]]
-        whole = float(weight.sum())
-        return float(weight[free[scope.net.arcs[:, 1]]].sum()) / whole if whole else float("nan")
-
-    low, high = vertex_interval(scope.net, again, found, draws=scope.draws, seed=1)
+    low, high = around(found, scope.errors["no-role"])
     return Value(
         found, low, high, float(drawn.mean()), float((drawn < found - 1e-12).mean()), cases=total
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -100,28 +100,35 @@ def effective(counts: Sequence[int], *, people: int, draws: int, seed: int = 1) 
     )
 
 
-def vertex_interval(
-    net: Network, measure: Callable[[Floats, Floats], float], value: float, *, draws: int, seed: int
-) -> tuple[float, float]:
-    """``value`` ± 1.96 standard errors of the vertex bootstrap, within 0 and 1 (Snijders & Borgatti
-    1999): people are drawn with replacement and keep their ties; two copies of one person are tied
-    as often as two people are on average.
+Drawn = Callable[[Floats, Floats], float]
 
-    ``measure`` gets the in-degrees of the people drawn, and how often each person was drawn.
+
+def vertex_errors(
+    net: Network, measures: Mapping[str, Drawn], *, draws: int, seed: int
+) -> dict[str, float]:
+    """1.96 standard errors of each measure by the vertex bootstrap (Snijders & Borgatti 1999):
+    people are drawn with replacement and keep their ties; two copies of one person are tied as
+    often as two people are on average. All measures look at the same draws.
+
+    A measure gets the in-degrees of the people drawn, and how often each person was drawn.
     """
     rng = np.random.default_rng(seed)
     source, target = net.arcs[:, 0], net.arcs[:, 1]
     density = net.m / (net.n * (net.n - 1))
-    found = np.empty(draws)
+    found = {name: np.empty(draws) for name in measures}
     for number in range(draws):
         often = np.bincount(rng.integers(net.n, size=net.n), minlength=net.n)
         degrees = np.bincount(target, weights=often[source].astype(float), minlength=net.n)
         again = np.repeat(np.arange(net.n), often)
         copies = rng.binomial(often[again] - 1, density)
-        found[number] = measure(
-            (degrees[again] + copies).astype(np.float64), often.astype(np.float64)
-        )
-    error = 1.96 * float(np.nanstd(found))
+        drawn = (degrees[again] + copies).astype(np.float64), often.astype(np.float64)
+        for name, measure in measures.items():
+            found[name][number] = measure(*drawn)
+    return {name: 1.96 * float(np.nanstd(values)) for name, values in found.items()}
+
+
+def around(value: float, error: float) -> tuple[float, float]:
+    """A share with its error on both sides, within 0 and 1."""
     return max(0.0, value - error), min(1.0, value + error)
 
 
