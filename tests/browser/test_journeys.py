@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from django.core import mail
 from django.utils import timezone
 
+from colead.features.accounts.models import Account
 from colead.features.circles import actions as circles
 from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Decision, Voter
@@ -378,10 +379,12 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("phone", "dark"), [(True, False), (False, True)])
+@pytest.mark.parametrize(("phone", "dark", "language"), [(True, False, "de"), (False, True, "ar")])
 def test_every_main_page_is_whole_on_phone_and_desk_in_both_themes(
-    cast: Cast, at_browser: Seat, phone: bool, dark: bool
+    cast: Cast, at_browser: Seat, phone: bool, dark: bool, language: str
 ) -> None:
+    """In the longest words, and from right to left: the journeys are in English."""
+    Account.objects.filter(email="ada@example.org").update(language=language)
     organizations.make_token(by=cast.ada, name="mine")
     year(cast)
     evidence.measure(organization=cast.organization.pk, moment=NOON.isoformat())
@@ -389,3 +392,5 @@ def test_every_main_page_is_whole_on_phone_and_desk_in_both_themes(
     for path in PAGES:
         ada.go(path)
     assert ada.seen == len(PAGES)
+    direction = "rtl" if language == "ar" else ""
+    assert (ada.page.locator("html").get_attribute("dir") or "") == direction
