@@ -20,6 +20,9 @@ LOCALE = SOURCE / "project" / "locale"
 LANGUAGES = ("de", "ar")
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract"),
            ("**.txt", "jinja2.ext:babel_extract")]  # fmt: skip
+# A template that cannot be read is a fault, not one without words.
+READ = {"extensions": "jinja2.ext.do,colead.ui.keeping.Kept", "silent": "false"}
+OPTIONS = {"**.html": READ, "**.txt": READ}
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
@@ -28,7 +31,7 @@ TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 def messages() -> Catalog:
     """All that the code can say."""
     found = Catalog(charset="utf-8")
-    said = extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS)  # type: ignore[arg-type]
+    said = extract_from_dir(SOURCE, METHODS, OPTIONS, keywords=KEYWORDS)  # type: ignore[arg-type]
     for name, _line, message, _comments, context in said:
         if message:
             found.add(message, context=context, locations=[(name, 0)])
