@@ -106,10 +106,12 @@ class Drawn:
 
 @dataclass
 class Picture:
-    """The map around one circle: all that is drawn, outermost first, and the tree of it."""
+    """The map around one circle: all that is drawn, outermost first, and the tree of it.
+    ``of`` is what it was made of: two maps of the same are the same."""
 
     top: Drawn
     drawn: Sequence[Drawn]
+    of: tuple[tuple[Placed, ...], int]
 
     @cached_property
     def seats(self) -> str:
@@ -159,7 +161,7 @@ def _drawn(circles: tuple[Placed, ...], focus: int) -> Picture | None:
     _measure(top)
     scale = (SIDE / 2 - 4) / top.disc.r
     _place(top, SIDE / 2, SIDE / 2, scale)
-    return Picture(top, [node for layer in layers for node in layer])
+    return Picture(top, [node for layer in layers for node in layer], (circles, focus))
 
 
 def _layers(top: Drawn) -> list[list[Drawn]]:
