@@ -72,13 +72,15 @@ def when(moment: datetime | None, now: datetime | None = None) -> Markup:
     """How long ago or how soon, with the exact time on hovering."""
     if moment is None:
         return Markup("")
-    locale = _locale()
-    seconds = (moment - (now or timezone.now())).total_seconds()
-    exact = _exact(moment, timezone.get_current_timezone(), "long", locale)
-    return Markup(  # noqa: S704 - both parts are numbers and the words of a locale
-        f'<time datetime="{moment.isoformat()}" title="{exact}">{_ago(*_step(seconds), locale)}'
-        "</time>"
-    )
+    step = _step((moment - (now or timezone.now())).total_seconds())
+    return _when(moment, step, timezone.get_current_timezone(), _locale())
+
+
+@lru_cache(maxsize=20_000)
+def _when(moment: datetime, step: tuple[int, int], zone: tzinfo, locale: str) -> Markup:
+    exact, ago = _exact(moment, zone, "long", locale), _ago(*step, locale)
+    iso = moment.isoformat()
+    return Markup(f'<time datetime="{iso}" title="{exact}">{ago}</time>')  # noqa: S704
 
 
 def _step(seconds: float) -> tuple[int, int]:

@@ -97,3 +97,40 @@ def test_a_key_of_another_organization_opens_nothing(cast: Cast) -> None:
     code, text = run(cast, "evidence", "north-school", by=cast.outsider)
     assert code == 1
     assert "another organization" in text
+
+
+def test_sheets_that_programs_may_read(cast: Cast, api_of: With) -> None:
+    measured(cast)
+    ada = api_of(cast.ada)
+    flow = ada.get("/api/v1/evidence/sheets/flow").json()
+    assert (flow["name"], flow["until"], flow["circle_id"]) == ("flow", "2026-03-02", None)
+    assert set(flow["facts"]) == {"circles", "cells"}
+    assert "asks" in ada.get("/api/v1/evidence/sheets/enabling?until=2026-03-02").json()["facts"]
+    # The network names people: it is for the page, on which one sees oneself.
+    for name in ("ties", "domains", "nothing"):
+        assert ada.get(f"/api/v1/evidence/sheets/{name}").status_code == 404
+    assert api_of(cast.outsider).get("/api/v1/evidence/sheets/flow").status_code == 404
+
+
+def test_notes_and_comparisons(cast: Cast, api_of: With) -> None:
+    measured(cast)
+    ada = api_of(cast.ada)
+    path = "/api/v1/evidence/annotations"
+    note = {"on": "2025-12-01", "text": "The founder stepped back"}
+    made = ada.post(path, note, content_type="application/json")
+    assert made.status_code == 201
+    assert [one["text"] for one in ada.get(path).json()] == [note["text"]]
+    number = made.json()["id"]
+    assert api_of(cast.ben).delete(f"{path}/{number}").status_code in (403, 409)
+    assert ada.delete(f"{path}/{number}").status_code == 204
+    assert ada.get(path).json() == []
+    asked = "/api/v1/evidence/comparisons"
+    late = ada.post(asked, {"day": "2999-01-01"}, content_type="application/json")
+    assert late.status_code == 409
+    assert "Eight weeks" in late.json()["detail"]
+    day = {"day": "2025-12-01"}
+    assert ada.post(asked, day, content_type="application/json").status_code == 202
+    jobs.compare(organization=cast.organization.pk, moment=NOON.isoformat(), **day)
+    [found] = ada.get(asked).json()
+    assert found["name"] == "compare"
+    assert found["facts"]["weeks"] > 0

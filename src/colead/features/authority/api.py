@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.authority import actions, queries, rules
 from colead.features.authority.models import Guardrail
@@ -181,12 +181,12 @@ def guardrail(request: HttpRequest, guardrail_id: int) -> dict[str, Any]:
 
 
 @router.post("/guardrails", response={201: GuardrailOut})
-def write(request: HttpRequest, body: GuardrailIn) -> tuple[int, dict[str, Any]]:
+def write(request: HttpRequest, body: GuardrailIn) -> Status[dict[str, Any]]:
     """Write a guardrail (whoever keeps the circle's guardrails)."""
     actor = actor_of(request)
     given = _plain(body)
     made = actions.write(by=actor, **given)
-    return 201, _told(made, queries.rulebook(actor))
+    return Status(201, _told(made, queries.rulebook(actor)))
 
 
 @router.put("/guardrails/{int:guardrail_id}", response=GuardrailOut)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Schema, Status
 
 from colead.features.capacity import actions, queries, rules
 from colead.features.initiatives import queries as initiatives
@@ -191,9 +191,9 @@ def answer(request: HttpRequest, pk: int, body: AnswerIn) -> Need:
 
 
 @router.post("/needs/{int:pk}/offers", response={201: OfferOut})
-def offer(request: HttpRequest, pk: int, body: OfferIn) -> tuple[int, dict[str, int]]:
+def offer(request: HttpRequest, pk: int, body: OfferIn) -> Status[dict[str, int]]:
     """Offer it to somebody; it is theirs when they say yes."""
-    return 201, {"offer": actions.offer_need(pk, by=actor_of(request), **body.dict()).pk}
+    return Status(201, {"offer": actions.offer_need(pk, by=actor_of(request), **body.dict()).pk})
 
 
 @router.post("/needs/{int:pk}/money", response=NeedOut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.conversations import actions, queries
 from colead.features.conversations.models import Comment
@@ -74,8 +74,9 @@ def comments(
 
 
 @router.post("/{kind}/{int:pk}", response={201: CommentOut})
-def say(request: HttpRequest, kind: str, pk: int, body: CommentIn) -> tuple[int, Comment]:
+def say(request: HttpRequest, kind: str, pk: int, body: CommentIn) -> Status[Comment]:
     """Comment on a thing."""
-    return 201, actions.comment(
-        kind, pk, text=body.text, parent_id=body.parent_id, by=actor_of(request)
+    return Status(
+        201,
+        actions.comment(kind, pk, text=body.text, parent_id=body.parent_id, by=actor_of(request)),
     )

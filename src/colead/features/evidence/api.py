@@ -6,17 +6,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Schema, Status
 
-from colead.features.evidence import actions, queries, rules
-from colead.features.evidence.models import Figure
+from colead.features.evidence import actions, jobs, queries, rules
+from colead.features.evidence.models import Annotation, Figure, Sheet
 from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel import paging
 from colead.kernel.api import Listed, Router, listed
+from colead.kernel.verdict import Missing
 from colead.kernel.web import actor_of
 
 router = Router(tags=["evidence"])
 LARGEST = 2**53
+TOLD = ("enabling", "flow", "curves")
+"""Sheets that programs may read: what is about the stewards together, circles and durations."""
 
 
 class IndicatorOut(Schema):
@@ -79,3 +82,90 @@ def figures(request: HttpRequest, which: Query[Which]) -> dict[str, Any]:
         rows = rows.filter(until=which.until)
     found: paging.Page[Figure] = paging.page(rows, after=which.after, order=("-until", "pk"))
     return listed(found)
+
+
+class SheetOut(Schema):
+    """What a picture is drawn from, over the days that end on ``until``: ``enabling`` (the stewards
+    together), ``flow`` (ties between circles; counts below 3 are null), ``curves`` (durations)."""
+
+    name: str
+    circle_id: int | None
+    until: date
+    days: int
+    facts: dict[str, Any]
+    made_at: datetime
+
+
+class AnnotationOut(Schema):
+    """What happened on a day, in somebody's words, beside the curves."""
+
+    id: int
+    on: date
+    text: str
+    by_id: int | None
+    made_at: datetime
+
+
+class AnnotationIn(Schema):
+    """A day that has come, and what happened."""
+
+    on: date
+    text: str = Field(min_length=1, max_length=200)
+
+
+class DayIn(Schema):
+    """The day whose before and after are compared."""
+
+    day: date
+
+
+@router.get("/sheets/{name}", response=SheetOut)
+def sheet(request: HttpRequest, name: str, which: Query[Which]) -> Sheet:
+    """What a picture is drawn from: of one day, or the newest."""
+    actor = actor_of(request)
+    rules.may_look(actor).enforce()
+    circle = queries.circle_or_whole(actor, which.circle_id)
+    actions.look("api", circle_id=circle.pk if circle else None, by=actor)
+    found = None
+    if name in TOLD and not queries.closed(actor, circle):
+        found = queries.sheet(actor, circle, name, until=which.until)
+    if found is None:
+        raise Missing(f"sheet {name}")
+    return found
+
+
+@router.get("/annotations", response=list[AnnotationOut])
+def noted(request: HttpRequest) -> list[Annotation]:
+    """What people noted beside the curves, by day."""
+    rules.may_look(actor_of(request)).enforce()
+    return queries.notes(actor_of(request))
+
+
+@router.post("/annotations", response={201: AnnotationOut})
+def annotate(request: HttpRequest, body: AnnotationIn) -> Status[Annotation]:
+    """Note what happened on a day."""
+    return Status(201, actions.annotate(on=body.on, text=body.text, by=actor_of(request)))
+
+
+@router.delete("/annotations/{annotation_id}", response={204: None})
+def withdraw_annotation(request: HttpRequest, annotation_id: int) -> Status[None]:
+    """Take a note back."""
+    actions.withdraw_annotation(annotation_id, by=actor_of(request))
+    return Status(204, None)
+
+
+@router.get("/comparisons", response=list[SheetOut])
+def comparisons(request: HttpRequest) -> list[Sheet]:
+    """Before and after days that somebody asked about, the newest day first."""
+    rules.may_look(actor_of(request)).enforce()
+    return list(queries.asked(actor_of(request), None, "compare")[:50])
+
+
+@router.post("/comparisons", response={202: DayIn})
+def compare(request: HttpRequest, body: DayIn) -> Status[dict[str, Any]]:
+    """Have the weeks before a day compared with those after it; a job computes it."""
+    actor = actor_of(request)
+    rules.may_look(actor).enforce()
+    rules.may_compare(actor, body.day).enforce()
+    jobs.queue_about(jobs.compare, body.day, by=actor)
+    return Status(202, {"day": body.day})

@@ -14,7 +14,7 @@ from colead.features.evidence.rules.ground import Ground
 from colead.features.organizations import queries as organizations
 from colead.kernel import protection
 from colead.kernel.actor import Actor
-from colead.kernel.jobs import every, job, progress, queue
+from colead.kernel.jobs import Work, every, job, name_of, progress, queue
 
 VERSION = 2
 """Raised when figures are computed in another way: then all are made anew."""
@@ -187,3 +187,17 @@ def measure_all(*, at: str) -> None:
             organization=organization_id,
             moment=now.isoformat(),
         )
+
+
+def queue_about(work: Work, day: date, *, by: Actor) -> None:
+    """Queue a job about a day, once in a minute."""
+    queue(
+        work,
+        at=by.at,
+        key=f"{name_of(work)}:{by.organization_id}:{day}:{by.at:%Y%m%d%H%M}",
+        kept=True,
+        organization_id=by.organization_id,
+        organization=by.organization_id,
+        moment=by.at.isoformat(),
+        day=day.isoformat(),
+    )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.feedback import actions, queries
 from colead.features.feedback.models import Piece, Wish
@@ -81,9 +81,9 @@ def wishes(request: HttpRequest) -> list[Wish]:
 
 
 @router.post("/wishes", response={201: WishOut})
-def ask(request: HttpRequest, body: AskIn) -> tuple[int, Wish]:
+def ask(request: HttpRequest, body: AskIn) -> Status[Wish]:
     """Ask for feedback."""
-    return 201, actions.ask(by=actor_of(request), **body.dict())
+    return Status(201, actions.ask(by=actor_of(request), **body.dict()))
 
 
 @router.post("/wishes/{int:pk}/thank", response=WishOut)
@@ -101,10 +101,10 @@ def got(request: HttpRequest) -> list[Piece]:
 
 
 @router.post("/", response={201: PieceOut})
-def offer(request: HttpRequest, body: OfferIn) -> tuple[int, Piece]:
+def offer(request: HttpRequest, body: OfferIn) -> Status[Piece]:
     """Offer feedback."""
-    return 201, actions.offer(
-        body.receiver_id, about=body.about, text=body.text, by=actor_of(request)
+    return Status(
+        201, actions.offer(body.receiver_id, about=body.about, text=body.text, by=actor_of(request))
     )
 
 

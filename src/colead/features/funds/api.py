@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import FileResponse, HttpRequest
-from ninja import Field, File, Schema
+from ninja import Field, File, Schema, Status
 from ninja.files import UploadedFile
 
 from colead.features.funds import actions, queries
@@ -177,9 +177,9 @@ def funds(request: HttpRequest, which: str = "open", after: str | None = None) -
 
 
 @router.post("/", response={201: FundOut})
-def open_fund(request: HttpRequest, body: FundIn) -> tuple[int, dict[str, Any]]:
+def open_fund(request: HttpRequest, body: FundIn) -> Status[dict[str, Any]]:
     """Open a fund."""
-    return 201, _with_balances([actions.open_fund(by=actor_of(request), **body.dict())])[0]
+    return Status(201, _with_balances([actions.open_fund(by=actor_of(request), **body.dict())])[0])
 
 
 @router.get("/{int:pk}", response=FundOut)
@@ -214,21 +214,21 @@ def periods(request: HttpRequest, pk: int) -> list[Any]:
 
 
 @router.post("/{int:pk}/periods", response={201: PeriodOut})
-def close_period(request: HttpRequest, pk: int) -> tuple[int, Any]:
+def close_period(request: HttpRequest, pk: int) -> Status[Any]:
     """Draw up the sums since the last closing."""
-    return 201, actions.close_period(pk, by=actor_of(request))
+    return Status(201, actions.close_period(pk, by=actor_of(request)))
 
 
 @router.post("/{int:pk}/pay-in", response={201: MovementOut})
-def pay_in(request: HttpRequest, pk: int, body: PayIn) -> tuple[int, Movement]:
+def pay_in(request: HttpRequest, pk: int, body: PayIn) -> Status[Movement]:
     """Note money that came in."""
-    return 201, actions.pay_in(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.pay_in(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/take", response={201: MovementOut})
-def take(request: HttpRequest, pk: int, body: TakeIn) -> tuple[int, Movement]:
+def take(request: HttpRequest, pk: int, body: TakeIn) -> Status[Movement]:
     """Take money for an initiative that one leads, in one act."""
-    return 201, actions.take(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.take(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/close", response=FundOut)
@@ -245,29 +245,29 @@ def purse(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
 
 
 @router.post("/initiatives/{int:pk}/spend", response={201: MovementOut})
-def spend(request: HttpRequest, pk: int, body: SpendIn) -> tuple[int, Movement]:
+def spend(request: HttpRequest, pk: int, body: SpendIn) -> Status[Movement]:
     """Spend money of an initiative that one leads."""
-    return 201, actions.spend(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.spend(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/initiatives/{int:pk}/give-back", response={201: MovementOut})
-def give_back(request: HttpRequest, pk: int, body: BackIn) -> tuple[int, Movement]:
+def give_back(request: HttpRequest, pk: int, body: BackIn) -> Status[Movement]:
     """Give back what is not needed."""
-    return 201, actions.give_back(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.give_back(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/movements/{int:pk}/reverse", response={201: MovementOut})
-def reverse(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, Movement]:
+def reverse(request: HttpRequest, pk: int, body: WhyIn) -> Status[Movement]:
     """Turn a mistake back."""
-    return 201, actions.reverse(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.reverse(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/movements/{int:pk}/receipts", response={201: ReceiptOut})
-def add_receipt(request: HttpRequest, pk: int, paper: File[UploadedFile]) -> tuple[int, Receipt]:
+def add_receipt(request: HttpRequest, pk: int, paper: File[UploadedFile]) -> Status[Receipt]:
     """Add the receipt (``multipart/form-data``, field ``paper``)."""
     content = paper.read(uploads.LARGEST + 1)
-    return 201, actions.add_receipt(
-        pk, name=paper.name or "", content=content, by=actor_of(request)
+    return Status(
+        201, actions.add_receipt(pk, name=paper.name or "", content=content, by=actor_of(request))
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.guidance import actions, queries
 from colead.features.guidance.models import Goal, Reading, VisionVersion
@@ -168,9 +168,9 @@ def goal(request: HttpRequest, goal_id: int) -> dict[str, Any]:
 
 
 @router.post("/goals", response={201: GoalOut})
-def open_goal(request: HttpRequest, body: GoalIn) -> tuple[int, Goal]:
+def open_goal(request: HttpRequest, body: GoalIn) -> Status[Goal]:
     """Open a goal (whoever keeps the circle's goals)."""
-    return 201, actions.open_goal(by=actor_of(request), **body.dict())
+    return Status(201, actions.open_goal(by=actor_of(request), **body.dict()))
 
 
 @router.put("/goals/{int:goal_id}", response=GoalOut)
@@ -186,13 +186,13 @@ def close(request: HttpRequest, goal_id: int, body: CloseIn) -> Goal:
 
 
 @router.post("/goals/{int:goal_id}/measures", response={201: MeasureMade})
-def add_measure(request: HttpRequest, goal_id: int, body: MeasureIn) -> tuple[int, dict[str, int]]:
+def add_measure(request: HttpRequest, goal_id: int, body: MeasureIn) -> Status[dict[str, int]]:
     """Add a measure to a goal."""
     made = actions.add_measure(goal_id, by=actor_of(request), **body.dict())
-    return 201, {"id": made.pk}
+    return Status(201, {"id": made.pk})
 
 
 @router.post("/measures/{int:measure_id}/readings", response={201: ReadingOut})
-def read(request: HttpRequest, measure_id: int, body: ReadingIn) -> tuple[int, Reading]:
+def read(request: HttpRequest, measure_id: int, body: ReadingIn) -> Status[Reading]:
     """Write down what a measure shows (any member)."""
-    return 201, actions.read_measure(measure_id, by=actor_of(request), **body.dict())
+    return Status(201, actions.read_measure(measure_id, by=actor_of(request), **body.dict()))

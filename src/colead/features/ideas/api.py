@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.ideas import actions, queries
 from colead.features.ideas.models import Idea
@@ -78,9 +78,9 @@ def ideas(
 
 
 @router.post("/", response={201: IdeaOut})
-def post(request: HttpRequest, body: NewIdeaIn) -> tuple[int, Idea]:
+def post(request: HttpRequest, body: NewIdeaIn) -> Status[Idea]:
     """Share an idea."""
-    return 201, actions.post(by=actor_of(request), **body.dict())
+    return Status(201, actions.post(by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}", response=IdeaOut)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.issues import actions, queries
 from colead.features.issues.models import Answer, Ask, Issue
@@ -168,9 +168,9 @@ def issues(
 
 
 @router.post("/", response={201: IssueOut})
-def raise_issue(request: HttpRequest, body: IssueIn) -> tuple[int, Issue]:
+def raise_issue(request: HttpRequest, body: IssueIn) -> Status[Issue]:
     """Raise an issue."""
-    return 201, actions.raise_issue(by=actor_of(request), **body.dict())
+    return Status(201, actions.raise_issue(by=actor_of(request), **body.dict()))
 
 
 @router.get("/asks", response=Listed[AskOut])
@@ -180,11 +180,11 @@ def asks(request: HttpRequest, which: str = "open", after: str | None = None) ->
 
 
 @router.post("/asks", response={201: AskOut})
-def ask(request: HttpRequest, body: AskIn) -> tuple[int, Ask]:
+def ask(request: HttpRequest, body: AskIn) -> Status[Ask]:
     """Ask the stewards."""
     about = (body.about_kind, body.about_id) if body.about_kind and body.about_id else None
     made = actions.ask(title=body.title, text=body.text, about=about, by=actor_of(request))
-    return 201, made
+    return Status(201, made)
 
 
 @router.get("/asks/record", response=RecordOut)
@@ -249,10 +249,10 @@ def closest(request: HttpRequest, pk: int) -> list[Suggestion]:
 
 
 @router.post("/{int:pk}/offers", response={201: list[int]})
-def offer(request: HttpRequest, pk: int, body: OfferIn) -> tuple[int, list[int]]:
+def offer(request: HttpRequest, pk: int, body: OfferIn) -> Status[list[int]]:
     """Offer it to people close to it; answers with the offers' ids."""
     made = actions.offer(pk, by=actor_of(request), **body.dict())
-    return 201, [one.pk for one in made]
+    return Status(201, [one.pk for one in made])
 
 
 @router.post("/{int:pk}/take-up", response=IssueOut)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.learning import actions, queries
 from colead.features.learning.models import Budget, Note, Offer, Seat, Share, Taking, Wish
@@ -228,9 +228,9 @@ def offers(
 
 
 @router.post("/", response={201: OfferOut})
-def offer_new(request: HttpRequest, body: OfferIn) -> tuple[int, Offer]:
+def offer_new(request: HttpRequest, body: OfferIn) -> Status[Offer]:
     """Offer something to learn."""
-    return 201, actions.offer(by=actor_of(request), **body.dict())
+    return Status(201, actions.offer(by=actor_of(request), **body.dict()))
 
 
 @router.get("/mine", response=dict[str, Any])
@@ -246,9 +246,9 @@ def shares(request: HttpRequest) -> list[Share]:
 
 
 @router.post("/takings", response={201: TakingOut})
-def take(request: HttpRequest, body: TakeIn) -> tuple[int, Taking]:
+def take(request: HttpRequest, body: TakeIn) -> Status[Taking]:
     """Take from one's own share. Nobody is asked."""
-    return 201, actions.take(by=actor_of(request), **body.dict())
+    return Status(201, actions.take(by=actor_of(request), **body.dict()))
 
 
 @router.post("/takings/{int:pk}/give-back", response=TakingOut)
@@ -264,9 +264,9 @@ def budgets(request: HttpRequest, after: str | None = None) -> dict[str, Any]:
 
 
 @router.post("/budgets", response={201: BudgetOut})
-def release(request: HttpRequest, body: ReleaseIn) -> tuple[int, Budget]:
+def release(request: HttpRequest, body: ReleaseIn) -> Status[Budget]:
     """Release a budget to everybody in a circle."""
-    return 201, actions.release(by=actor_of(request), **body.dict())
+    return Status(201, actions.release(by=actor_of(request), **body.dict()))
 
 
 @router.get("/budgets/{int:pk}", response=BudgetOut)
@@ -294,23 +294,23 @@ def wishes(request: HttpRequest, after: str | None = None) -> dict[str, Any]:
 
 
 @router.post("/wishes", response={201: WishOut})
-def wish(request: HttpRequest, body: WishIn) -> tuple[int, Wish]:
+def wish(request: HttpRequest, body: WishIn) -> Status[Wish]:
     """Wish for something."""
-    return 201, actions.wish(by=actor_of(request), **body.dict())
+    return Status(201, actions.wish(by=actor_of(request), **body.dict()))
 
 
 @router.post("/wishes/{int:pk}/join", response={204: None})
-def join_wish(request: HttpRequest, pk: int) -> tuple[int, None]:
+def join_wish(request: HttpRequest, pk: int) -> Status[None]:
     """Wish for it, too."""
     actions.join_wish(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/wishes/{int:pk}/leave", response={204: None})
-def leave_wish(request: HttpRequest, pk: int) -> tuple[int, None]:
+def leave_wish(request: HttpRequest, pk: int) -> Status[None]:
     """Do not wish for it any more."""
     actions.leave_wish(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/learnt", response=Listed[NoteOut])
@@ -326,30 +326,30 @@ def note(request: HttpRequest, pk: int) -> Note:
 
 
 @router.put("/say/{int:pk}", response={204: None})
-def say(request: HttpRequest, pk: int, body: SayIn) -> tuple[int, None]:
+def say(request: HttpRequest, pk: int, body: SayIn) -> Status[None]:
     """Three short answers to one's own question."""
     actions.say(pk, by=actor_of(request), **body.dict())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/say/{int:pk}/decline", response={204: None})
-def decline(request: HttpRequest, pk: int) -> tuple[int, None]:
+def decline(request: HttpRequest, pk: int) -> Status[None]:
     """Rather not say."""
     actions.decline(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/say/{int:pk}/share", response={201: NoteOut})
-def share(request: HttpRequest, pk: int, body: TitleIn) -> tuple[int, Note]:
+def share(request: HttpRequest, pk: int, body: TitleIn) -> Status[Note]:
     """Share it with everybody."""
-    return 201, actions.share(pk, title=body.title, by=actor_of(request))
+    return Status(201, actions.share(pk, title=body.title, by=actor_of(request)))
 
 
 @router.post("/say/{int:pk}/unshare", response={204: None})
-def unshare(request: HttpRequest, pk: int) -> tuple[int, None]:
+def unshare(request: HttpRequest, pk: int) -> Status[None]:
     """Keep it to oneself again."""
     actions.unshare(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/{int:pk}", response=OfferOut)
@@ -371,9 +371,9 @@ def cancel(request: HttpRequest, pk: int, body: WhyIn) -> Offer:
 
 
 @router.post("/{int:pk}/join", response={201: SeatOut})
-def join(request: HttpRequest, pk: int, body: JoinIn) -> tuple[int, Seat]:
+def join(request: HttpRequest, pk: int, body: JoinIn) -> Status[Seat]:
     """Take a seat, or wait for one."""
-    return 201, actions.join(pk, budget_id=body.budget_id, by=actor_of(request))
+    return Status(201, actions.join(pk, budget_id=body.budget_id, by=actor_of(request)))
 
 
 @router.post("/{int:pk}/pay", response=SeatOut)
@@ -383,7 +383,7 @@ def pay(request: HttpRequest, pk: int, body: PayIn) -> Seat:
 
 
 @router.post("/{int:pk}/leave", response={204: None})
-def leave(request: HttpRequest, pk: int) -> tuple[int, None]:
+def leave(request: HttpRequest, pk: int) -> Status[None]:
     """Leave before it begins."""
     actions.leave(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.library import actions, queries, rules
 from colead.features.library.models import Lesson, Reuse
@@ -152,11 +152,11 @@ def lessons(
 
 
 @router.post("/", response={201: LessonOut})
-def keep(request: HttpRequest, body: KeepIn) -> tuple[int, dict[str, Any]]:
+def keep(request: HttpRequest, body: KeepIn) -> Status[dict[str, Any]]:
     """Keep a lesson or practice."""
     actor = actor_of(request)
     made = actions.keep(by=actor, **body.dict())
-    return 201, _out(queries.lesson(actor, made.pk))
+    return Status(201, _out(queries.lesson(actor, made.pk)))
 
 
 @router.get("/similar", response=list[LessonOut])
@@ -204,16 +204,16 @@ def reword(request: HttpRequest, pk: int, body: RewordIn) -> dict[str, Any]:
 
 
 @router.delete("/{int:pk}", response={204: None})
-def withdraw(request: HttpRequest, pk: int) -> tuple[int, None]:
+def withdraw(request: HttpRequest, pk: int) -> Status[None]:
     """Take my own lesson out."""
     actions.withdraw(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/reuses", response={201: ReuseOut})
-def use(request: HttpRequest, pk: int, body: UseIn) -> tuple[int, Reuse]:
+def use(request: HttpRequest, pk: int, body: UseIn) -> Status[Reuse]:
     """Say that I acted on it; its authors are thanked."""
-    return 201, actions.use(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.use(pk, by=actor_of(request), **body.dict()))
 
 
 @router.patch("/reuses/{int:pk}", response=ReuseOut)

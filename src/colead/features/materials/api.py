@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import FileResponse, HttpRequest
-from ninja import Field, File, Schema
+from ninja import Field, File, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import AwareDatetime
 
@@ -220,9 +220,9 @@ def materials(
 
 
 @router.post("/", response={201: MaterialOut})
-def add(request: HttpRequest, body: AddIn) -> tuple[int, Material]:
+def add(request: HttpRequest, body: AddIn) -> Status[Material]:
     """Put something into the catalogue."""
-    return 201, actions.add(by=actor_of(request), **body.dict(exclude_none=True))
+    return Status(201, actions.add(by=actor_of(request), **body.dict(exclude_none=True)))
 
 
 @router.get("/bookings", response=Listed[BookingOut])
@@ -322,21 +322,21 @@ def bookings(request: HttpRequest, pk: int) -> list[Booking]:
 
 
 @router.post("/{int:pk}/bookings", response={201: list[BookingOut]})
-def book(request: HttpRequest, pk: int, body: BookIn) -> tuple[int, list[Booking]]:
+def book(request: HttpRequest, pk: int, body: BookIn) -> Status[list[Booking]]:
     """Book it."""
-    return 201, actions.book(pk, by=actor_of(request), **_tied(body))
+    return Status(201, actions.book(pk, by=actor_of(request), **_tied(body)))
 
 
 @router.post("/{int:pk}/queue", response={201: BookingOut})
-def wait(request: HttpRequest, pk: int, body: TimeIn) -> tuple[int, Booking]:
+def wait(request: HttpRequest, pk: int, body: TimeIn) -> Status[Booking]:
     """Wait for a time that is taken."""
-    return 201, actions.wait(pk, by=actor_of(request), **_tied(body))
+    return Status(201, actions.wait(pk, by=actor_of(request), **_tied(body)))
 
 
 @router.post("/{int:pk}/damages", response={201: DamageOut})
-def note_damage(request: HttpRequest, pk: int, body: DamageIn) -> tuple[int, Damage]:
+def note_damage(request: HttpRequest, pk: int, body: DamageIn) -> Status[Damage]:
     """Note what is broken."""
-    return 201, actions.note_damage(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.note_damage(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}/shelves", response=list[ShelfOut])
@@ -354,18 +354,18 @@ def moves(request: HttpRequest, pk: int, after: str | None = None) -> dict[str, 
 
 
 @router.post("/{int:pk}/take", response={201: MoveOut})
-def take(request: HttpRequest, pk: int, body: TakeIn) -> tuple[int, Move]:
+def take(request: HttpRequest, pk: int, body: TakeIn) -> Status[Move]:
     """Take from stock."""
-    return 201, actions.take(pk, by=actor_of(request), **_tied(body))
+    return Status(201, actions.take(pk, by=actor_of(request), **_tied(body)))
 
 
 @router.post("/{int:pk}/bring", response={201: MoveOut})
-def bring(request: HttpRequest, pk: int, body: BringIn) -> tuple[int, Move]:
+def bring(request: HttpRequest, pk: int, body: BringIn) -> Status[Move]:
     """Fill a stock up."""
-    return 201, actions.bring(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.bring(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/count", response={201: MoveOut})
-def count(request: HttpRequest, pk: int, body: CountIn) -> tuple[int, Move]:
+def count(request: HttpRequest, pk: int, body: CountIn) -> Status[Move]:
     """Put the number right after counting."""
-    return 201, actions.count(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.count(pk, by=actor_of(request), **body.dict()))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.meetings import actions, queries
 from colead.features.meetings.models import Attendance, Item, Meeting
@@ -134,9 +134,9 @@ def meetings(
 
 
 @router.post("/", response={201: MeetingOut})
-def call(request: HttpRequest, body: CallIn) -> tuple[int, Meeting]:
+def call(request: HttpRequest, body: CallIn) -> Status[Meeting]:
     """Invite to a meeting."""
-    return 201, actions.call(by=actor_of(request), **body.dict())
+    return Status(201, actions.call(by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}", response=TableOut)
@@ -164,16 +164,16 @@ def answer(request: HttpRequest, pk: int, body: AnswerIn) -> Attendance:
 
 
 @router.post("/{int:pk}/items", response={201: ItemOut})
-def add_item(request: HttpRequest, pk: int, body: ItemIn) -> tuple[int, Item]:
+def add_item(request: HttpRequest, pk: int, body: ItemIn) -> Status[Item]:
     """Put something on the list."""
-    return 201, actions.add_item(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.add_item(pk, by=actor_of(request), **body.dict()))
 
 
 @router.delete("/items/{int:pk}", response={204: None})
-def drop_item(request: HttpRequest, pk: int) -> tuple[int, None]:
+def drop_item(request: HttpRequest, pk: int) -> Status[None]:
     """Take something off the list."""
     actions.drop_item(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/items/{int:pk}/notes", response=ItemOut)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.notices import actions, queries
 from colead.features.notices.models import Notice, Preferences
@@ -107,7 +107,7 @@ def read(request: HttpRequest, body: ReadIn) -> dict[str, int]:
 
 
 @router.post("/stance", response={204: None})
-def stance(request: HttpRequest, body: StanceIn) -> tuple[int, None]:
+def stance(request: HttpRequest, body: StanceIn) -> Status[None]:
     """Follow, unfollow, mute or unmute a thing."""
     act = {
         "follow": actions.follow,
@@ -116,7 +116,7 @@ def stance(request: HttpRequest, body: StanceIn) -> tuple[int, None]:
         "unmute": actions.unmute,
     }[body.stance]
     act(body.kind, body.id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/preferences", response=PreferencesOut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.organizations import actions, jobs, queries
 from colead.features.organizations.models import Invitation, Member, Organization
@@ -102,16 +102,16 @@ def invitations(request: HttpRequest) -> list[Invitation]:
 
 
 @router.post("/invitations", response={201: InvitationOut})
-def invite(request: HttpRequest, body: InvitationIn) -> tuple[int, Invitation]:
+def invite(request: HttpRequest, body: InvitationIn) -> Status[Invitation]:
     """Invite a new member; the letter goes out at once."""
     actor = actor_of(request)
     made, secret = actions.invite(by=actor, **body.dict())
     queue(jobs.send_invitation, at=actor.at, invitation_id=made.pk, secret=secret)
-    return 201, made
+    return Status(201, made)
 
 
 @router.delete("/invitations/{int:pk}", response={204: None})
-def withdraw(request: HttpRequest, pk: int) -> tuple[int, None]:
+def withdraw(request: HttpRequest, pk: int) -> Status[None]:
     """Take an invitation back."""
     actions.withdraw_invitation(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.recognition import actions, queries, rules
 from colead.features.recognition.models import PracticeList
@@ -132,7 +132,7 @@ def change_practices(request: HttpRequest, body: PracticesIn) -> dict[str, Any]:
 
 
 @router.post("/", response={201: RecognitionOut})
-def give(request: HttpRequest, body: GiveIn) -> tuple[int, dict[str, Any]]:
+def give(request: HttpRequest, body: GiveIn) -> Status[dict[str, Any]]:
     """Thank somebody."""
     actor = actor_of(request)
     row = actions.give(
@@ -143,7 +143,7 @@ def give(request: HttpRequest, body: GiveIn) -> tuple[int, dict[str, Any]]:
         public=body.public,
         by=actor,
     )
-    return 201, _out(queries.told(actor, [row])[0])
+    return Status(201, _out(queries.told(actor, [row])[0]))
 
 
 @router.get("/{int:pk}", response=RecognitionOut)
@@ -168,7 +168,7 @@ def show(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.delete("/{int:pk}", response={204: None})
-def take_back(request: HttpRequest, pk: int) -> tuple[int, None]:
+def take_back(request: HttpRequest, pk: int) -> Status[None]:
     """Take my own thanks back."""
     actions.take_back(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)

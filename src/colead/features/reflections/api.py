@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.reflections import actions, queries, rules
 from colead.features.reflections.models import Passage, Pause, Rhythm
@@ -170,7 +170,7 @@ def reflections(request: HttpRequest, after: str | None = None) -> dict[str, Any
 
 
 @router.post("/", response={201: ReflectionOut})
-def write(request: HttpRequest, body: WriteIn) -> tuple[int, dict[str, Any]]:
+def write(request: HttpRequest, body: WriteIn) -> Status[dict[str, Any]]:
     """Write one."""
     made = actions.write(
         title=body.title,
@@ -179,7 +179,7 @@ def write(request: HttpRequest, body: WriteIn) -> tuple[int, dict[str, Any]]:
         prompt_id=body.prompt_id,
         by=actor_of(request),
     )
-    return 201, _out(queries.opened(made))
+    return Status(201, _out(queries.opened(made)))
 
 
 @router.post("/find", response=list[ReflectionOut])
@@ -201,10 +201,10 @@ def prompts(request: HttpRequest) -> list[Any]:
 
 
 @router.post("/prompts/{int:pk}/put-away", response={204: None})
-def put_away(request: HttpRequest, pk: int) -> tuple[int, None]:
+def put_away(request: HttpRequest, pk: int) -> Status[None]:
     """Put an invitation away."""
     actions.put_away(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/rhythm", response=RhythmOut)
@@ -220,16 +220,16 @@ def pauses(request: HttpRequest) -> list[Pause]:
 
 
 @router.post("/pauses", response={201: PauseOut})
-def book_pause(request: HttpRequest, body: PauseIn) -> tuple[int, Pause]:
+def book_pause(request: HttpRequest, body: PauseIn) -> Status[Pause]:
     """Keep time free."""
-    return 201, actions.book_pause(by=actor_of(request), **body.dict())
+    return Status(201, actions.book_pause(by=actor_of(request), **body.dict()))
 
 
 @router.delete("/pauses/{int:pk}", response={204: None})
-def cancel_pause(request: HttpRequest, pk: int) -> tuple[int, None]:
+def cancel_pause(request: HttpRequest, pk: int) -> Status[None]:
     """Give it free again."""
     actions.cancel_pause(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/passages", response=Listed[PassageOut])
@@ -240,10 +240,10 @@ def passages(request: HttpRequest, after: str | None = None) -> dict[str, Any]:
 
 
 @router.delete("/passages/{int:pk}", response={204: None})
-def take_back(request: HttpRequest, pk: int) -> tuple[int, None]:
+def take_back(request: HttpRequest, pk: int) -> Status[None]:
     """Take back what I shared."""
     actions.take_back(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/export", response={200: str})
@@ -254,10 +254,10 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @router.post("/erase", response={204: None})
-def erase_everything(request: HttpRequest, body: EraseIn) -> tuple[int, None]:
+def erase_everything(request: HttpRequest, body: EraseIn) -> Status[None]:
     """Erase all of mine."""
     actions.erase_everything(passages=body.passages, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/{int:pk}", response=ReflectionOut)
@@ -274,13 +274,13 @@ def amend(request: HttpRequest, pk: int, body: AmendIn) -> dict[str, Any]:
 
 
 @router.delete("/{int:pk}", response={204: None})
-def erase(request: HttpRequest, pk: int) -> tuple[int, None]:
+def erase(request: HttpRequest, pk: int) -> Status[None]:
     """Erase one of mine."""
     actions.erase(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/share", response={201: PassageOut})
-def share(request: HttpRequest, pk: int, body: ShareIn) -> tuple[int, dict[str, Any]]:
+def share(request: HttpRequest, pk: int, body: ShareIn) -> Status[dict[str, Any]]:
     """Give a passage of one of mine on."""
-    return 201, _passage(actions.share(pk, by=actor_of(request), **body.dict()))
+    return Status(201, _passage(actions.share(pk, by=actor_of(request), **body.dict())))

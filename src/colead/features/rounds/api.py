@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.funds.rules import pabulib
 from colead.features.organizations import queries as organizations
@@ -189,9 +189,9 @@ def rounds(request: HttpRequest, after: str | None = None) -> dict[str, Any]:
 
 
 @router.post("/of-fund/{int:pk}", response={201: RoundOut})
-def open_round(request: HttpRequest, pk: int, body: OpenIn) -> tuple[int, Round]:
+def open_round(request: HttpRequest, pk: int, body: OpenIn) -> Status[Round]:
     """Set a part of a fund aside and open it to proposals."""
-    return 201, actions.open_round(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.open_round(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}", response=RoundOut)
@@ -207,9 +207,9 @@ def proposals(request: HttpRequest, pk: int) -> list[Proposal]:
 
 
 @router.post("/{int:pk}/proposals", response={201: ProposalOut})
-def propose(request: HttpRequest, pk: int, body: ProposeIn) -> tuple[int, Proposal]:
+def propose(request: HttpRequest, pk: int, body: ProposeIn) -> Status[Proposal]:
     """Propose something."""
-    return 201, actions.propose(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.propose(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/proposals/{int:pk}", response=ProposalOut)
@@ -275,9 +275,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @router.post("/givings/of-fund/{int:pk}", response={201: GivingOut})
-def hand_out(request: HttpRequest, pk: int, body: HandOutIn) -> tuple[int, Giving]:
+def hand_out(request: HttpRequest, pk: int, body: HandOutIn) -> Status[Giving]:
     """Hand out equal shares of a fund."""
-    return 201, actions.hand_out(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.hand_out(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/givings/{int:pk}", response=GivingOut)
@@ -305,9 +305,9 @@ def appeal(request: HttpRequest, pk: int) -> Appeal:
 
 
 @router.post("/initiatives/{int:pk}/appeal", response={201: AppealOut})
-def ask(request: HttpRequest, pk: int, body: AskIn) -> tuple[int, Appeal]:
+def ask(request: HttpRequest, pk: int, body: AskIn) -> Status[Appeal]:
     """Ask for gifts for an initiative that one leads."""
-    return 201, actions.ask(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.ask(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/appeals/{int:pk}/give", response=AppealOut)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.surveys import actions, queries
 from colead.features.surveys.models import Instrument, Pulse, Survey
@@ -138,9 +138,9 @@ def surveys(
 
 
 @router.post("/", response={201: SurveyOut})
-def ask(request: HttpRequest, body: AskIn) -> tuple[int, Survey]:
+def ask(request: HttpRequest, body: AskIn) -> Status[Survey]:
     """Ask many."""
-    return 201, actions.open_survey(by=actor_of(request), **body.dict())
+    return Status(201, actions.open_survey(by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}", response=SheetOut)
@@ -168,9 +168,9 @@ def instruments(request: HttpRequest) -> list[Instrument]:
 
 
 @router.post("/instruments", response={201: InstrumentOut})
-def add_instrument(request: HttpRequest, body: InstrumentIn) -> tuple[int, Instrument]:
+def add_instrument(request: HttpRequest, body: InstrumentIn) -> Status[Instrument]:
     """Bring questions."""
-    return 201, actions.add_instrument(json.dumps(body.contents), by=actor_of(request))
+    return Status(201, actions.add_instrument(json.dumps(body.contents), by=actor_of(request)))
 
 
 @router.get("/pulses", response=list[PulseOut])
@@ -180,9 +180,9 @@ def pulses(request: HttpRequest) -> list[Pulse]:
 
 
 @router.post("/pulses", response={201: PulseOut})
-def begin_pulse(request: HttpRequest, body: PulseIn) -> tuple[int, Pulse]:
+def begin_pulse(request: HttpRequest, body: PulseIn) -> Status[Pulse]:
     """Begin a pulse."""
-    return 201, actions.begin_pulse(by=actor_of(request), **body.dict())
+    return Status(201, actions.begin_pulse(by=actor_of(request), **body.dict()))
 
 
 @router.post("/pulses/{int:pk}/stop", response=PulseOut)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Circle, Domain, Role, Term
@@ -166,9 +166,9 @@ def circles(request: HttpRequest, after: str | None = None) -> dict[str, object]
 
 
 @router.post("/", response={201: CircleOut})
-def open_circle(request: HttpRequest, body: NewCircleIn) -> tuple[int, Circle]:
+def open_circle(request: HttpRequest, body: NewCircleIn) -> Status[Circle]:
     """Open a circle inside one you belong to."""
-    return 201, actions.open_circle(by=actor_of(request), **body.dict())
+    return Status(201, actions.open_circle(by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}", response=CircleOut)
@@ -217,9 +217,9 @@ def leave(request: HttpRequest, pk: int) -> Circle:
 
 
 @router.post("/{int:pk}/offers", response={201: OfferOut})
-def offer_place(request: HttpRequest, pk: int, body: OfferIn) -> tuple[int, Offer]:
+def offer_place(request: HttpRequest, pk: int, body: OfferIn) -> Status[Offer]:
     """Offer somebody a place."""
-    return 201, actions.offer_place(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.offer_place(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}/domains", response=list[DomainOut])
@@ -230,9 +230,9 @@ def domains(request: HttpRequest, pk: int) -> list[Domain]:
 
 
 @router.post("/{int:pk}/domains", response={201: DomainOut})
-def open_domain(request: HttpRequest, pk: int, body: DomainIn) -> tuple[int, Domain]:
+def open_domain(request: HttpRequest, pk: int, body: DomainIn) -> Status[Domain]:
     """Make a circle or one of its roles responsible for an area."""
-    return 201, actions.open_domain(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.open_domain(pk, by=actor_of(request), **body.dict()))
 
 
 @router.put("/domains/{int:pk}", response=DomainOut)
@@ -255,9 +255,9 @@ def roles(request: HttpRequest, pk: int) -> list[Role]:
 
 
 @router.post("/{int:pk}/roles", response={201: RoleOut})
-def open_role(request: HttpRequest, pk: int, body: RoleIn) -> tuple[int, Role]:
+def open_role(request: HttpRequest, pk: int, body: RoleIn) -> Status[Role]:
     """Make a role in a circle."""
-    return 201, actions.open_role(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.open_role(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/roles/{int:pk}", response=RoleOut)
@@ -296,15 +296,15 @@ def terms(request: HttpRequest, pk: int, after: str | None = None) -> dict[str, 
 
 
 @router.post("/roles/{int:pk}/step-up", response={201: TermOut})
-def step_up(request: HttpRequest, pk: int) -> tuple[int, Term]:
+def step_up(request: HttpRequest, pk: int) -> Status[Term]:
     """Take a role with a free seat."""
-    return 201, actions.step_up(pk, by=actor_of(request))
+    return Status(201, actions.step_up(pk, by=actor_of(request)))
 
 
 @router.post("/roles/{int:pk}/offers", response={201: OfferOut})
-def offer_role(request: HttpRequest, pk: int, body: OfferIn) -> tuple[int, Offer]:
+def offer_role(request: HttpRequest, pk: int, body: OfferIn) -> Status[Offer]:
     """Offer a role to somebody."""
-    return 201, actions.offer_role(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.offer_role(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/terms/{int:pk}/step-down", response=TermOut)
@@ -315,6 +315,6 @@ def step_down(request: HttpRequest, pk: int, body: NotesIn) -> Term:
 
 
 @router.post("/terms/{int:pk}/hand-over", response={201: OfferOut})
-def hand_over(request: HttpRequest, pk: int, body: HandOverIn) -> tuple[int, Offer]:
+def hand_over(request: HttpRequest, pk: int, body: HandOverIn) -> Status[Offer]:
     """Offer one's own role to a successor; one holds it until they say yes."""
-    return 201, actions.hand_over(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.hand_over(pk, by=actor_of(request), **body.dict()))

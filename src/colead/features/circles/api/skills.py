@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Schema, Status
 
 from colead.features.circles import actions, queries
 from colead.features.circles.models import Endorsement, MemberSkill
@@ -100,10 +100,10 @@ def state_skill(request: HttpRequest, body: SkillIn) -> MemberSkill:
 
 
 @router.delete("/skills/{int:pk}", response={204: None})
-def drop_skill(request: HttpRequest, pk: int) -> tuple[int, None]:
+def drop_skill(request: HttpRequest, pk: int) -> Status[None]:
     """Take one's own statement back."""
     actions.drop_skill(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/who-knows/", response=list[KnowerOut])
@@ -125,20 +125,20 @@ def who_knows(request: HttpRequest, q: Annotated[str, Query(max_length=100)]) ->
 
 
 @router.post("/skills/{int:pk}/endorse", response={201: EndorsementOut})
-def endorse(request: HttpRequest, pk: int, body: EndorseIn) -> tuple[int, Endorsement]:
+def endorse(request: HttpRequest, pk: int, body: EndorseIn) -> Status[Endorsement]:
     """Say that one saw a skill at work."""
-    return 201, actions.endorse(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.endorse(pk, by=actor_of(request), **body.dict()))
 
 
 @router.delete("/endorsements/{int:pk}", response={204: None})
-def revoke(request: HttpRequest, pk: int) -> tuple[int, None]:
+def revoke(request: HttpRequest, pk: int) -> Status[None]:
     """Take back what one said oneself."""
     actions.revoke_endorsement(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/endorsements/{int:pk}/hide", response={204: None})
-def hide(request: HttpRequest, pk: int, body: HideIn) -> tuple[int, None]:
+def hide(request: HttpRequest, pk: int, body: HideIn) -> Status[None]:
     """Hide what another said of one's own skill, or show it again."""
     actions.hide_endorsement(pk, hidden=body.hidden, by=actor_of(request))
-    return 204, None
+    return Status(204, None)

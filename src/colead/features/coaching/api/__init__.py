@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Status
 
 from colead.features.coaching import actions, queries, rules
 from colead.features.coaching.api.schemas import (
@@ -63,10 +64,10 @@ def offer(request: HttpRequest, body: OfferIn) -> Offer:
 
 
 @router.delete("/offer", response={204: None})
-def withdraw_offer(request: HttpRequest) -> tuple[int, None]:
+def withdraw_offer(request: HttpRequest) -> Status[None]:
     """Offer no coaching for now."""
     actions.withdraw_offer(by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/wish", response=WishOut)
@@ -85,23 +86,23 @@ def wish(request: HttpRequest, body: WishIn) -> queries.Wished:
 
 
 @router.delete("/wish", response={204: None})
-def withdraw_wish(request: HttpRequest) -> tuple[int, None]:
+def withdraw_wish(request: HttpRequest) -> Status[None]:
     """Look for a coach no more; what was said is erased."""
     actions.withdraw_wish(by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/find", response={200: ProposalOut, 204: None})
-def find(request: HttpRequest) -> tuple[int, Proposal | None]:
+def find(request: HttpRequest) -> Status[Proposal | None]:
     """Find me a coach now; 204: nobody who fits has a place, one is told once somebody does."""
     found = actions.find_now(by=actor_of(request))
-    return (200, found) if found else (204, None)
+    return Status(200 if found else 204, found)
 
 
 @router.post("/matchings", response={201: MatchingOut})
-def call_matching(request: HttpRequest) -> tuple[int, Matching]:
+def call_matching(request: HttpRequest) -> Status[Matching]:
     """Call a matching of all who look with all who offer."""
-    return 201, actions.call_matching(by=actor_of(request))
+    return Status(201, actions.call_matching(by=actor_of(request)))
 
 
 @router.get("/matchings/{int:pk}", response=MatchingOut)
@@ -141,16 +142,16 @@ def say_yes(request: HttpRequest, pk: int) -> Proposal:
 
 
 @router.post("/proposals/{int:pk}/no", response={204: None})
-def say_no(request: HttpRequest, pk: int) -> tuple[int, None]:
+def say_no(request: HttpRequest, pk: int) -> Status[None]:
     """Say no, without a reason."""
     actions.say_no(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/proposals/{int:pk}/instead", response={201: ProposalOut})
-def ask_instead(request: HttpRequest, pk: int, body: InsteadIn) -> tuple[int, Proposal]:
+def ask_instead(request: HttpRequest, pk: int, body: InsteadIn) -> Status[Proposal]:
     """Rather have another coach who fits."""
-    return 201, actions.ask_instead(pk, offer_id=body.offer_id, by=actor_of(request))
+    return Status(201, actions.ask_instead(pk, offer_id=body.offer_id, by=actor_of(request)))
 
 
 @router.get("/pairs", response=list[PairOut])
@@ -166,17 +167,17 @@ def pair(request: HttpRequest, pk: int) -> queries.Room:
 
 
 @router.post("/pairs/{int:pk}/texts", response={201: TextOut})
-def write(request: HttpRequest, pk: int, body: TextIn) -> tuple[int, Text]:
+def write(request: HttpRequest, pk: int, body: TextIn) -> Status[Text]:
     """Write something that only the two read."""
     actor = actor_of(request)
     made = actions.write(pk, by=actor, **body.dict())
-    return 201, queries.text(actor, made.pk)
+    return Status(201, queries.text(actor, made.pk))
 
 
 @router.post("/pairs/{int:pk}/sessions", response={201: SessionOut})
-def plan(request: HttpRequest, pk: int, body: SessionIn) -> tuple[int, Session]:
+def plan(request: HttpRequest, pk: int, body: SessionIn) -> Status[Session]:
     """Plan a session."""
-    return 201, actions.plan_session(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.plan_session(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/pairs/{int:pk}/end", response=PairOut)
@@ -204,31 +205,31 @@ def held(request: HttpRequest, pk: int) -> Session:
 
 
 @router.delete("/sessions/{int:pk}", response={204: None})
-def cancel(request: HttpRequest, pk: int) -> tuple[int, None]:
+def cancel(request: HttpRequest, pk: int) -> Status[None]:
     """It does not take place."""
     actions.cancel_session(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/texts/{int:pk}", response={204: None})
-def reword(request: HttpRequest, pk: int, body: WordsIn) -> tuple[int, None]:
+def reword(request: HttpRequest, pk: int, body: WordsIn) -> Status[None]:
     """Change one's own words."""
     actions.reword(pk, words=body.words, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/texts/{int:pk}/done", response={204: None})
-def tick(request: HttpRequest, pk: int, body: DoneIn) -> tuple[int, None]:
+def tick(request: HttpRequest, pk: int, body: DoneIn) -> Status[None]:
     """Tick a goal or one's own action off, or open it again."""
     actions.tick(pk, done=body.done, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/texts/{int:pk}", response={204: None})
-def erase(request: HttpRequest, pk: int) -> tuple[int, None]:
+def erase(request: HttpRequest, pk: int) -> Status[None]:
     """Erase one's own words."""
     actions.erase(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/steps", response=list[StepOut])
@@ -256,17 +257,17 @@ def acts(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.put("/acts", response={204: None})
-def show(request: HttpRequest, body: ShowIn) -> tuple[int, None]:
+def show(request: HttpRequest, body: ShowIn) -> Status[None]:
     """Turn it on, for oneself or for one's coach as well."""
     actions.show(pair_id=body.pair_id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/acts", response={204: None})
-def hide(request: HttpRequest) -> tuple[int, None]:
+def hide(request: HttpRequest) -> Status[None]:
     """Turn it off."""
     actions.hide(by=_member(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/numbers", response=NumbersOut)
@@ -282,7 +283,7 @@ def mine(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.delete("/mine", response={204: None})
-def erase_mine(request: HttpRequest) -> tuple[int, None]:
+def erase_mine(request: HttpRequest) -> Status[None]:
     """Erase all that is one's own, for good."""
     actions.erase_mine(by=_member(request))
-    return 204, None
+    return Status(204, None)

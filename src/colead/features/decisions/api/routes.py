@@ -6,7 +6,7 @@ import json
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query
+from ninja import Query, Status
 
 from colead.features.decisions import actions, queries
 from colead.features.decisions.api.schemas import (
@@ -144,13 +144,13 @@ def waiting(request: HttpRequest) -> list[Decision]:
 
 
 @router.post("/", response={201: DecisionOut})
-def propose(request: HttpRequest, body: ProposeIn) -> tuple[int, Decision]:
+def propose(request: HttpRequest, body: ProposeIn) -> Status[Decision]:
     """Put a question."""
     values = body.dict(exclude={"about_kind", "about_id", "settings"})
     about = (body.about_kind, body.about_id) if body.about_kind and body.about_id else None
     chosen = methods.method(body.method)
     settings = chosen.clean(dict(body.settings))
-    return 201, actions.propose(about=about, by=actor_of(request), **values, **settings)
+    return Status(201, actions.propose(about=about, by=actor_of(request), **values, **settings))
 
 
 @router.get("/templates", response=list[dict[str, Any]])
@@ -167,9 +167,9 @@ def voices(request: HttpRequest) -> list[Voice]:
 
 
 @router.post("/voices", response={201: VoiceOut})
-def give_voice(request: HttpRequest, body: VoiceIn) -> tuple[int, Voice]:
+def give_voice(request: HttpRequest, body: VoiceIn) -> Status[Voice]:
     """Ask somebody to speak for me; it counts once they take it."""
-    return 201, actions.give_voice(by=actor_of(request), **body.dict())
+    return Status(201, actions.give_voice(by=actor_of(request), **body.dict()))
 
 
 @router.post("/voices/{int:pk}/take", response=VoiceOut)
@@ -179,10 +179,10 @@ def take_voice(request: HttpRequest, pk: int) -> Voice:
 
 
 @router.post("/voices/{int:pk}/end", response={204: None})
-def end_voice(request: HttpRequest, pk: int) -> tuple[int, None]:
+def end_voice(request: HttpRequest, pk: int) -> Status[None]:
     """Take one's voice back, or give back one that is carried."""
     actions.end_voice(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/{int:pk}", response=DossierOut)
@@ -210,9 +210,9 @@ def try_changes_again(request: HttpRequest, pk: int) -> Decision:
 
 
 @router.post("/{int:pk}/options", response={201: OptionOut})
-def add_option(request: HttpRequest, pk: int, body: OptionIn) -> tuple[int, Option]:
+def add_option(request: HttpRequest, pk: int, body: OptionIn) -> Status[Option]:
     """Add an option, where the settings let those who answer do so."""
-    return 201, actions.add_option(pk, label=body.label, by=actor_of(request))
+    return Status(201, actions.add_option(pk, label=body.label, by=actor_of(request)))
 
 
 @router.post("/{int:pk}/draw", response=DecisionOut)
@@ -234,9 +234,9 @@ def cast(request: HttpRequest, pk: int, body: BallotIn) -> Ballot:
 
 
 @router.post("/{int:pk}/urn", response={201: ReceiptOut})
-def cast_secretly(request: HttpRequest, pk: int, body: SecretBallotIn) -> tuple[int, Receipt]:
+def cast_secretly(request: HttpRequest, pk: int, body: SecretBallotIn) -> Status[Receipt]:
     """Answer anonymously. The receipt is given once, and kept nowhere."""
-    return 201, actions.cast_secretly(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.cast_secretly(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}/ballot-list", response=dict[str, Any])
@@ -261,12 +261,12 @@ def ask(request: HttpRequest, pk: int, body: AskIn) -> dict[str, int]:
 
 
 @router.post("/{int:pk}/advice", response={201: AdviceOut})
-def advise(request: HttpRequest, pk: int, body: AdviceIn) -> tuple[int, Advice]:
+def advise(request: HttpRequest, pk: int, body: AdviceIn) -> Status[Advice]:
     """Give advice, or note what was heard."""
     actor = actor_of(request)
     if body.member_id is None and not body.name:
-        return 201, actions.give_advice(pk, text=body.text, by=actor)
-    return 201, actions.note_advice(pk, by=actor, **body.dict())
+        return Status(201, actions.give_advice(pk, text=body.text, by=actor))
+    return Status(201, actions.note_advice(pk, by=actor, **body.dict()))
 
 
 @router.post("/advice/{int:pk}/answer", response=AdviceOut)
@@ -282,15 +282,15 @@ def decide(request: HttpRequest, pk: int, body: DecideIn) -> Decision:
 
 
 @router.post("/{int:pk}/rounds", response={201: RoundOut})
-def integrate(request: HttpRequest, pk: int, body: IntegrateIn) -> tuple[int, Round]:
+def integrate(request: HttpRequest, pk: int, body: IntegrateIn) -> Status[Round]:
     """New wording, new round."""
-    return 201, actions.integrate(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.integrate(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/reopen", response={201: RoundOut})
-def reopen(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, Round]:
+def reopen(request: HttpRequest, pk: int, body: WhyIn) -> Status[Round]:
     """A further round with the same words."""
-    return 201, actions.reopen(pk, note=body.reason, by=actor_of(request))
+    return Status(201, actions.reopen(pk, note=body.reason, by=actor_of(request)))
 
 
 @router.post("/objections/{int:pk}/examine", response=ObjectionOut)
@@ -318,13 +318,13 @@ def extend(request: HttpRequest, pk: int, body: UntilIn) -> Decision:
 
 
 @router.post("/{int:pk}/withdraw", response={204: None})
-def withdraw(request: HttpRequest, pk: int, body: WhyIn) -> tuple[int, None]:
+def withdraw(request: HttpRequest, pk: int, body: WhyIn) -> Status[None]:
     """Take the question back."""
     actions.withdraw(pk, reason=body.reason, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/review", response={201: ReviewOut})
-def review(request: HttpRequest, pk: int, body: ReviewIn) -> tuple[int, Review]:
+def review(request: HttpRequest, pk: int, body: ReviewIn) -> Status[Review]:
     """Keep, adapt or drop."""
-    return 201, actions.review(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.review(pk, by=actor_of(request), **body.dict()))

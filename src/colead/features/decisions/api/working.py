@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from ninja import Status
 
 from colead.features.decisions import actions, queries
 from colead.features.decisions.api.routes import router
@@ -28,9 +29,9 @@ def nominations(request: HttpRequest, pk: int) -> list[Nomination]:
 
 
 @router.post("/{int:pk}/nominations", response={201: NominationOut})
-def nominate(request: HttpRequest, pk: int, body: NominationIn) -> tuple[int, Nomination]:
+def nominate(request: HttpRequest, pk: int, body: NominationIn) -> Status[Nomination]:
     """Nominate somebody, or change it."""
-    return 201, actions.nominate(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.nominate(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/hear", response=DecisionOut)
@@ -40,9 +41,9 @@ def hear_nominations(request: HttpRequest, pk: int) -> Decision:
 
 
 @router.post("/{int:pk}/candidate", response={201: RoundOut})
-def propose_candidate(request: HttpRequest, pk: int, body: NominationIn) -> tuple[int, Round]:
+def propose_candidate(request: HttpRequest, pk: int, body: NominationIn) -> Status[Round]:
     """Put a candidate before the circle."""
-    return 201, actions.propose_candidate(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.propose_candidate(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}/wordings", response=list[WordingOut])
@@ -52,9 +53,9 @@ def wordings(request: HttpRequest, pk: int) -> list[Wording]:
 
 
 @router.post("/{int:pk}/wordings", response={201: WordingOut})
-def suggest_wording(request: HttpRequest, pk: int, body: WordingIn) -> tuple[int, Wording]:
+def suggest_wording(request: HttpRequest, pk: int, body: WordingIn) -> Status[Wording]:
     """Suggest a wording that would meet the objections."""
-    return 201, actions.suggest_wording(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.suggest_wording(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/wordings/{int:pk}/take-back", response=WordingOut)

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from colead.features.circles import queries as circles
 from colead.features.circles.models import Circle
 from colead.features.evidence import actions, queries, rules
-from colead.kernel.actor import Actor
-from colead.kernel.jobs import Work, name_of, queue
 from colead.kernel.sheets import table
 from colead.kernel.web import Request
 
@@ -88,17 +86,3 @@ def as_picture(name: str, template: str, context: dict[str, Any]) -> HttpRespons
     answer = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def queue_about(work: Work, day: date, *, by: Actor) -> None:
-    """Queue a job about a day, once in a minute."""
-    queue(
-        work,
-        at=by.at,
-        key=f"{name_of(work)}:{by.organization_id}:{day}:{by.at:%Y%m%d%H%M}",
-        kept=True,
-        organization_id=by.organization_id,
-        organization=by.organization_id,
-        moment=by.at.isoformat(),
-        day=day.isoformat(),
-    )

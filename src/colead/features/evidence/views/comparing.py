@@ -13,7 +13,7 @@ from colead.features.evidence import forms, jobs, queries, rules
 from colead.features.evidence.rules import dates, wording
 from colead.features.evidence.rules.indicators import INDICATORS, UNDEFINED
 from colead.features.evidence.rules.known import KNOWN, MEASURES
-from colead.features.evidence.views.common import common, queue_about, until_of
+from colead.features.evidence.views.common import common, until_of
 from colead.kernel.jobs import name_of
 from colead.kernel.web import Request, page
 
@@ -28,7 +28,7 @@ def compare(request: Request) -> HttpResponse:
         day = form.cleaned_data["day"]
         allowed = rules.may_compare(actor, day)
         if allowed:
-            queue_about(jobs.compare, day, by=actor)
+            jobs.queue_about(jobs.compare, day, by=actor)
             messages.success(request, _("It is being computed. The result stands here soon."))
             return redirect(
                 f"{reverse('evidence:compare', args=[actor.slug])}?until={day.isoformat()}"

@@ -19,7 +19,6 @@ from colead.features.evidence.views.common import (
     as_table,
     circle_of,
     common,
-    queue_about,
     until_of,
     whole_number,
 )
@@ -96,7 +95,7 @@ def draw(request: Request) -> HttpResponse:
     if not allowed:
         form.add_error("day", allowed.reason)
         return page(request, "evidence/draw.html", {"form": form})
-    queue_about(jobs.draw, day, by=actor)
+    jobs.queue_about(jobs.draw, day, by=actor)
     messages.success(request, _("The picture is being drawn. It stands here soon."))
     return redirect(f"{reverse('evidence:network', args=[actor.slug])}?until={day.isoformat()}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query
+from ninja import Query, Status
 
 from colead.features.initiatives import actions, queries
 from colead.features.initiatives.api import schemas
@@ -28,9 +28,9 @@ def initiatives(
 
 
 @router.post("/", response={201: schemas.InitiativeOut})
-def start(request: HttpRequest, body: schemas.StartIn) -> tuple[int, Initiative]:
+def start(request: HttpRequest, body: schemas.StartIn) -> Status[Initiative]:
     """Take the lead. 409 when the guardrails say that it is not to be done here."""
-    return 201, actions.start(by=actor_of(request), **body.dict())
+    return Status(201, actions.start(by=actor_of(request), **body.dict()))
 
 
 @router.post("/verdict", response=schemas.VerdictOut)
@@ -58,36 +58,36 @@ def parts(request: HttpRequest, pk: int) -> list[Part]:
 
 
 @router.post("/{int:pk}/join", response={201: schemas.PartOut})
-def join(request: HttpRequest, pk: int) -> tuple[int, Part]:
+def join(request: HttpRequest, pk: int) -> Status[Part]:
     """Help in it."""
-    return 201, actions.join(pk, by=actor_of(request))
+    return Status(201, actions.join(pk, by=actor_of(request)))
 
 
 @router.post("/{int:pk}/leave", response={204: None})
-def leave(request: HttpRequest, pk: int) -> tuple[int, None]:
+def leave(request: HttpRequest, pk: int) -> Status[None]:
     """Stop helping."""
     actions.leave(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/would-co-lead", response={204: None})
-def would_co_lead(request: HttpRequest, pk: int) -> tuple[int, None]:
+def would_co_lead(request: HttpRequest, pk: int) -> Status[None]:
     """Tell the leads that one would like to co-lead."""
     actions.offer_help(pk, part=Part.Kind.LEAD, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/step-in", response={201: schemas.PartOut})
-def step_in(request: HttpRequest, pk: int) -> tuple[int, Part]:
+def step_in(request: HttpRequest, pk: int) -> Status[Part]:
     """Take the lead of what nobody leads any more."""
-    return 201, actions.step_in(pk, by=actor_of(request))
+    return Status(201, actions.step_in(pk, by=actor_of(request)))
 
 
 @router.post("/{int:pk}/step-back", response={204: None})
-def step_back(request: HttpRequest, pk: int, body: schemas.NotesIn) -> tuple[int, None]:
+def step_back(request: HttpRequest, pk: int, body: schemas.NotesIn) -> Status[None]:
     """Give the lead back while others go on, with notes."""
     actions.step_back(pk, notes=body.text, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/advice", response=schemas.InitiativeOut)
@@ -97,13 +97,13 @@ def advice(request: HttpRequest, pk: int, body: schemas.WordsIn) -> Initiative:
 
 
 @router.post("/{int:pk}/offers", response={201: schemas.OfferOut})
-def offer(request: HttpRequest, pk: int, body: schemas.OfferIn) -> tuple[int, dict[str, int]]:
+def offer(request: HttpRequest, pk: int, body: schemas.OfferIn) -> Status[dict[str, int]]:
     """Offer somebody to lead as an equal, to help, or to lead in one's place."""
     by = actor_of(request)
     if body.part == "instead-of-me":
-        return 201, {"offer": actions.hand_over(pk, to=body.to, notes=body.note, by=by).pk}
+        return Status(201, {"offer": actions.hand_over(pk, to=body.to, notes=body.note, by=by).pk})
     made = actions.offer_part(pk, to=body.to, kind=body.part, note=body.note, by=by)
-    return 201, {"offer": made.pk}
+    return Status(201, {"offer": made.pk})
 
 
 @router.post("/{int:pk}/pause", response=schemas.InitiativeOut)

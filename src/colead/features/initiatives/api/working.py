@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Status
 
 from colead.features.initiatives import actions, queries, rules
 from colead.features.initiatives.api import schemas
@@ -22,9 +23,9 @@ def commitments(request: HttpRequest, pk: int) -> list[Commitment]:
 
 
 @router.post("/{int:pk}/commitments", response={201: schemas.CommitmentOut})
-def commit(request: HttpRequest, pk: int, body: schemas.CommitmentIn) -> tuple[int, Commitment]:
+def commit(request: HttpRequest, pk: int, body: schemas.CommitmentIn) -> Status[Commitment]:
     """Say what one will do."""
-    return 201, actions.commit(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.commit(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/commitments/{int:pk}/done", response=schemas.CommitmentOut)
@@ -34,9 +35,11 @@ def done(request: HttpRequest, pk: int) -> Commitment:
 
 
 @router.post("/{int:pk}/tasks", response={201: schemas.OfferOut})
-def offer_task(request: HttpRequest, pk: int, body: schemas.TaskIn) -> tuple[int, dict[str, int]]:
+def offer_task(request: HttpRequest, pk: int, body: schemas.TaskIn) -> Status[dict[str, int]]:
     """Offer somebody a task; it is theirs when they say yes."""
-    return 201, {"offer": actions.offer_commitment(pk, by=actor_of(request), **body.dict()).pk}
+    return Status(
+        201, {"offer": actions.offer_commitment(pk, by=actor_of(request), **body.dict()).pk}
+    )
 
 
 @router.post("/commitments/{int:pk}/let-go", response=schemas.CommitmentOut)
@@ -59,10 +62,10 @@ def confirm(request: HttpRequest, pk: int) -> Commitment:
 
 
 @router.post("/commitments/{int:pk}/remind", response={204: None})
-def remind(request: HttpRequest, pk: int) -> tuple[int, None]:
+def remind(request: HttpRequest, pk: int) -> Status[None]:
     """Remind kindly, once a day at most."""
     actions.remind(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/{int:pk}/check-ins", response=list[schemas.CheckInOut])
@@ -88,18 +91,16 @@ def outcomes(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
 
 
 @router.post("/{int:pk}/outcomes", response={201: schemas.OutcomeOut})
-def state_outcome(
-    request: HttpRequest, pk: int, body: schemas.OutcomeIn
-) -> tuple[int, dict[str, Any]]:
+def state_outcome(request: HttpRequest, pk: int, body: schemas.OutcomeIn) -> Status[dict[str, Any]]:
     """State what is measured."""
     made = actions.state_outcome(pk, by=actor_of(request), **body.dict())
-    return 201, {"id": made.pk, **body.dict(), "readings": []}
+    return Status(201, {"id": made.pk, **body.dict(), "readings": []})
 
 
 @router.post("/outcomes/{int:pk}/readings", response={201: schemas.ReadingOut})
-def read(request: HttpRequest, pk: int, body: schemas.ReadingIn) -> tuple[int, Reading]:
+def read(request: HttpRequest, pk: int, body: schemas.ReadingIn) -> Status[Reading]:
     """Note a value."""
-    return 201, actions.read(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.read(pk, by=actor_of(request), **body.dict()))
 
 
 @router.get("/{int:pk}/needs", response=list[schemas.NeedOut])
@@ -109,22 +110,22 @@ def needs(request: HttpRequest, pk: int) -> list[Need]:
 
 
 @router.post("/{int:pk}/needs", response={201: schemas.NeedOut})
-def state_need(request: HttpRequest, pk: int, body: schemas.NeedIn) -> tuple[int, Need]:
+def state_need(request: HttpRequest, pk: int, body: schemas.NeedIn) -> Status[Need]:
     """Say what is lacking."""
-    return 201, actions.state_need(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.state_need(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/needs/{int:pk}/met", response={204: None})
-def meet_need(request: HttpRequest, pk: int) -> tuple[int, None]:
+def meet_need(request: HttpRequest, pk: int) -> Status[None]:
     """It is there now."""
     actions.meet_need(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/check-ins", response={201: schemas.CheckInOut})
-def check_in(request: HttpRequest, pk: int, body: schemas.CheckInIn) -> tuple[int, CheckIn]:
+def check_in(request: HttpRequest, pk: int, body: schemas.CheckInIn) -> Status[CheckIn]:
     """Tell how it goes."""
-    return 201, actions.check_in(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.check_in(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/snooze", response=schemas.SnoozeOut)
@@ -136,11 +137,11 @@ def snooze(request: HttpRequest, pk: int, body: schemas.SnoozeIn) -> Snooze:
 
 
 @router.post("/{int:pk}/wake", response={204: None})
-def unsnooze(request: HttpRequest, pk: int) -> tuple[int, None]:
+def unsnooze(request: HttpRequest, pk: int) -> Status[None]:
     """Be reminded of an initiative again."""
     by = actor_of(request)
     actions.unsnooze(initiative_id=queries.initiative(by, pk).pk, by=by)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/commitments/{int:pk}/snooze", response=schemas.SnoozeOut)
@@ -153,8 +154,8 @@ def snooze_commitment(request: HttpRequest, pk: int, body: schemas.SnoozeIn) -> 
 
 
 @router.post("/commitments/{int:pk}/wake", response={204: None})
-def unsnooze_commitment(request: HttpRequest, pk: int) -> tuple[int, None]:
+def unsnooze_commitment(request: HttpRequest, pk: int) -> Status[None]:
     """Be reminded of a commitment again."""
     by = actor_of(request)
     actions.unsnooze(commitment_id=queries.commitment(by, pk).pk, by=by)
-    return 204, None
+    return Status(204, None)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Status
 
 from colead.features.retrospectives import actions, queries
 from colead.features.retrospectives.api.schemas import (
@@ -68,12 +69,12 @@ def retrospectives(
 
 
 @router.post("/", response={201: RetrospectiveOut})
-def start(request: HttpRequest, body: StartIn) -> tuple[int, Retrospective]:
+def start(request: HttpRequest, body: StartIn) -> Status[Retrospective]:
     """Begin to look back."""
     facts: dict[str, Any] = body.dict()
     kind, number = facts.pop("about_kind"), facts.pop("about_id")
     about = (kind, number) if kind and number else None
-    return 201, actions.start(about=about, by=actor_of(request), **facts)
+    return Status(201, actions.start(about=about, by=actor_of(request), **facts))
 
 
 @router.get("/second-look", response=list[LookOut])
@@ -99,9 +100,9 @@ def formats(request: HttpRequest) -> list[Format]:
 
 
 @router.post("/formats", response={201: FormatOut})
-def keep_format(request: HttpRequest, body: FormatIn) -> tuple[int, Format]:
+def keep_format(request: HttpRequest, body: FormatIn) -> Status[Format]:
     """Make a format."""
-    return 201, actions.keep_format(by=actor_of(request), **body.dict())
+    return Status(201, actions.keep_format(by=actor_of(request), **body.dict()))
 
 
 @router.put("/formats/{int:pk}", response=FormatOut)
@@ -111,10 +112,10 @@ def change_format(request: HttpRequest, pk: int, body: FormatIn) -> Format:
 
 
 @router.delete("/formats/{int:pk}", response={204: None})
-def retire_format(request: HttpRequest, pk: int) -> tuple[int, None]:
+def retire_format(request: HttpRequest, pk: int) -> Status[None]:
     """Offer a format no more."""
     actions.retire_format(pk, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/rhythms/{int:pk}", response=RhythmOut)
@@ -142,16 +143,16 @@ def come(request: HttpRequest, pk: int) -> dict[str, str]:
 
 
 @router.post("/{int:pk}/invite", response={204: None})
-def invite(request: HttpRequest, pk: int, body: PeopleIn) -> tuple[int, None]:
+def invite(request: HttpRequest, pk: int, body: PeopleIn) -> Status[None]:
     """Invite more people."""
     actions.invite(pk, people=body.people, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/cards", response={201: CardOut})
-def write_card(request: HttpRequest, pk: int, body: CardIn) -> tuple[int, Card]:
+def write_card(request: HttpRequest, pk: int, body: CardIn) -> Status[Card]:
     """Write a card."""
-    return 201, actions.write_card(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.write_card(pk, by=actor_of(request), **body.dict()))
 
 
 @router.put("/cards/{int:pk}", response=CardOut)
@@ -161,10 +162,10 @@ def edit_card(request: HttpRequest, pk: int, body: EditIn) -> Card:
 
 
 @router.delete("/cards/{int:pk}", response={204: None})
-def drop_card(request: HttpRequest, pk: int, slip: Slip = "") -> tuple[int, None]:
+def drop_card(request: HttpRequest, pk: int, slip: Slip = "") -> Status[None]:
     """Take one's own card away."""
     actions.drop_card(pk, slip=slip, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/cards/{int:pk}/move", response=CardOut)
@@ -216,10 +217,10 @@ def be_done(request: HttpRequest, pk: int) -> Retrospective:
 
 
 @router.put("/{int:pk}/dots", response={204: None})
-def give_dots(request: HttpRequest, pk: int, body: DotsIn) -> tuple[int, None]:
+def give_dots(request: HttpRequest, pk: int, body: DotsIn) -> Status[None]:
     """Give all one's dots."""
     actions.give_dots(pk, by=actor_of(request), **body.dict())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/topic", response=RetrospectiveOut)
@@ -235,22 +236,22 @@ def set_timer(request: HttpRequest, pk: int, body: TimerIn) -> Retrospective:
 
 
 @router.post("/{int:pk}/notes", response={204: None})
-def note(request: HttpRequest, pk: int, body: NoteIn) -> tuple[int, None]:
+def note(request: HttpRequest, pk: int, body: NoteIn) -> Status[None]:
     """Add a line."""
     actions.note(pk, by=actor_of(request), **body.dict())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/commitments", response={201: CommitmentOut})
-def commit(request: HttpRequest, pk: int, body: CommitIn) -> tuple[int, Commitment]:
+def commit(request: HttpRequest, pk: int, body: CommitIn) -> Status[Commitment]:
     """Say what one will do oneself."""
-    return 201, actions.commit(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.commit(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/{int:pk}/wishes", response={201: CommitmentOut})
-def wish(request: HttpRequest, pk: int, body: WishIn) -> tuple[int, Commitment]:
+def wish(request: HttpRequest, pk: int, body: WishIn) -> Status[Commitment]:
     """Leave open what somebody could do."""
-    return 201, actions.wish(pk, what=body.what, by=actor_of(request))
+    return Status(201, actions.wish(pk, what=body.what, by=actor_of(request)))
 
 
 @router.post("/promises/{int:pk}/take", response=CommitmentOut)
@@ -266,20 +267,20 @@ def answer(request: HttpRequest, pk: int, body: AnswerIn) -> Commitment:
 
 
 @router.put("/{int:pk}/useful", response={204: None})
-def say_useful(request: HttpRequest, pk: int, body: UsefulIn) -> tuple[int, None]:
+def say_useful(request: HttpRequest, pk: int, body: UsefulIn) -> Status[None]:
     """Say unnamed how useful it was."""
     actions.say_useful(pk, by=actor_of(request), **body.dict())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{int:pk}/lessons", response={201: LessonOut})
-def keep_lesson(request: HttpRequest, pk: int, body: LessonIn) -> tuple[int, Lesson]:
+def keep_lesson(request: HttpRequest, pk: int, body: LessonIn) -> Status[Lesson]:
     """Keep a lesson."""
-    return 201, actions.keep_lesson(pk, by=actor_of(request), **body.dict())
+    return Status(201, actions.keep_lesson(pk, by=actor_of(request), **body.dict()))
 
 
 @router.post("/ended/{int:pk}/put-off", response={204: None})
-def put_off(request: HttpRequest, pk: int, days: int | None = None) -> tuple[int, None]:
+def put_off(request: HttpRequest, pk: int, days: int | None = None) -> Status[None]:
     """Look back on an ended initiative so many days later, or (without) not at all."""
     actions.put_off(pk, days=days, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
