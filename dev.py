@@ -25,8 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-# Twice the cores: half of what a test of real servers and browsers does is waiting.
-WORKERS = str(2 * (os.cpu_count() or 1))
+WORKERS = str(os.cpu_count() or 1)
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
 

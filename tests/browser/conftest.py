@@ -20,7 +20,7 @@ from tests.browser.screenshots import CHROMIUM, FLAGS
 def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """Chromium; fails with a sentence where there is none."""
     if CHROMIUM is None:
-        pytest.fail("The journeys need a Chromium: apt-get install chromium")
+        pytest.fail("The journeys need a Chromium: apt-get install chromium-headless-shell")
     # The driver of the browser runs an event loop in this thread, which Django would refuse.
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as driver:

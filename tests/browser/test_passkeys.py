@@ -6,7 +6,6 @@ Chromium's own virtual authenticator plays the finger or face of the person.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,12 +15,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
 
 from colead.features.accounts import actions
+from tests.browser.screenshots import CHROMIUM, FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "quiet-harbour-lamp-7"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def browser_page(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     # The driver of the browser runs an event loop in this thread, which Django would refuse.
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(base_url=live_server.url).new_page()
         faults: list[str] = []
         page.on("pageerror", lambda fault: faults.append(str(fault)))
