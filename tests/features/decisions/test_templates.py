@@ -99,7 +99,7 @@ GOOD: dict[str, Any] = json.loads(patterns.SHIPPED["policy"].as_file())
         ({"method": "dice"}, "does not know"),
         ({"settings": {"quorum": "many"}}, "setting"),
         ({"settings": {"silence": "maybe"}}, "The setting “silence”"),
-        ({"settings": []}, "settings are none"),
+        ({"settings": []}, "cannot be read"),
         ({"options": [1]}, "no list"),
         ({"options": ["x"] * 31}, "no list"),
     ],

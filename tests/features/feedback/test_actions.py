@@ -205,7 +205,7 @@ def test_all_are_thanked_at_once_and_nobody_is_told_whom(now: Cast, school: list
     wish = asked(now, school[1:8])
     for actor in school[1:6]:
         wrote(wish, actor)
-    with pytest.raises(Refused, match="when all"):
+    with pytest.raises(Refused, match="once all"):
         actions.thank_all(wish.pk, by=now.ada)
     delivered(wish)
     assert actions.thank_all(wish.pk, by=now.ada) == 5
