@@ -16,6 +16,7 @@ from tests.features.evidence.year import year
 
 Seat = Callable[..., Any]
 DAY = "2026-02-01"
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("phone", "dark"), [(True, False), (False, True)])
