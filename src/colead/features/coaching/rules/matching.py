@@ -124,9 +124,10 @@ def match(
 class _Solver:
     """One table in drawn order."""
 
-    # Found by measuring (benchmarks/matching.py): bids at a time; coaches looked at per seeker;
+    # Found by measuring (benchmarks/matching.py): bids at a time; coaches looked at per seeker, and
+    # of those in the exact matching, more where seats are scarce, for prices tell less there;
     # steps of the two auctions, as parts of the best fit.
-    BIDS, FEW, FEWER = 600, 64, 5
+    BIDS, FEW, FEWER, SCARCE = 600, 64, 5, 12
     COARSE, FINE = 0.02, 0.002
 
     def __init__(self, fits: Fits, room: Numbers) -> None:
@@ -212,7 +213,8 @@ class _Solver:
         """The best matching among a few coaches for each seeker and where the auction put them.
 
         Each seat is a column, and each seeker has a column of their own that means "nobody"."""
-        few = min(self.FEWER, among.shape[1])
+        scarce = int(self.room.sum()) < self.seekers
+        few = min(self.SCARCE if scarce else self.FEWER, among.shape[1])
         gain = np.take_along_axis(self.fits, among, 1) - prices[among]
         best = np.argpartition(gain, among.shape[1] - few, axis=1)[:, among.shape[1] - few :]
         seeker = np.repeat(np.arange(self.seekers), few)
