@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.project.site import Site
 
@@ -24,6 +24,14 @@ def site(tmp_path: Path) -> Iterator[Site]:
     made.end()
 
 
+def seated(site: Site, chromium: Browser, session: str) -> tuple[Page, str]:
+    """Somebody who is signed in at a browser, and the address of the installation."""
+    address = f"http://127.0.0.1:{site.port}"
+    context = chromium.new_context()
+    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    return context.new_page(), address
+
+
 def test_what_another_writes_appears_and_nothing_typed_is_lost(
     site: Site, chromium: Browser
 ) -> None:
@@ -34,10 +42,7 @@ def test_what_another_writes_appears_and_nothing_typed_is_lost(
         say([cookie("Ada"), idea.pk])
         """
     )
-    address = f"http://127.0.0.1:{site.port}"
-    context = chromium.new_context()
-    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    page = context.new_page()
+    page, address = seated(site, chromium, session)
     page.goto(f"{address}/o/{SLUG}/ideas/{idea}/")
     page.locator("body[data-live=on]").wait_for(timeout=10_000)
     site.run(f"ideas.support({idea}, kind='join', by=actor('Stella'))")
@@ -68,10 +73,7 @@ def test_news_takes_no_focus_and_closes_nothing(site: Site, chromium: Browser) -
         say([cookie("Ada"), idea.pk])
         """
     )
-    address = f"http://127.0.0.1:{site.port}"
-    context = chromium.new_context()
-    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    page = context.new_page()
+    page, address = seated(site, chromium, session)
 
     # What happens before the stream is open comes too.
     def meanwhile(route: Route) -> None:
