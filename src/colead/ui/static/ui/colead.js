@@ -151,8 +151,8 @@ const noPress = () => pressing && new Promise((go) => { released.add(go); setTim
 const renewing = new Map(); // by id: whether it was asked for again meanwhile
 async function refresh(id) {
   if (renewing.has(id)) { renewing.set(id, true); return; }
-  do { renewing.set(id, false); await renew(id); } while (renewing.get(id));
-  renewing.delete(id);
+  try { do { renewing.set(id, false); await renew(id); } while (renewing.get(id)); }
+  finally { renewing.delete(id); } // an answer that broke off ends only this try
 }
 async function renew(id) {
   const source = document.getElementById(id)?.dataset.liveSrc || location.href;
@@ -174,7 +174,7 @@ async function renew(id) {
 const sign = (e) => [e.tagName, e.id, e.getAttribute("href"), e.form?.outerHTML, e.textContent.trim()].join("|");
 function carryOver(element, fresh) {
   const token = $("[name=csrfmiddlewaretoken]")?.value;
-  for (const field of $$("[name=csrfmiddlewaretoken]", fresh)) field.setAttribute("value", token);
+  if (token) for (const field of $$("[name=csrfmiddlewaretoken]", fresh)) field.setAttribute("value", token);
   const open = new Set($$("details[open] > summary", element).map(sign));
   for (const summary of $$("details > summary", fresh)) if (open.has(sign(summary))) summary.parentElement.open = true;
 }
