@@ -38,6 +38,8 @@ Numbers = NDArray[np.int64]
 # Whole points up to this are exact in 32 bits, and in sums weighed against the number matched.
 BEST_FIT = 1_000_000
 MOST_SEATS = 1_000
+# Rows of a table worked on at a time, so that they stay in the processor's cache.
+BLOCK = 512
 NO_PAIR = np.float32(-1e9)
 
 
@@ -111,7 +113,10 @@ def match(
     open_columns = columns[room[columns] > 0]
     if not count or not len(open_columns) or not (fits >= 0).any():
         return Matching(coach_of, 0, 0, prices, True, seed)
-    drawn = fits[np.ix_(rows, open_columns)]
+    drawn = np.empty((count, len(open_columns)), dtype=fits.dtype)
+    for start in range(0, count, BLOCK):
+        there = fits[rows[start : start + BLOCK]]
+        np.take(there, open_columns, axis=1, out=drawn[start : start + BLOCK], mode="clip")
     solver = _Solver(drawn, room[open_columns])
     found, worth = solver.solve()
     matched = found >= 0
@@ -127,7 +132,7 @@ class _Solver:
     # Found by measuring (benchmarks/matching.py): bids at a time; coaches looked at per seeker, and
     # of those in the exact matching, more where seats are scarce, for prices tell less there;
     # steps of the two auctions, as parts of the best fit.
-    BIDS, FEW, FEWER, SCARCE = 600, 64, 5, 12
+    BIDS, FEW, FEWER, SCARCE = 600, 64, 5, 30
     COARSE, FINE = 0.02, 0.002
 
     def __init__(self, fits: Fits, room: Numbers) -> None:
@@ -159,10 +164,10 @@ class _Solver:
 
     def _closest(self, prices: Fits, few: int) -> Numbers:
         chosen = np.empty((self.seekers, few), dtype=np.int64)
-        for start in range(0, self.seekers, 512):
-            gain = self.fits[start : start + 512] - prices
+        for start in range(0, self.seekers, BLOCK):
+            gain = self.fits[start : start + BLOCK] - prices
             part = np.argpartition(gain, self.coaches - few, axis=1)
-            chosen[start : start + 512] = part[:, self.coaches - few :]
+            chosen[start : start + BLOCK] = part[:, self.coaches - few :]
         return chosen
 
     def _auction(self, fits: Fits, among: Numbers | None, prices: Fits, step: float) -> Numbers:
@@ -197,11 +202,14 @@ class _Solver:
             coach = best if among is None else among[free, best]
             at[free] = coach
             bids[free] = prices[coach] + first - second + step
-            self._keep_highest(at, bids, prices)
+            self._keep_highest(at, bids, prices, coach)
         return at
 
-    def _keep_highest(self, at: Numbers, bids: Fits, prices: Fits) -> None:
-        seated = np.flatnonzero(at >= 0)
+    def _keep_highest(self, at: Numbers, bids: Fits, prices: Fits, asked: Numbers) -> None:
+        """Only the coaches asked in this round have anybody to send away."""
+        bid_for = np.zeros(self.coaches + 1, dtype=np.bool_)
+        bid_for[asked] = True
+        seated = np.flatnonzero(bid_for[at])
         seated = seated[np.lexsort((-bids[seated], at[seated]))]
         coach = at[seated]
         rank = np.arange(len(seated)) - np.searchsorted(coach, np.arange(self.coaches))[coach]
@@ -234,8 +242,12 @@ class _Solver:
             - np.repeat(np.cumsum(times) - times, times)
         )
         nobody = int(seats.sum()) + np.arange(self.seekers)
+        if scarce:
+            # All seats will be taken, so the prices change no sum; they bring costs near together.
+            fit = fit - prices[coach]
         cost = np.concatenate([
-            np.repeat(self.most + 1 - fit, times), np.full(self.seekers, self.matter + self.most)
+            np.repeat(2 * self.most + 1 - fit, times),
+            np.full(self.seekers, self.matter + 2 * self.most),
         ])  # fmt: skip
         row = np.concatenate([np.repeat(seeker, times), np.arange(self.seekers)])
         shape = (self.seekers, int(seats.sum()) + self.seekers)
@@ -291,15 +303,18 @@ class _Moves:
     def _row(self, coach: int) -> None:
         who = self._members(coach)
         row = np.full(self.nobody + 1, np.inf)
-        if len(who):
-            mine = self._values(who, coach)
-            there = self.solver.fits[who].astype(np.float64)
-            moved = np.where(there >= 0, mine[:, None] - there - self.solver.matter, np.inf)
-            row[:-1], row[-1] = moved.min(axis=0), mine.min()
         if coach == self.nobody:
-            row[:-1] = np.minimum(row[:-1], 0.0)
-        elif len(who) < self.solver.room[coach]:
-            row[-1] = 0.0
+            # Of the many at nobody only the one who fits best counts for each coach.
+            fits = self.solver.fits[who].max(axis=0, initial=NO_PAIR).astype(np.float64)
+            row[:-1] = np.where(fits >= 0, -fits - self.solver.matter, 0.0)
+        else:
+            if len(who):
+                mine = self._values(who, coach)
+                there = self.solver.fits[who].astype(np.float64)
+                moved = np.where(there >= 0, mine[:, None] - there - self.solver.matter, np.inf)
+                row[:-1], row[-1] = moved.min(axis=0), mine.min()
+            if len(who) < self.solver.room[coach]:
+                row[-1] = 0.0
         row[coach] = 0.0
         self.cost[coach] = row
 
@@ -317,10 +332,12 @@ class _Moves:
             distance[closer] = best[closer]
             before[closer] = changed[nearest[closer]]
             changed = np.flatnonzero(closer)
-            if len(changed) and (cycle := _cycle(before)):
-                self._carry_out(cycle)
+            if len(changed) and (cycles := _cycles(before)):
+                # They have no coach in common, so one does not undo what another gains.
+                for cycle in cycles:
+                    self._carry_out(cycle)
                 before[:] = -1
-                changed = np.union1d(changed, cycle)
+                changed = np.union1d(changed, np.concatenate(cycles))
         return self.found, distance[-1] - distance[:-1]
 
     def _carry_out(self, cycle: list[int]) -> None:
@@ -341,19 +358,19 @@ class _Moves:
             self._row(coach)
 
 
-def _cycle(before: Numbers) -> list[int]:
-    """A cycle of the predecessors, in walking order, if there is one."""
-    seen = np.zeros(len(before), dtype=np.int64)
+def _cycles(before: Numbers) -> list[list[int]]:
+    """The cycles of the predecessors, each in walking order."""
     links = before.tolist()
-    marks = seen.tolist()
+    marks = [0] * len(links)
+    found = []
     for start in range(len(links)):
         node = start
         while node >= 0 and not marks[node]:
             marks[node] = start + 1
             node = links[node]
         if node >= 0 and marks[node] == start + 1:
-            found = [node]
-            while links[found[-1]] != node:
-                found.append(links[found[-1]])
-            return found[::-1]
-    return []
+            cycle = [node]
+            while links[cycle[-1]] != node:
+                cycle.append(links[cycle[-1]])
+            found.append(cycle[::-1])
+    return found

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import lcm
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -110,21 +112,29 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
     if len(election.projects) > MOST_PROJECTS:
         raise Refused(_("There are too many projects."), field="projects")
     at = {project.id: number for number, project in enumerate(election.projects)}
-    cast: Counter[tuple[tuple[str, ...], tuple[Fraction, ...]]]
     with_points = election.vote_type in ("cumulative", "scoring")
-    cast = Counter((vote.projects, vote.points if with_points else ()) for vote in election.votes)
-    counts = np.fromiter(cast.values(), np.int64, len(cast))
-    lengths = np.fromiter((len(named) for named, _points in cast), np.int64, len(cast))
-    project = np.array([at[name] for named, _points in cast for name in named], dtype=np.int64)
-    group = np.repeat(np.arange(len(cast)), lengths)
+    # What is counted was made when the ballots were read: nothing new for each voter of a city.
+    said: list[tuple[str, ...]]
+    given: list[tuple[Fraction, ...]] = []
+    if with_points:
+        both = Counter((vote.projects, vote.points) for vote in election.votes)
+        said, given = map(list, zip(*both, strict=True))
+        times = both.values()
+    else:
+        alone = Counter(map(attrgetter("projects"), election.votes))
+        said, times = list(alone), alone.values()
+    counts = np.fromiter(times, np.int64, len(said))
+    lengths = np.fromiter(map(len, said), np.int64, len(said))
+    project = np.fromiter(map(at.__getitem__, chain.from_iterable(said)), np.int64, lengths.sum())
+    group = np.repeat(np.arange(len(said)), lengths)
     scale, points = 1, np.ones(len(project), dtype=np.int64)
     if with_points:
-        different = {number for _named, given in cast for number in given}
+        different = set(chain.from_iterable(given))
         scale = lcm(*(number.denominator for number in different))
         whole = {number: int(number * scale) for number in different}
         if max(whole.values(), default=0) > MOST_POINTS:
             raise Refused(_too_fine(), field="votes")
-        points = np.array([whole[number] for _n, given in cast for number in given], np.int64)
+        points = np.fromiter(map(whole.__getitem__, chain.from_iterable(given)), np.int64)
     elif election.vote_type == "ordinal":
         rank = np.arange(len(project)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         points = _places(election.meta, int(lengths.max())) - rank
@@ -132,7 +142,8 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
         raise Refused(_too_fine(), field="votes")
     # Groups that support nothing have no part in any rule; the others are numbered anew.
     supports = points > 0
-    kept, number_of = np.unique(group[supports], return_inverse=True)
+    kept = np.bincount(group, weights=supports, minlength=len(said)) > 0
+    number_of = (np.cumsum(kept) - 1)[group]
     costs = tuple(project.cost for project in election.projects)
     amounts = (election.budget, Fraction(step), *costs)
     return Ballots(
@@ -143,7 +154,7 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
         money_scale=lcm(*(amount.denominator for amount in amounts)),
         points_scale=scale,
         weights=counts[kept],
-        entries=np.stack([project[supports], number_of.reshape(-1), points[supports]]),
+        entries=np.stack([project[supports], number_of[supports], points[supports]]),
     )
 
 
