@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from colead.features.evidence import jobs
 from colead.features.issues import actions as issues
@@ -19,9 +21,23 @@ DAY = "2026-02-01"
 pytestmark = pytest.mark.browser
 
 
+def save_picture(page: Any, at: int, folder: Path) -> str:
+    """Press one of the buttons that save a picture; its file's name. It is a picture on white, by
+    day, with something on it."""
+    with page.expect_download() as saved:
+        page.locator("saved-picture button").nth(at).click()
+    saved.value.save_as(folder / "saved.png")
+    with Image.open(folder / "saved.png") as drawn:
+        assert (drawn.format, drawn.width) == ("PNG", 2000)
+        colours = drawn.convert("RGB").getcolors(maxcolors=2**24) or []
+    assert max(colours)[1] == (255, 255, 255)
+    assert sum(count for count, colour in colours if max(colour) < 160) > 500
+    return str(saved.value.suggested_filename)
+
+
 @pytest.mark.parametrize(("phone", "dark"), [(True, False), (False, True)])
 def test_what_a_day_changed_and_a_report_for_people_outside(
-    cast: Cast, at_browser: Seat, phone: bool, dark: bool
+    cast: Cast, at_browser: Seat, phone: bool, dark: bool, tmp_path: Path
 ) -> None:
     year(cast)
     issues.ask(title="A printer upstairs", by=cast.ben)
@@ -45,8 +61,18 @@ def test_what_a_day_changed_and_a_report_for_people_outside(
     with ada.page.expect_download() as saved:
         ada.page.get_by_role("button", name="Picture (PNG)").click()
     assert saved.value.suggested_filename == "north-school-network.png"
-    for path in ("evidence/between/", "evidence/known/", "evidence/enabling/", "evidence/mine/"):
+    for path in ("evidence/between/", "evidence/mine/"):
         ada.go(path)
+    for path, names in {
+        "evidence/over-time/": ["spread"],
+        "evidence/durations/": ["taken", "decided", "resolved", "outcome"],
+        "evidence/enabling/": ["asks"],
+        "evidence/known/": ["density", "centralization", "reciprocity"],
+    }.items():
+        ada.go(path)
+        saved_as = [save_picture(ada.page, at, tmp_path) for at in range(len(names))]
+        prefix = "known" if "known" in path else "north-school"
+        assert saved_as == [f"{prefix}-{name}.png" for name in names]
 
     stella = at_browser(cast.steward, phone=phone, dark=dark)
     stella.go("evidence/report/")

@@ -96,7 +96,7 @@ def test_a_job_that_fails_is_tried_later_and_at_last_given_up() -> None:
 @jobs.job
 def outlives_its_lease() -> None:
     """A job during which another worker claims it, as after a lost lease; then it fails."""
-    Job.objects.update(attempts=2, claimed_until=later(hours=1))
+    Job.objects.update(attempts=2, claimed_until=later(minutes=1))
     jobs.progress(1, 2, "half")
     raise RuntimeError("too late")
 
@@ -106,7 +106,7 @@ def test_who_lost_the_lease_changes_nothing_for_the_one_who_has_it() -> None:
     jobs.queue(outlives_its_lease, at=NOON)
     assert jobs.run_next(now=NOON)
     found = Job.objects.get()
-    assert (found.claimed_until, found.attempts) == (later(hours=1), 2)
+    assert (found.claimed_until, found.attempts) == (later(minutes=1), 2)
     assert (found.done, found.error, found.run_at) == (0, "", NOON)
     assert not jobs.run_next(now=NOON)
 
@@ -120,3 +120,19 @@ def test_a_repeated_job_comes_once_an_interval_and_not_again_when_the_clock_jump
     assert Job.objects.count() == first
     jobs.tick(now=later(days=1))
     assert Job.objects.count() > first
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_months_ahead_silences_no_repeated_job() -> None:
+    jobs.tick(now=later(days=90))
+    wrong = Job.objects.count()
+    jobs.tick(now=NOON)
+    jobs.tick(now=later(days=1))
+    assert Job.objects.count() > wrong
+
+
+@pytest.mark.django_db
+def test_a_lease_from_before_the_clock_jumped_back_holds_nobody_up() -> None:
+    jobs.queue(outlives_its_lease, at=NOON)
+    Job.objects.update(claimed_until=later(hours=1))
+    assert jobs.run_next(now=NOON)

@@ -30,6 +30,8 @@ BEAT = timedelta(seconds=15)
 # A job that hangs is not held for ever: its lease is renewed no longer than this.
 LONGEST = timedelta(hours=6)
 TRIES = 8
+# A rhythm that is further ahead than this was set by a clock that was wrong.
+LEAP = timedelta(hours=2)
 KEEP = timedelta(days=7)
 
 Work = Callable[..., Any]
@@ -97,7 +99,8 @@ def queue(
 def run_next(*, now: datetime) -> bool:
     """Claim and run the next due job; False when none is due."""
     due = Q(run_at__lte=now, finished_at=None, failed_at=None)
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    # A lease longer than anybody gives was given before the clock jumped back.
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until__gt=now + 2 * LEASE)
     found = Job.objects.filter(due & free).order_by("run_at", "id").first()
     if found is None:
         return False
@@ -192,13 +195,16 @@ def progress(done: int, total: int, note: str = "") -> None:
 def tick(*, now: datetime) -> None:
     """Queue every repeated job whose interval has begun; forget old kept jobs.
 
-    A clock that jumps back queues nothing again.
+    A clock that jumps back an hour queues nothing again. One that was far ahead does not silence
+    the rhythm until then: it begins anew from now.
     """
     for name, interval in _rhythms.items():
         seconds = interval.total_seconds()
         slot = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
         with transaction.atomic():
             _known, created = Rhythm.objects.get_or_create(name=name, defaults={"last": slot})
+            ahead = slot + max(interval, LEAP)
+            Rhythm.objects.filter(name=name, last__gt=ahead).update(last=slot)
             due = created or Rhythm.objects.filter(name=name, last__lt=slot).update(last=slot)
             if due:
                 Job.objects.create(name=name, arguments={"at": slot.isoformat()}, run_at=now)

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,8 +22,10 @@ from ninja.security import HttpBearer
 from colead import __version__
 from colead.features.organizations import actions, queries
 from colead.features.organizations.models import Token
+from colead.kernel import faults
 from colead.kernel.verdict import Missing, Refused
 from colead.project.rooms import ROOMS
+from colead.ui.errors import RETRY
 
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 DEEPEST = 30
@@ -128,6 +131,21 @@ def http_error(request: HttpRequest, fault: HttpError) -> HttpResponse:
     if isinstance(fault.__cause__, HttpError):
         fault = fault.__cause__
     return _problem(request, fault.status_code, str(fault))
+
+
+@api.exception_handler(DatabaseError)
+@api.exception_handler(InterfaceError)
+@api.exception_handler(OSError)
+def unavailable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Disk or database are not well: 503 with what happened. Nothing of the request was kept."""
+    what = faults.sentence(fault)
+    if what is None:
+        raise fault
+    faults.let_go()
+    detail = _("%(what)s Nothing of this request was kept: send it again.") % {"what": what}
+    answer = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    answer.headers["Retry-After"] = RETRY
+    return answer
 
 
 @api.exception_handler(ValidationError)

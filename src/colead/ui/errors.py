@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+
+from colead.kernel import faults
+
+RETRY = "10"
 
 
 def _error(request: HttpRequest | None, status: int, title: str, text: str) -> HttpResponse:
@@ -43,9 +48,22 @@ def handler404(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def handler500(request: HttpRequest, *args: Any) -> HttpResponse:
-    """Our own fault."""
+    """Our own fault; or 503 where disk or database keep us from it. Called while it is handled."""
+    what = faults.sentence(sys.exc_info()[1])
+    if what is not None:
+        return unavailable(request, str(what))
     return _error(
         request, 500, _("Something broke on our side"),
         _("Nothing you did is lost if it was saved before. Try again in a moment; if it goes on,"
           " tell those who run this server."),
     )  # fmt: skip
+
+
+def unavailable(request: HttpRequest, what: str) -> HttpResponse:
+    """Disk or database are not well: 503, and it comes right by itself."""
+    faults.let_go()
+    keeps = _("Nothing that was saved is lost. What you typed is kept in this browser: go back and"
+              " send it again in a moment.")  # fmt: skip
+    answer = _error(request, 503, _("This has to wait a moment"), f"{what} {keeps}")
+    answer.headers["Retry-After"] = RETRY
+    return answer

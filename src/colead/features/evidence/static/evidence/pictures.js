@@ -1,6 +1,57 @@
 // The picture of the network, alive: who is hovered or focused shows their ties; nearer, farther,
 // drag; the day follows the slider. Without this the picture, the list and the form are the same.
+// Every other picture gets a button that saves it as PNG.
 const SIDE = 1000;
+const WIDTH = 2000;
+const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "paint-order", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
+
+// A picture stands alone as a file: what the sheet says of its parts is written into a copy, as it
+// looks by day whatever the screen is set to, and drawn on white.
+function save(svg, name) {
+  const scheme = svg.style.colorScheme;
+  svg.style.colorScheme = "light";
+  const copy = svg.cloneNode(true);
+  const parts = copy.querySelectorAll("*");
+  svg.querySelectorAll("*").forEach((one, at) => {
+    const style = getComputedStyle(one);
+    for (const key of LOOK) parts[at].style.setProperty(key, style.getPropertyValue(key));
+  });
+  svg.style.colorScheme = scheme;
+  const { width, height } = svg.viewBox.baseVal;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.removeAttribute("class");
+  copy.setAttribute("width", WIDTH);
+  copy.setAttribute("height", Math.round((WIDTH * height) / width));
+  const picture = new Image();
+  picture.onload = () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = WIDTH;
+    canvas.height = Math.round((WIDTH * height) / width);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0);
+    const link = document.createElement("a");
+    link.href = canvas.toDataURL("image/png");
+    link.download = name;
+    link.click();
+  };
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+}
+
+class SavedPicture extends HTMLElement {
+  connectedCallback() {
+    const svg = this.querySelector("svg");
+    if (!svg || this.querySelector("button")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button quiet";
+    button.textContent = this.dataset.save;
+    button.addEventListener("click", () => save(svg, this.dataset.name));
+    this.append(button);
+  }
+}
+customElements.define("saved-picture", SavedPicture);
 
 class NetworkPicture extends HTMLElement {
   connectedCallback() {
@@ -55,7 +106,7 @@ class NetworkPicture extends HTMLElement {
     add(this.dataset.nearer, "+", () => this.zoom(0.75));
     add(this.dataset.farther, "−", () => this.zoom(1 / 0.75));
     add(this.dataset.whole, "⤢", () => this.look(0, 0, SIDE));
-    add(this.dataset.save, "PNG", () => this.save());
+    add(this.dataset.save, "PNG", () => save(this.svg, this.dataset.name));
     this.prepend(bar);
   }
 
@@ -84,28 +135,6 @@ class NetworkPicture extends HTMLElement {
       this.look(from[2] - (event.clientX - from[0]) * scale, from[3] - (event.clientY - from[1]) * scale, from[4]);
     });
     for (const name of ["pointerup", "pointercancel"]) this.svg.addEventListener(name, () => { from = null; });
-  }
-
-  save() {
-    const copy = this.svg.cloneNode(true);
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    copy.setAttribute("width", 2 * SIDE);
-    copy.setAttribute("height", 2 * SIDE);
-    copy.setAttribute("font-family", "sans-serif");
-    const picture = new Image();
-    picture.onload = () => {
-      const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = 2 * SIDE;
-      const pen = canvas.getContext("2d");
-      pen.fillStyle = "#fff";
-      pen.fillRect(0, 0, canvas.width, canvas.height);
-      pen.drawImage(picture, 0, 0);
-      const link = document.createElement("a");
-      link.href = canvas.toDataURL("image/png");
-      link.download = this.dataset.name;
-      link.click();
-    };
-    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   }
 }
 customElements.define("network-picture", NetworkPicture);
