@@ -303,7 +303,7 @@ def main() -> None:
         for name in filter(None, given.races.split(",")):
             races[name]()
         if given.burst:
-        burst(cast, led, given.burst)
+            burst(cast, led, given.burst)
         kills(cast, led[0], given.kills, folder, given.postgresql)
         if server is not None:
             server.cleanup()
