@@ -241,23 +241,42 @@ class _Solver:
             + np.arange(times.sum())
             - np.repeat(np.cumsum(times) - times, times)
         )
-        nobody = int(seats.sum()) + np.arange(self.seekers)
         if scarce:
             # All seats will be taken, so the prices change no sum; they bring costs near together.
             fit = fit - prices[coach]
-        cost = np.concatenate([
-            np.repeat(2 * self.most + 1 - fit, times),
-            np.full(self.seekers, self.matter + 2 * self.most),
-        ])  # fmt: skip
-        row = np.concatenate([np.repeat(seeker, times), np.arange(self.seekers)])
-        shape = (self.seekers, int(seats.sum()) + self.seekers)
-        graph = csr_matrix((cost, (row, np.concatenate([column, nobody]))), shape=shape)
-        rows, columns = min_weight_full_bipartite_matching(graph)
+        cost, row = np.repeat(2 * self.most + 1 - fit, times), np.repeat(seeker, times)
+        rows, columns = self._assigned(cost, row, column, int(seats.sum()), everybody=not scarce)
         taken = columns < seats.sum()
         found = np.full(self.seekers, -1, dtype=np.int64)
         owner = np.repeat(np.arange(self.coaches), seats)
         found[rows[taken]] = owner[columns[taken]]
         return found
+
+    def _assigned(
+        self,
+        cost: NDArray[np.float64],
+        row: Numbers,
+        column: Numbers,
+        seats: int,
+        *,
+        everybody: bool,
+    ) -> tuple[Numbers, Numbers]:
+        """Seekers and their columns. With seats for ``everybody`` the columns of nobody are left
+        out, which is quicker; should that leave somebody without, they are needed after all."""
+        if everybody:
+            try:
+                graph = csr_matrix((cost, (row, column)), shape=(self.seekers, seats))
+                rows, columns = min_weight_full_bipartite_matching(graph)
+            except ValueError:
+                pass
+            else:
+                return rows, columns
+        who = np.arange(self.seekers)
+        cost = np.append(cost, np.full(self.seekers, self.matter + 2 * self.most))
+        places = (np.append(row, who), np.append(column, seats + who))
+        graph = csr_matrix((cost, places), shape=(self.seekers, seats + self.seekers))
+        rows, columns = min_weight_full_bipartite_matching(graph)
+        return rows, columns
 
     def proven(self, found: Numbers, worth: NDArray[np.float64]) -> bool:
         """Whether the prices prove the matching best: complementary slackness over all pairs.
