@@ -35,6 +35,7 @@ BEFORE = {
     "sessions": "session", "texts": "text",
     "recognition": "recognition", "reflections": "reflection", "prompts": "prompt",
     "pauses": "pause", "passages": "passage", "library": "lesson", "reuses": "reuse",
+    "annotations": "annotation", "evidence/reports": "report",
 }  # fmt: skip
 
 

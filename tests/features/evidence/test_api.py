@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from click.testing import CliRunner
 from django.test import Client
@@ -134,3 +135,57 @@ def test_notes_and_comparisons(cast: Cast, api_of: With) -> None:
     [found] = ada.get(asked).json()
     assert found["name"] == "compare"
     assert found["facts"]["weeks"] > 0
+
+
+def test_a_report_is_published_read_and_taken_back(cast: Cast, api_of: With) -> None:
+    measured(cast)
+    path = "/api/v1/evidence/reports"
+    stella, ada = api_of(cast.steward), api_of(cast.ada)
+    body = {"title": "Our year", "names": ["spread"], "notes": True}
+    # The whole is published by a steward; every member may see what it would hold, and reads it.
+    assert ada.post(path, body, content_type="application/json").status_code == 409
+    draft = ada.get(f"{path}/of-today?names=spread&notes=true").json()
+    assert [one["name"] for one in draft["figures"]] == ["spread", "connectedness"]
+    sent = stella.post(path, body, content_type="application/json")
+    made = sent.json()
+    assert (sent.status_code, sent.headers["Cache-Control"]) == (201, "no-store")
+    assert made["facts"] == draft
+    assert Client().get(urlsplit(made["link"]).path).status_code == 200
+    [listed] = ada.get(path).json()["items"]
+    assert (listed["id"], listed["title"], listed["taken_back_at"]) == (
+        made["id"],
+        "Our year",
+        None,
+    )
+    assert "facts" not in listed
+    read = ada.get(f"{path}/{made['id']}").json()
+    assert read["facts"] == draft
+    assert "link" not in read
+    assert ada.delete(f"{path}/{made['id']}").status_code == 409
+    for _again in range(2):
+        assert stella.delete(f"{path}/{made['id']}").status_code == 204
+    assert Client().get(urlsplit(made["link"]).path).status_code == 404
+    assert ada.get(f"{path}/{made['id']}").json()["facts"] == {}
+
+
+def test_reports_say_what_is_wrong_and_are_not_there_for_another_organization(
+    cast: Cast, api_of: With
+) -> None:
+    path = "/api/v1/evidence/reports"
+    stella = api_of(cast.steward)
+    early = stella.post(path, {}, content_type="application/json")
+    assert (early.status_code, "no figure" in early.json()["detail"]) == (409, True)
+    assert stella.get(f"{path}/of-today").status_code == 404
+    measured(cast)
+    wrong = stella.post(path, {"names": ["nonsense"]}, content_type="application/json")
+    assert (wrong.status_code, wrong.json()["field"]) == (409, "names")
+    assert "nonsense" in wrong.json()["detail"]
+    usual = stella.post(path, {}, content_type="application/json").json()
+    assert usual["title"] == "How far is leadership shared?"
+    assert {"spread", "kept", "co-led"} & {one["name"] for one in usual["facts"]["figures"]} == {
+        "spread"
+    }
+    outsider = api_of(cast.outsider)
+    assert outsider.get(path).json()["items"] == []
+    for answer in (outsider.get(f"{path}/{usual['id']}"), outsider.delete(f"{path}/{usual['id']}")):
+        assert answer.status_code == 404

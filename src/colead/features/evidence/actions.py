@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.evidence import events, queries, rules
 from colead.features.evidence.models import Annotation, Figure, Look, Position, Report, Sheet
+from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.journal import record
@@ -146,6 +147,9 @@ def publish(
     """Freeze a report and put it behind a secret link, which is given back this one time."""
     circle = queries.circle_or_whole(by, circle_id)
     rules.may_publish(by, belongs=queries.belongs(by, circle), whole=circle is None).enforce()
+    for name in names:
+        if name not in INDICATORS:
+            refuse(_("There is no figure of this name: %(name)s") % {"name": name}, field="names")
     facts = queries.report(by, circle, names, with_notes=with_notes)
     if facts is None:
         refuse(_("There is no figure here that could be published."))

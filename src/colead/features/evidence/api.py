@@ -1,15 +1,16 @@
-"""Evidence, for programs: figures to read."""
+"""Evidence, for programs: figures to read, notes beside them, reports to publish."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Field, Query, Schema, Status
 
 from colead.features.evidence import actions, jobs, queries, rules
-from colead.features.evidence.models import Annotation, Figure, Sheet
+from colead.features.evidence.models import Annotation, Figure, Report, Sheet
 from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel import paging
 from colead.kernel.api import Listed, Router, listed
@@ -169,3 +170,95 @@ def compare(request: HttpRequest, body: DayIn) -> Status[dict[str, Any]]:
     rules.may_compare(actor, body.day).enforce()
     jobs.queue_about(jobs.compare, body.day, by=actor)
     return Status(202, {"day": body.day})
+
+
+class ReportOut(Schema):
+    """A report that was published; ``taken_back_at`` says when its link ceased to lead there."""
+
+    id: int
+    title: str
+    circle_id: int | None
+    by_id: int | None
+    made_at: datetime
+    taken_back_at: datetime | None
+
+
+class ReportRead(ReportOut):
+    """The same with what was frozen: figures with their days, and what people noted. Empty once it
+    was taken back."""
+
+    facts: dict[str, Any]
+
+
+class ReportMade(ReportRead):
+    """The same with its secret link, which is told this one time."""
+
+    link: str
+
+
+class ReportAsked(Schema):
+    """Of a circle or of the organization; ``names`` of indicators (none: the usual ones), each of
+    which brings along what is read beside it; ``notes``: with what people noted."""
+
+    circle_id: int | None = Field(None, ge=0, le=LARGEST)
+    names: list[str] = Field([], max_length=100)
+    notes: bool = False
+
+
+class ReportIn(ReportAsked):
+    """The same with a title; the usual one if it is empty."""
+
+    title: str = Field("", max_length=200)
+
+
+@router.get("/reports", response=Listed[ReportOut])
+def reports(request: HttpRequest, after: str | None = None) -> dict[str, Any]:
+    """The reports that were published, the newest first."""
+    actor = actor_of(request)
+    rules.may_look(actor).enforce()
+    return listed(paging.page(queries.reports(actor), after=after, order=("-made_at", "-pk")))
+
+
+@router.get("/reports/of-today", response=dict[str, Any])
+def report_of_today(request: HttpRequest, asked: Query[ReportAsked]) -> dict[str, Any]:
+    """What a report published now would hold: nothing is published."""
+    actor = actor_of(request)
+    rules.may_look(actor).enforce()
+    circle = queries.circle_or_whole(actor, asked.circle_id)
+    actions.look("report", circle_id=circle.pk if circle else None, by=actor)
+    names = asked.names or queries.USUAL
+    found = queries.report(actor, circle, names, with_notes=asked.notes)
+    if found is None:
+        raise Missing("report")
+    return found
+
+
+@router.get("/reports/{report_id}", response=ReportRead)
+def report(request: HttpRequest, report_id: int) -> Report:
+    """One of them, with what it holds."""
+    rules.may_look(actor_of(request)).enforce()
+    return queries.published(actor_of(request), report_id)
+
+
+@router.post("/reports", response={201: ReportMade})
+def publish(request: HttpRequest, response: HttpResponse, body: ReportIn) -> Status[dict[str, Any]]:
+    """Freeze a report of today behind a secret link: a steward that of the organization, whoever
+    belongs to a circle that of the circle."""
+    made, link = actions.publish(
+        circle_id=body.circle_id,
+        title=body.title,
+        names=body.names or queries.USUAL,
+        with_notes=body.notes,
+        by=actor_of(request),
+    )
+    response["Cache-Control"] = "no-store"
+    url = request.build_absolute_uri(reverse("evidence-public:shared", args=[link]))
+    fields = {name: getattr(made, name) for name in ReportRead.model_fields}
+    return Status(201, {**fields, "link": url})
+
+
+@router.delete("/reports/{report_id}", response={204: None})
+def take_back(request: HttpRequest, report_id: int) -> Status[None]:
+    """Take a report back: its link leads nowhere from now on, and nothing of it stays."""
+    actions.take_back(report_id, by=actor_of(request))
+    return Status(204, None)
