@@ -3,8 +3,8 @@
 Maximum-weight matching with capacities (the transportation problem). Three steps, the last of
 which proves the result whatever the first two did:
 
-1. Prices by an auction (Bertsekas, "The auction algorithm", 1988; with seats of one coach as
-   similar objects): quick, nearly optimal; they tell which few coaches a seeker may end up with.
+1. Prices by an auction (``auction``): quick, nearly optimal; they tell which few coaches a seeker
+   may end up with.
 2. An exact matching among those few (scipy's sparse Jonker-Volgenant).
 3. Over *all* admissible pairs: moving a seeker from coach j to coach k changes the total by what
    the cheapest such move costs; the matching is optimal exactly if no cycle of moves gains
@@ -31,15 +31,18 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from colead.features.coaching.rules.auction import (
+    BLOCK,
+    Fits,
+    Numbers,
+    coaches_bid,
+    seekers_bid,
+)
 from colead.kernel.verdict import Refused
 
-Fits = NDArray[np.float32]
-Numbers = NDArray[np.int64]
 # Whole points up to this are exact in 32 bits, and in sums weighed against the number matched.
 BEST_FIT = 1_000_000
 MOST_SEATS = 1_000
-# Rows of a table worked on at a time, so that they stay in the processor's cache.
-BLOCK = 512
 NO_PAIR = np.float32(-1e9)
 
 
@@ -129,11 +132,8 @@ def match(
 class _Solver:
     """One table in drawn order."""
 
-    # Found by measuring (benchmarks/matching.py): bids at a time; coaches looked at per seeker, and
-    # of those in the exact matching, more where seats are scarce, for prices tell less there;
-    # steps of the two auctions, as parts of the best fit.
-    BIDS, FEW, FEWER, SCARCE = 600, 64, 5, 30
-    COARSE, FINE = 0.02, 0.002
+    # Coaches in the exact matching for each seeker, found by measuring (benchmarks/matching.py).
+    FEW = 5
 
     def __init__(self, fits: Fits, room: Numbers) -> None:
         self.fits, self.room = fits, room
@@ -141,88 +141,20 @@ class _Solver:
         self.most = float(fits.max())
         # One more seeker matched outweighs every sum of fits.
         self.matter = self.seekers * self.most + 1.0
+        self.scarce = int((fits.max(axis=1) >= 0).sum()) > int(room.sum())
 
     def solve(self) -> tuple[Numbers, NDArray[np.float64]]:
         """The coach of each seeker or -1, and the price of each coach."""
-        prices = np.zeros(self.coaches, dtype=np.float32)
-        step = self.most * self.COARSE
-        at = self._auction(self.fits, None, prices, step)
-        # The first prices overshoot by about a step.
-        prices[:] = np.maximum(prices - step, 0)
-        self._free_seats_cost_nothing(at, prices)
-        among = self._closest(prices, min(self.FEW, self.coaches))
-        fits = np.take_along_axis(self.fits, among, 1)
-        at = self._auction(fits, among, prices, self.most * self.FINE)
-        self._free_seats_cost_nothing(at, prices)
-        found = self._exact_among(among, prices, at)
+        bid = coaches_bid if self.scarce else seekers_bid
+        seated, prices, among = bid(self.fits, self.room)
+        found = self._exact_among(among, prices, seated)
         return _Moves(self, found, -prices.astype(np.float64)).improve()
-
-    def _free_seats_cost_nothing(self, at: Numbers, prices: Fits) -> None:
-        """Where seats are scarce none stays free: the auction only ended before the last went."""
-        if (self.fits.max(axis=1) >= 0).sum() <= self.room.sum():
-            prices[np.bincount(at[at >= 0], minlength=self.coaches) < self.room] = 0
-
-    def _closest(self, prices: Fits, few: int) -> Numbers:
-        chosen = np.empty((self.seekers, few), dtype=np.int64)
-        for start in range(0, self.seekers, BLOCK):
-            gain = self.fits[start : start + BLOCK] - prices
-            part = np.argpartition(gain, self.coaches - few, axis=1)
-            chosen[start : start + BLOCK] = part[:, self.coaches - few :]
-        return chosen
-
-    def _auction(self, fits: Fits, among: Numbers | None, prices: Fits, step: float) -> Numbers:
-        """Raise ``prices`` in place until nearly everybody has a seat; who sits where.
-
-        Free seekers bid, so many at a time, for the coach they gain most from: as much more than
-        the price as the second best is worth less to them, plus a step. Each coach keeps the
-        highest bids; the lowest kept is the price, once all seats are taken.
-        """
-        chance = np.random.default_rng(0)
-        at = np.full(self.seekers, -1, dtype=np.int64)
-        able = fits.max(axis=1) >= 0
-        spare = max(0, int(able.sum()) - int(self.room.sum())) + self.seekers // 200
-        bids = np.zeros(self.seekers, dtype=np.float32)
-        for _round in range(300):
-            free = np.flatnonzero((at < 0) & able)
-            if len(free) <= spare:
-                break
-            if len(free) > self.BIDS:
-                free = chance.choice(free, self.BIDS, replace=False)
-            gain = fits[free] - (prices if among is None else prices[among[free]])
-            here = np.arange(len(free))
-            best = gain.argmax(axis=1)
-            first = gain[here, best]
-            gain[here, best] = -np.inf
-            # With no second coach the bid is as high as any fit; more would mean nothing.
-            second = (
-                np.maximum(gain.max(axis=1), first - self.most)
-                if (gain.shape[1] > 1)
-                else first - self.most
-            )
-            coach = best if among is None else among[free, best]
-            at[free] = coach
-            bids[free] = prices[coach] + first - second + step
-            self._keep_highest(at, bids, prices, coach)
-        return at
-
-    def _keep_highest(self, at: Numbers, bids: Fits, prices: Fits, asked: Numbers) -> None:
-        """Only the coaches asked in this round have anybody to send away."""
-        bid_for = np.zeros(self.coaches + 1, dtype=np.bool_)
-        bid_for[asked] = True
-        seated = np.flatnonzero(bid_for[at])
-        seated = seated[np.lexsort((-bids[seated], at[seated]))]
-        coach = at[seated]
-        rank = np.arange(len(seated)) - np.searchsorted(coach, np.arange(self.coaches))[coach]
-        at[seated[rank >= self.room[coach]]] = -1
-        last = rank == self.room[coach] - 1
-        prices[coach[last]] = bids[seated[last]]
 
     def _exact_among(self, among: Numbers, prices: Fits, seated: Numbers) -> Numbers:
         """The best matching among a few coaches for each seeker and where the auction put them.
 
-        Each seat is a column, and each seeker has a column of their own that means "nobody"."""
-        scarce = int(self.room.sum()) < self.seekers
-        few = min(self.SCARCE if scarce else self.FEWER, among.shape[1])
+        Each seat is a column, and a seeker may have one of their own that means "nobody"."""
+        few = min(self.FEW, among.shape[1])
         gain = np.take_along_axis(self.fits, among, 1) - prices[among]
         best = np.argpartition(gain, among.shape[1] - few, axis=1)[:, among.shape[1] - few :]
         seeker = np.repeat(np.arange(self.seekers), few)
@@ -241,12 +173,13 @@ class _Solver:
             + np.arange(times.sum())
             - np.repeat(np.cumsum(times) - times, times)
         )
-        if scarce:
-            # All seats will be taken, so the prices change no sum; they bring costs near together.
+        if self.scarce:
+            # Nearly all seats will be taken: the prices change no sum but bring costs together.
             fit = fit - prices[coach]
         cost, row = np.repeat(2 * self.most + 1 - fit, times), np.repeat(seeker, times)
-        rows, columns = self._assigned(cost, row, column, int(seats.sum()), everybody=not scarce)
-        taken = columns < seats.sum()
+        whole = int(seats.sum())
+        rows, columns = self._assigned(cost, row, column, whole, everybody=not self.scarce)
+        taken = columns < whole
         found = np.full(self.seekers, -1, dtype=np.int64)
         owner = np.repeat(np.arange(self.coaches), seats)
         found[rows[taken]] = owner[columns[taken]]

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colead.features.coaching.rules.auction import Fits
 from colead.features.coaching.rules.fit import FORM, HOURS, LANGUAGE, PRACTICES, Offer, Wish
-from colead.features.coaching.rules.matching import NO_PAIR, Fits
+from colead.features.coaching.rules.matching import NO_PAIR
 
 Chosen = NDArray[np.float32]
 

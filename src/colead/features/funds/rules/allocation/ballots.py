@@ -141,9 +141,11 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
     if float((points * counts[group].astype(np.float64)).sum()) > MOST_POINTS:
         raise Refused(_too_fine(), field="votes")
     # Groups that support nothing have no part in any rule; the others are numbered anew.
-    supports = points > 0
-    kept = np.bincount(group, weights=supports, minlength=len(said)) > 0
-    number_of = (np.cumsum(kept) - 1)[group]
+    if not (supports := points > 0).all():
+        project, group, points = project[supports], group[supports], points[supports]
+    kept = np.bincount(group, minlength=len(said)) > 0
+    if not kept.all():
+        group = (np.cumsum(kept) - 1)[group]
     costs = tuple(project.cost for project in election.projects)
     amounts = (election.budget, Fraction(step), *costs)
     return Ballots(
@@ -154,7 +156,7 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
         money_scale=lcm(*(amount.denominator for amount in amounts)),
         points_scale=scale,
         weights=counts[kept],
-        entries=np.stack([project[supports], number_of[supports], points[supports]]),
+        entries=np.stack([project, group, points]),
     )
 
 
