@@ -277,7 +277,8 @@ class _Moves:
         before = np.full(self.nobody + 1, -1, dtype=np.int64)
         changed = np.arange(self.nobody + 1)
         while len(changed):
-            through = distance[changed, None] + self.cost[changed]
+            through = self.cost[changed]
+            through += distance[changed, None]
             nearest = through.argmin(axis=0)
             best = through[nearest, np.arange(self.nobody + 1)]
             closer = best < distance
