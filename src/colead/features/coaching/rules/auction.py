@@ -1,12 +1,13 @@
 """Nearly the best matching and what seats are worth in it, quickly: by bids (Bertsekas, "The
 auction algorithm", 1988; with the seats of one coach as similar objects, or similar persons).
 
-The scarcer side is bid for. With seats for everybody seekers bid for coaches. With fewer, coaches
-bid for seekers: bids of seekers would end as soon as all seats are taken once, and their prices
+The side that is wholly matched bids. With seats for everybody that are the seekers. With fewer it
+is the coaches: bids of seekers would end as soon as all seats are taken once, and their prices
 would say nothing about who is left without.
 
-Tables are seekers × coaches of fits, below zero where there is no pair. Nothing here is proven;
-``matching`` does that, whatever comes out here.
+``fits`` are seekers × coaches in points, below zero where there is no pair; ``room`` is the number
+of seats of each coach, at least one. Nothing here is proven; ``matching`` does that, whatever comes
+out here.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 
 Fits = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-# The coach of each seeker or -1, the price of a seat of each, coaches each seeker may end up with.
+# The coach of each seeker or -1; the price of a seat of each coach, in points; and for each seeker
+# the few coaches with whom they may end up (seekers × few), in no order.
 Priced = tuple[Numbers, Fits, Numbers]
 # Rows of a table worked on at a time, so that they stay in the processor's cache.
-BLOCK = 512
+BLOCK = 128
 # Found by measuring (benchmarks/matching.py). Bids at a time of seekers and of coaches; how many
 # of the other side each looks at in the second, finer auction; steps, as parts of the best fit.
 SEEKERS_AT_ONCE, COACHES_AT_ONCE = 600, 200
@@ -32,7 +34,8 @@ MOST_ROUNDS = 300
 
 
 def closest(fits: Fits, prices: Fits, few: int) -> Numbers:
-    """For each row the ``few`` columns with the largest gain (fit less price), in no order."""
+    """For each row the ``few`` columns with the largest gain (fit less price): rows × few, in no
+    order."""
     rows, columns = fits.shape
     few = min(few, columns)
     chosen = np.empty((rows, few), dtype=np.int64)
@@ -43,7 +46,7 @@ def closest(fits: Fits, prices: Fits, few: int) -> Numbers:
 
 
 def seekers_bid(fits: Fits, room: Numbers) -> Priced:
-    """The auction with seats for all."""
+    """The auction where there is a seat for everybody."""
     most, prices = float(fits.max()), np.zeros(len(room), dtype=np.float32)
     at = _for_coaches(fits, None, room, prices, most * COARSE)
     # The first prices overshoot by about a step.
@@ -56,7 +59,10 @@ def seekers_bid(fits: Fits, room: Numbers) -> Priced:
 
 
 def coaches_bid(fits: Fits, room: Numbers) -> Priced:
-    """The auction where seats are scarce. Prices are told but for a sum that all have in common."""
+    """The auction where seats are scarce.
+
+    Prices are right but for one amount that all have in common: which seats are worth more than
+    others decides who sits where, and all seats are worth having."""
     most, whom = float(fits.max()), np.ascontiguousarray(fits.T)
     bids = np.zeros(len(fits), dtype=np.float32)
     _for_seekers(whom, None, room, bids, most * COARSE_FOR_SEEKERS)

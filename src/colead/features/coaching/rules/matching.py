@@ -174,7 +174,7 @@ class _Solver:
             - np.repeat(np.cumsum(times) - times, times)
         )
         if self.scarce:
-            # Nearly all seats will be taken: the prices change no sum but bring costs together.
+            # Where every seat is taken its price changes no comparison; costs lie closer without.
             fit = fit - prices[coach]
         cost, row = np.repeat(2 * self.most + 1 - fit, times), np.repeat(seeker, times)
         whole = int(seats.sum())
@@ -279,12 +279,11 @@ class _Moves:
         while len(changed):
             through = self.cost[changed]
             through += distance[changed, None]
-            nearest = through.argmin(axis=0)
-            best = through[nearest, np.arange(self.nobody + 1)]
-            closer = best < distance
+            best = through.min(axis=0)
+            closer = np.flatnonzero(best < distance)
             distance[closer] = best[closer]
-            before[closer] = changed[nearest[closer]]
-            changed = np.flatnonzero(closer)
+            before[closer] = changed[through[:, closer].argmin(axis=0)]
+            changed = closer
             if len(changed) and (cycles := _cycles(before)):
                 # They have no coach in common, so one does not undo what another gains.
                 for cycle in cycles:
