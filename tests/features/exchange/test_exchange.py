@@ -167,6 +167,26 @@ def test_what_goes_out_comes_back_the_same(border: Actor, tmp_path: Path) -> Non
     assert taken(other) == taken(first)
 
 
+def test_what_was_met_and_is_needed_anew_stays_two_needs(border: Actor, tmp_path: Path) -> None:
+    rows = (
+        "initiative,kind,text,amount,stated,met,person\n"
+        "n1,hands,Two hands,,2024-04-02,2024-04-03,b\n"
+        "n1,hands,Two hands,,2024-04-05,,\n"
+        "n1,hands,Two hands,,2024-04-05,,\n"
+    )
+    source = folder(tmp_path, needs=rows)
+    assert actions.bring(source, by=border).created["needs"] == 3
+    queries.write_folder(border.organization_id, tmp_path / "out")
+    assert (tmp_path / "out" / "needs.csv").read_text(encoding="utf-8").splitlines()[1:] == (
+        rows.splitlines()[1:]
+    )
+    report = actions.bring(source, by=border)
+    assert (report.faults, report.created, report.changed) == ([], {}, {})
+    undated = "initiative,kind,text,met\nn1,hands,Two hands,2024-04-09\n"
+    report = actions.bring(folder(tmp_path, needs=undated), by=border)
+    assert (report.created, report.changed) == ({}, {"needs": 1})
+
+
 def test_cells_that_a_spreadsheet_would_run_are_defused_and_come_back(
     border: Actor, tmp_path: Path
 ) -> None:

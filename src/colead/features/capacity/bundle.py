@@ -4,7 +4,7 @@ is private and is not in it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from colead.features.initiatives.models import Need
 from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register, upsert
@@ -26,27 +26,41 @@ def _check(row: Row) -> Iterable[tuple[str, str]]:
 
 
 def bring_needs(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Needs, known again by initiative, kind and words."""
-    values = {
-        (row["initiative_id"], row["kind"], row["text"][:300]): {
-            "initiative_id": row["initiative_id"],
-            "kind": row["kind"],
-            "text": row["text"][:300],
-            "amount": row.get("amount"),
-            "stated_at": _noon(row.get("stated")) or bringing.at,
-            "met_at": _noon(row.get("met")),
-            "met_by_id": row.get("person_id"),
-        }
-        for row in rows
-    }
+    """Needs, known again by initiative, kind, words and the day on which they were stated: what
+    was met may be needed anew. A row without a day is the first of those words."""
+    there = Need.objects.filter(organization_id=bringing.organization_id).order_by("stated_at")
+    known: dict[tuple[int, str, str], list[datetime]] = {}
+    for initiative_id, kind, text, at in there.values_list(
+        "initiative_id", "kind", "text", "stated_at"
+    ):
+        known.setdefault((initiative_id, kind, text), []).append(at)
+    values = []
+    for row in rows:
+        text, day = row["text"][:300], row.get("stated")
+        left = known.get((row["initiative_id"], row["kind"], text), [])
+        at = next((one for one in left if day in (None, one.date())), None)
+        if at is not None:
+            left.remove(at)
+        values.append(
+            {
+                "initiative_id": row["initiative_id"],
+                "kind": row["kind"],
+                "text": text,
+                "amount": row.get("amount"),
+                # A moment of its own tells two of one day apart, the next time too.
+                "stated_at": at
+                or (_noon(day) or bringing.at) + timedelta(microseconds=len(values)),
+                "met_at": _noon(row.get("met")),
+                "met_by_id": row.get("person_id"),
+            }
+        )
     upsert(
         Need,
-        list(values.values()),
-        identity=["initiative_id", "kind", "text"],
+        values,
+        identity=["initiative_id", "kind", "text", "stated_at"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="needs",
-        keep=() if all(row.get("stated") for row in rows) else ("stated_at",),
     )
 
 

@@ -205,6 +205,21 @@ def test_a_need_is_stated_and_met_by_leads(cast: Cast) -> None:
         actions.state_need(found.pk, kind="luck", text="Luck", by=cast.ada)
 
 
+def test_a_need_said_again_while_it_is_open_stays_one(cast: Cast) -> None:
+    found = start(cast)
+    need = actions.state_need(found.pk, kind="hands", text="Two hands", by=cast.ada)
+    later_on = cast.ada.moved_to(later(days=14))
+    again = actions.state_need(found.pk, kind="hands", text="Two  hands", by=later_on)
+    assert again.pk == need.pk
+    assert len(told("NeedStated")) == 1
+    found.refresh_from_db()
+    assert found.last_sign_at == later(days=14)
+    assert actions.state_need(found.pk, kind="skill", text="Two hands", by=cast.ada).pk != need.pk
+    actions.meet_need(need.pk, by=cast.ada)
+    anew = actions.state_need(found.pk, kind="hands", text="Two hands", by=later_on)
+    assert anew.pk != need.pk
+
+
 def test_outsiders_find_no_commitment_measure_or_need(cast: Cast) -> None:
     found = start(cast)
     made = actions.commit(found.pk, what="Weld", by=cast.ben)

@@ -23,7 +23,8 @@ def state_need(
     initiative_id: int, *, kind: str, text: str, by: Actor, amount: int | None = None
 ) -> Need:
     """Say what is lacking; those who could help see it. ``amount`` (minor units of the
-    organization's currency) is kept where money is."""
+    organization's currency) is kept where money is. What is still lacking in the same words is
+    the same need, said again."""
     found = steered(initiative_id, by=by)
     text = line(text, field="text")
     if kind not in Need.Kind.values:
@@ -32,6 +33,12 @@ def state_need(
         amount = None
     elif not 0 < amount <= LARGEST:
         refuse(_("This amount is too large."), field="amount")
+    said = Need.objects.filter(
+        initiative=found, kind=kind, text=text, amount=amount, met_at=None
+    ).first()
+    if said is not None:
+        sign(found, by=by)
+        return said
     made = Need.objects.create(
         organization_id=by.organization_id,
         initiative=found,
