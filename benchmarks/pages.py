@@ -334,9 +334,10 @@ def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int,
     client = Client()
     member = queries.acting_by_id(world.actor.member_id)
     client.force_login(member.account)
-    cookie = f"sessionid={client.cookies['sessionid'].value}"
-    whole = WSGIHandler()
     base = f"/o/{world.organization.slug}/"
+    client.get(base)
+    cookie = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+    whole = WSGIHandler()
     wanted = addresses(world)
     found = []
     for name, path in wanted.items():

@@ -47,3 +47,8 @@ if os.environ.get("COLEAD_TEST_DATABASE") != "postgresql":
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
+
+# Every piece of a page that is kept is drawn again where it is handed out, and has to be the same.
+from colead.ui import keeping  # noqa: E402
+
+keeping.compared = True

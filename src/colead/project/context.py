@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from colead.ui.environment import url
+from colead.ui.keeping import SECRET
 
 # By what people come for. The first four stand at the foot of a phone; the rest is behind "More".
 NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str], ...]], ...] = (
@@ -151,10 +152,9 @@ def _current(slug: str, path: str) -> str:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
     token = get_token(request)
-    secret = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
     organization = getattr(request, "organization", None)
     actor = getattr(request, "actor", None)
-    found: dict[str, Any] = {"csrf_token": token, "csrf_input": secret}
+    found: dict[str, Any] = {"csrf_token": token, "csrf_input": SECRET}
     language = get_language() or "en"
     if organization is None or actor is None:
         chrome = {**_top("", True, language), "side": ""}

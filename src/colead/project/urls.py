@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Any, cast
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.urls.resolvers import RoutePattern
+from django.utils.functional import cached_property
 
 from colead.project.rooms import ROOMS
+
+
+class Rooms(URLResolver):
+    """The rooms' addresses, looked up by their first word, where Django asks one after another."""
+
+    @cached_property
+    def by_word(self) -> dict[str, URLResolver]:
+        """A resolver of the addresses that begin with a word, in the order of all."""
+        found: dict[str, list[URLResolver]] = {}
+        for room in cast("list[URLResolver]", self.url_patterns):
+            of_room: dict[str, list[Any]] = {}
+            for one in room.url_patterns:
+                of_room.setdefault(str(one.pattern).partition("/")[0], []).append(one)
+            for word, its in of_room.items():
+                found.setdefault(word, []).append(
+                    URLResolver(room.pattern, its, None, room.app_name, room.namespace)
+                )
+        return {word: URLResolver(self.pattern, rooms) for word, rooms in found.items()}
+
+    def resolve(self, path: str) -> Any:
+        """The view of an address; ``Resolver404`` when there is none."""
+        met = self.pattern.match(path)
+        word = met[0].partition("/")[0] if met else ""
+        # Unknown words, too, are told by Django's own resolver, with all that was tried.
+        return self.by_word[word].resolve(path) if word in self.by_word else super().resolve(path)
+
 
 inside: list[URLPattern | URLResolver] = []
 outside: list[URLPattern | URLResolver] = []
@@ -21,7 +50,7 @@ for room in ROOMS[1:]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("colead.features.accounts.urls")),
     # The organization's name is looked at once, not once a room.
-    path("o/<slug:organization>/", include(inside)),
+    Rooms(RoutePattern("o/<slug:organization>/"), inside),
     *outside,
 ]
 if settings.DEBUG and find_spec("colead.ui.urls"):

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template.backends import jinja2 as django_jinja2
 from django.template.backends.jinja2 import Jinja2
 from django.utils import translation
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from colead.ui.keeping import SECRET
 
 
 class _Told(NodeTransformer):
@@ -37,10 +41,31 @@ class TranslatedEnvironment(Environment):
         return told
 
 
+class Template(django_jinja2.Template):
+    """A template whose pages hold the reader's own secret where its forms have the mark of it."""
+
+    def render(self, context: Any = None, request: Any = None) -> Any:
+        """The page."""
+        values: dict[str, Any] = {} if context is None else context
+        drawn = super().render(values, request)
+        if request is None or SECRET not in drawn:
+            return drawn
+        own = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
+        return drawn.replace(str(SECRET), own.format(values["csrf_token"]))
+
+
 class Templates(Jinja2):
     """Django's Jinja2 backend with an environment, and so compiled templates, a language."""
 
     _first: Any = None
+
+    def get_template(self, template_name: str) -> Any:
+        """A template by its name."""
+        return Template(super().get_template(template_name).template, self)
+
+    def from_string(self, template_code: str) -> Any:
+        """A template by its text."""
+        return Template(super().from_string(template_code).template, self)
 
     @property
     def env(self) -> Any:

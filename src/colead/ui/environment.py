@@ -30,7 +30,7 @@ from markupsafe import Markup, escape
 from colead.kernel import money
 from colead.ui import markdown
 from colead.ui.backend import TranslatedEnvironment
-from colead.ui.keeping import Kept
+from colead.ui.keeping import Kept, holds_until
 
 
 def _locale() -> str:
@@ -73,6 +73,7 @@ def when(moment: datetime | None, now: datetime | None = None) -> Markup:
     if moment is None:
         return Markup("")
     step = _step((moment - (now or timezone.now())).total_seconds())
+    holds_until(moment.timestamp() - _turns(*step))
     return _when(moment, step, timezone.get_current_timezone(), _locale())
 
 
@@ -90,6 +91,17 @@ def _step(seconds: float) -> tuple[int, int]:
         if abs(seconds) / unit >= 0.85:
             return max(1, round(abs(seconds) / unit)) * (1 if seconds > 0 else -1), unit
     return 0, 1
+
+
+def _turns(count: int, unit: int) -> float:
+    """From how many seconds before a moment on (after it: negative) a step of ``_step`` ends. A
+    wait becomes shorter and what has been longer ago, until half a unit is passed or, with 0.85
+    of it, the next smaller or larger unit tells it."""
+    if count > 0:
+        return max(0.85, count - 0.5) * unit
+    larger = [each for _name, each in TIMEDELTA_UNITS if each > unit]
+    first = 0.5 - count if count else 0.85
+    return -min([first * unit, *(0.85 * each for each in larger)])
 
 
 @lru_cache(maxsize=5_000)

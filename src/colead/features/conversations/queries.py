@@ -25,18 +25,19 @@ REPLIES = 5
 
 @dataclass(slots=True)
 class Said:
-    """A comment as a page shows it: with its replies and reactions."""
+    """A comment as a page shows it: with its replies and reactions; ``own``: the actor's."""
 
     comment: Comment
+    own: bool
     replies: list[Said] = field(default_factory=list)
     hidden: int = 0
     reactions: dict[str, int] = field(default_factory=dict)
     mine: frozenset[str] = frozenset()
 
     @property
-    def state(self) -> tuple[Any, ...]:
-        """What stands beside the words: pages keep what they drew as long as it is the same."""
-        return tuple(self.reactions.items()), self.mine, self.hidden
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        return self.comment, self.own, *self.reactions.items(), self.mine, self.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ class Thread:
     def key(self) -> str:
         """The name under which live pages listen."""
         return f"{self.kind}:{self.id}"
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        said = [(one, one.replies) for one in self.said]
+        return self.kind, self.id, self.earlier, self.total, self.open, said
 
 
 def visible_to(actor: Actor) -> QuerySet[Comment]:
@@ -86,11 +93,11 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
     may = bool(may_comment(actor, kind=kind))
     if not shown:
         return Thread(kind, subject_id, (), None, 0, may)
-    said = {top.pk: Said(top) for top in shown}
+    said = {top.pk: _said(top, actor) for top in shown}
     total = len(shown)
     for reply in prepared.rows(_newest_replies, tuple(said)):
         above = said[reply.parent_id or 0]
-        above.replies.append(Said(reply))
+        above.replies.append(_said(reply, actor))
         above.hidden = reply.siblings - REPLIES if reply.siblings > REPLIES else 0
     for above in said.values():
         total += len(above.replies) + above.hidden
@@ -98,6 +105,10 @@ def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = Non
     if more or before is not None:
         total = prepared.count(_about, actor, kind, subject_id)
     return Thread(kind, subject_id, list(said.values()), shown[0].pk if more else None, total, may)
+
+
+def _said(comment: Comment, actor: Actor) -> Said:
+    return Said(comment, own=comment.by_id == actor.member_id)
 
 
 def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Comment]:
@@ -146,7 +157,7 @@ def replies(
     """All replies to a comment, oldest first, in pages; and the mark of the next page."""
     rows = Comment.objects.filter(parent=found).select_related("by")
     listed = paging.page(rows, after=after, order=("id",), size=SHOWN)
-    said = [Said(reply) for reply in listed.items]
+    said = [_said(reply, actor) for reply in listed.items]
     _react(actor, said)
     return said, listed.next
 
