@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from colead.features.initiatives.models import Need
 from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register, upsert
@@ -34,22 +35,22 @@ def bring_needs(rows: Sequence[Row], bringing: Bringing) -> None:
         "initiative_id", "kind", "text", "stated_at"
     ):
         known.setdefault((initiative_id, kind, text), []).append(at)
-    values = []
+    values: list[dict[str, Any]] = []
     for row in rows:
         text, day = row["text"][:300], row.get("stated")
         left = known.get((row["initiative_id"], row["kind"], text), [])
-        at = next((one for one in left if day in (None, one.date())), None)
-        if at is not None:
-            left.remove(at)
+        same = next((one for one in left if day in (None, one.date())), None)
+        if same is not None:
+            left.remove(same)
+        # A moment of its own tells two of one day apart, the next time too.
+        new = (_noon(day) or bringing.at) + timedelta(microseconds=len(values))
         values.append(
             {
                 "initiative_id": row["initiative_id"],
                 "kind": row["kind"],
                 "text": text,
                 "amount": row.get("amount"),
-                # A moment of its own tells two of one day apart, the next time too.
-                "stated_at": at
-                or (_noon(day) or bringing.at) + timedelta(microseconds=len(values)),
+                "stated_at": same or new,
                 "met_at": _noon(row.get("met")),
                 "met_by_id": row.get("person_id"),
             }
