@@ -39,6 +39,11 @@ class Told:
     slug: str
 
     @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        return self.entry, self.who, self.known, self.slug
+
+    @property
     def at(self) -> datetime:
         """When it happened."""
         return self.entry.at
