@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.features.funds.rules.allocation.ballots import Ballots, Floats, Utility, Whole
-from colead.features.funds.rules.allocation.chain import Chain, Groups
+from colead.features.funds.rules.allocation.ballots import Ballots, Floats, Groups, Utility, Whole
+from colead.features.funds.rules.allocation.chain import Chain
 
 # Figures closer than this are decided exactly. Errors of floats are kept below a quarter of it.
 NEAR = 1e-6
@@ -94,7 +94,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a project's supporters have after paying, and by how much the price may be off."""
+    """What a project's supporters have after paying, and by how much the price may be off.
+
+    ``poor`` and ``even`` are groups, ``rest`` has an amount for each supporting group.
+    """
 
     price: float
     poor: Groups
@@ -119,12 +122,10 @@ class Method:
         self.counts: list[Floats] = [voters[groups] for groups in self.idx]
         self.points: list[Floats | None] = []
         self.strength: list[Floats] = []
-        self.most: list[float] = []
         for (_groups, points), counts in zip(ballots.support, self.counts, strict=True):
             plain = bool((points == 1).all())
             self.points.append(None if plain else points.astype(np.float64))
             self.strength.append(counts if plain else counts * points)
-            self.most.append(float(points.max(initial=1)))
         self.sizes = [float(counts.sum()) for counts in self.counts]
         self.rounding = [(len(groups) + 32) * EPS for groups in self.idx]
         self.start = [
@@ -142,13 +143,15 @@ class Method:
 
 
 class _Rounds:
-    """One run. ``left`` is what one voter of each group has, off by at most ``error``."""
+    """One run. ``left`` is what one voter of each group has, off by at most ``errors``, the largest
+    of which is ``error``. Who has nothing has exactly nothing."""
 
     def __init__(self, method: Method, share: int) -> None:
         self.m = method
         self.share = float(share)
         self.left = np.full(len(method.ballots.weights), self.share)
         self.error = EPS * self.share
+        self.errors = np.full_like(self.left, self.error)
         self.chain = Chain(method.ballots, share)
         self.outcome = Run(self.chain)
 
@@ -282,18 +285,20 @@ class _Rounds:
         rest = left - asked
         is_rich = rest > margin
         rich = _dot(m.strength[project], is_rich)
-        # The price is (cost - what the poor have) / points of the rich: only the poor's amounts
-        # and the rounding of the sum can be off.
-        poor_voters = m.sizes[project] - _dot(m.counts[project], is_rich)
-        slack = poor_voters * self.error + m.rounding[project] * m.costs[project]
+        # The price is (cost - what the poor have) / points of the rich: only the amounts of those
+        # who have something, and the rounding of the sum, can be off.
+        is_poor = (rest < 0) & (left > 0)
+        slack = _dot(m.counts[project] * self.errors.take(groups), is_poor)
+        slack += m.rounding[project] * m.costs[project]
         if rich > 0.5 and slack <= NEAR / 4 * price * rich and (np.abs(rest) > margin).all():
-            poor = groups[(rest < 0) & (left > 0)]
+            poor = groups[is_poor]
             rest[rest < 0] = 0.0
             return Payment(price, poor, round(rich), rest, slack / rich + EPS * price, NOBODY)
         exact = self._exact_price(project, price)
         price = float(exact.price)
         # Whoever is rich by less than floats can tell still has something left.
-        rest = np.maximum(left - (price if points is None else price * points), self.error / 1e6)
+        asked = price if points is None else price * points
+        rest = np.maximum(left - asked, EPS * self.share)
         rest[exact.is_poor | (left <= 0)] = 0.0
         rest[exact.even] = 0.0
         return Payment(price, exact.poor, exact.rich, rest, EPS * price, groups[exact.even])
@@ -301,8 +306,12 @@ class _Rounds:
     def _pay(self, project: int, payment: Payment) -> None:
         self.chain.add(project, payment.poor, payment.rich)
         self.outcome.rounds.append(Taken(project, payment.poor, payment.rich, payment.even))
-        self.left[self.m.idx[project]] = payment.rest
-        self.error += self.m.most[project] * payment.error + EPS * self.share
+        groups, points = self.m.idx[project], self.m.points[project]
+        self.left[groups] = payment.rest
+        self.errors[groups] += EPS * self.share + (
+            payment.error if points is None else payment.error * points
+        )
+        self.error = max(self.error, float(self.errors.take(groups).max()))
         if self.error > 1e-3 * NEAR * self.share:
             self._refresh()
 
@@ -318,6 +327,7 @@ class _Rounds:
         alive = self.left > 0
         self.left = np.where(alive, np.maximum(left, error / 1e6), 0.0)
         self.error = error
+        self.errors.fill(error)
 
 
 def _dot(one: Floats, other: NDArray[Any]) -> float:
