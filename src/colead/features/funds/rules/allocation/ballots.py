@@ -118,7 +118,8 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
     # Numbers as small as they go: touching fresh memory takes longer than what is done with it.
     named = np.fromiter(map(at.__getitem__, chain.from_iterable(said)), np.uint16, lengths.sum())
     group = np.repeat(np.arange(len(said), dtype=np.int32), lengths)
-    scale, points = 1, np.ones(len(named), dtype=np.uint8)
+    points: Whole = np.ones(len(named), dtype=np.uint8)
+    scale = 1
     if given:
         different = set(chain.from_iterable(given))
         scale = lcm(*(number.denominator for number in different))

@@ -122,10 +122,12 @@ class Method:
         self.counts: list[Floats] = [voters[groups] for groups in self.idx]
         self.points: list[Floats | None] = []
         self.strength: list[Floats] = []
+        self.most: list[float] = []
         for (_groups, points), counts in zip(ballots.support, self.counts, strict=True):
             plain = bool((points == 1).all())
             self.points.append(None if plain else points.astype(np.float64))
             self.strength.append(counts if plain else counts * points)
+            self.most.append(float(points.max(initial=1)))
         self.sizes = [float(counts.sum()) for counts in self.counts]
         self.rounding = [(len(groups) + 32) * EPS for groups in self.idx]
         self.start = [
@@ -194,11 +196,11 @@ class _Rounds:
         m = self.m
         left = self.left.take(m.idx[project])
         counts, points, cost = m.counts[project], m.points[project], m.costs[project]
-        money = _dot(left, counts)
+        money = dot(left, counts)
         slack = m.sizes[project] * self.error + m.rounding[project] * cost
         if money < cost + slack and (money < cost - slack or not self._affordable_exactly(project)):
             return None
-        strength, spread = m.strength[project], cost
+        strength, spread, rich = m.strength[project], cost, 1.0
         before = -1.0
         while True:
             poor = left < (price if points is None else price * points)
@@ -208,14 +210,15 @@ class _Rounds:
                 break
             before = gone
             all_points = float(m.ballots.totals[project])
-            rich = all_points - (gone if points is None else _dot(strength, poor))
-            spread = cost - _dot(theirs, left)
+            rich = all_points - (gone if points is None else dot(strength, poor))
+            spread = cost - dot(theirs, left)
             if rich < 0.5 or spread <= 0:
                 return float(self._exact_price(project, price).price)
             price = max(price, spread / rich)
         if slack > NEAR / 4 * spread:
             return float(self._exact_price(project, price).price)
-        return price
+        # Not the bound that it began with, even where that is higher: it is off by more.
+        return spread / rich
 
     def _affordable_exactly(self, project: int) -> bool:
         groups = self.m.idx[project]
@@ -284,11 +287,11 @@ class _Rounds:
         margin = NEAR * asked
         rest = left - asked
         is_rich = rest > margin
-        rich = _dot(m.strength[project], is_rich)
+        rich = dot(m.strength[project], is_rich)
         # The price is (cost - what the poor have) / points of the rich: only the amounts of those
         # who have something, and the rounding of the sum, can be off.
         is_poor = (rest < 0) & (left > 0)
-        slack = _dot(m.counts[project] * self.errors.take(groups), is_poor)
+        slack = dot(m.counts[project] * self.errors.take(groups), is_poor)
         slack += m.rounding[project] * m.costs[project]
         if rich > 0.5 and slack <= NEAR / 4 * price * rich and (np.abs(rest) > margin).all():
             poor = groups[is_poor]
@@ -330,14 +333,12 @@ class _Rounds:
         self.errors.fill(error)
 
 
-def _dot(one: Floats, other: NDArray[Any]) -> float:
-    """The sum of products, in pieces small enough for one thread: for vectors of this size a
-    second thread of the linear algebra library costs a hundred times what it brings."""
-    if len(one) <= PIECE:
-        return float(one.dot(other))
-    return sum(
-        float(one[at : at + PIECE].dot(other[at : at + PIECE])) for at in range(0, len(one), PIECE)
-    )
+def dot(row: NDArray[Any], other: NDArray[Any]) -> Any:
+    """The sum of products (with each column), in pieces small enough for one thread: for vectors of
+    this size a second thread of the linear algebra library costs a hundred times what it brings."""
+    if len(row) <= PIECE:
+        return row.dot(other)
+    return sum(row[at : at + PIECE].dot(other[at : at + PIECE]) for at in range(0, len(row), PIECE))
 
 
 def _asked(
