@@ -133,9 +133,10 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
     if int(points.max(initial=0)) * int(counts @ lengths) > MOST_POINTS:
         raise Refused(_too_fine(), field="votes")
     # Groups that support nothing have no part in any rule; the others are numbered anew.
+    kept = lengths > 0
     if not (supports := points > 0).all():
         named, group, points = named[supports], group[supports], points[supports]
-    kept = np.bincount(group, minlength=len(said)) > 0
+        kept = np.bincount(group, minlength=len(said)) > 0
     if not kept.all():
         group = (np.cumsum(kept) - 1)[group]
     # A stable sort of 16-bit numbers is a radix sort: a city in milliseconds.

@@ -127,7 +127,7 @@ class Method:
             plain = bool((points == 1).all())
             self.points.append(None if plain else points.astype(np.float64))
             self.strength.append(counts if plain else counts * points)
-            self.most.append(float(points.max(initial=1)))
+            self.most.append(1.0 if plain else float(points.max()))
         self.sizes = [float(counts.sum()) for counts in self.counts]
         self.rounding = [(len(groups) + 32) * EPS for groups in self.idx]
         self.start = [
