@@ -19,6 +19,7 @@ from colead.features.funds.rules.allocation import (
     equal_shares,
     greedy,
     shares,
+    sweep,
 )
 from colead.kernel.verdict import Refused
 from tests.features.funds.by_definition import Profile, completed, one_run
@@ -98,8 +99,12 @@ def test_winners_prices_and_ties_are_those_of_the_definition(
 
 @pytest.mark.parametrize("completion", ["none", "add1", "add1-greedy"])
 @pytest.mark.parametrize("until", ["overspending", "exhaustive"])
-def test_completions_are_those_of_the_definition(completion: Any, until: Any) -> None:
+def test_completions_are_those_of_the_definition(
+    completion: Any, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for seed in range(400):
+        # Large elections are counted one share after the other.
+        monkeypatch.setattr(sweep, "MOST_GROUPS", 0 if seed % 4 == 0 else 16_000)
         chance = random.Random(seed)
         costs, profile, budget, kind = random_election(chance)
         most = max(costs)
@@ -120,20 +125,6 @@ def test_completions_are_those_of_the_definition(completion: Any, until: Any) ->
         assert result.ids == tuple(map(str, expected)), seed
 
 
-def test_floats_do_not_decide_what_only_whole_numbers_can_tell() -> None:
-    """By hand: two projects of 10^17 and 10^17 + 1 with three voters each; as floats their costs
-    are the same number, and so is the money of the second's voters, short by one."""
-    cost = 10**17
-    profile: Profile = [{0: Fraction(1)}] * 3 + [{1: Fraction(1)}] * 3
-    result = equal_shares(
-        election([Fraction(cost), Fraction(cost + 1)], profile, Fraction(2 * cost), "approval"),
-        completion="none",
-    )
-    assert result.ids == ("0",)
-    (missed,) = result.runners_up
-    assert missed.lacking == 1
-
-
 amounts = st.integers(1, 30).map(Fraction)
 
 
@@ -146,6 +137,88 @@ def elections(draw: st.DrawFn) -> tuple[list[Fraction], Profile, Fraction]:
     )
     profile = draw(st.lists(ballot, min_size=1, max_size=6))
     return costs, profile, Fraction(draw(st.integers(1, 60)))
+
+
+def all_steps(method: shares.Method, share: int, widen: int, most: int) -> list[list[int]]:
+    """The winners of every single share."""
+    return [method.run(share + step * widen).winners for step in range(most + 1)]
+
+
+@pytest.mark.parametrize(
+    ("block", "near", "rows"), [(0, 1e-6, 64), (1, 1e-6, 3), (2, 0.05, 64), (3, 0.05, 1)]
+)
+def test_a_completion_that_skips_ends_where_one_ends_that_tries_every_share(
+    block: int, near: float, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is, and with figures called close that are not, so that exact ones decide often."""
+    monkeypatch.setattr(sweep, "NEAR", near)
+    monkeypatch.setattr(sweep, "MOST_ROWS", rows)
+    told = skipped = 0
+    for seed in range(block * 200, (block + 1) * 200):
+        chance = random.Random(seed)
+        costs, profile, budget, kind = random_election(chance)
+        found = compile_ballots(election(costs, profile, budget, kind))
+        method = shares.Method(
+            found,
+            utility=chance.choice(["cost", "cardinality"]),
+            lot=chance.sample(range(len(costs)), len(costs)),
+        )
+        most, widen = 30, max(1, found.share // chance.choice([5, 50, 500]))
+        runs = all_steps(method, found.share, widen, most)
+        # The runs side by side are those of one share after the other.
+        steps = sorted(chance.sample(range(most + 1), 6))
+        sketches = sweep.sweep(method, [found.share + step * widen for step in steps])
+        for step, sketch in zip(steps, sketches, strict=True):
+            assert list(sketch.order) == runs[step], seed
+            told += not any(sketch.rho != sketch.rho)
+        # Where the runs between two shares are said to be the same, they are.
+        for (low, one), (high, other) in combinations(zip(steps, sketches, strict=True), 2):
+            if sweep.same_between(one, other):
+                assert all(runs[step] == runs[low] for step in range(low, high + 1)), seed
+                skipped += high - low - 1
+        # An end like that of overspending: it may come, go and come again.
+        limit = chance.randint(0, sum(found.units))
+
+        def ends(funded: Any, limit: int = limit, units: Any = found.units) -> str:
+            return "end" if sum(units[project] for project in funded) > limit else ""
+
+        first = next((step for step, funded in enumerate(runs) if ends(funded)), None)
+        assert sweep.first(method, share=found.share, widen=widen, most=most, ends=ends) == (
+            None if first is None else (first, "end")
+        ), seed
+    assert told > 600
+    assert skipped > 600
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_between_two_shares_with_one_run_there_is_no_other(data: st.DataObject) -> None:
+    """The theorem in ``sweep``, in fractions only: at any share between, not only at steps."""
+    costs, profile, budget = data.draw(elections())
+    lot = list(range(len(costs)))
+    found = compile_ballots(election(costs, profile, budget, "approval"))
+    method = shares.Method(found, utility="cost", lot=lot)
+    low = found.share
+    high = low + data.draw(st.integers(1, 4 * low))
+    one, other = sweep.sweep(method, [low, high])
+    if sweep.same_between(one, other):
+        between = found.money(data.draw(st.integers(low, high)) * found.voters) / found.voters
+        winners, _paid, _ties = one_run(costs, profile, between, by_cost=True, lot=lot)
+        assert winners == list(one.order)
+
+
+def test_floats_do_not_decide_what_only_whole_numbers_can_tell() -> None:
+    """By hand: two projects of 10^17 and 10^17 + 1 with three voters each; as floats their costs
+    are the same number, and so is the money of the second's voters, short by one."""
+    cost = 10**17
+    profile: Profile = [{0: Fraction(1)}] * 3 + [{1: Fraction(1)}] * 3
+    result = equal_shares(
+        election([Fraction(cost), Fraction(cost + 1)], profile, Fraction(2 * cost), "approval"),
+        completion="none",
+    )
+    assert result.ids == ("0",)
+    (missed,) = result.runners_up
+    assert missed.lacking == 1
 
 
 @given(elections(), st.sampled_from(["none", "add1", "add1-greedy"]))

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from math import lcm
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from colead.features.funds.rules.pabulib import Election
 from colead.kernel.verdict import Refused
 
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+Whole = NDArray[np.integer[Any]]
+Groups = NDArray[np.intp]
 # Sums of points must stay exact in floats; far above any election there is.
 MOST_POINTS = 2**52
 MOST_PROJECTS = 60_000
@@ -33,9 +34,9 @@ class Ballots:
     """What a rule counts. Money is in units of ``1 / (money_scale × voters)``, so that an equal
     share of the budget is the whole number ``budget × money_scale``.
 
-    A *group* is the voters of one ballot, ``weights`` says how many. ``entries`` has a column for
-    each project that a group supports: project, group, points of each of its voters. Voters who
-    support nothing are counted in ``voters`` only.
+    A *group* is the voters of one ballot, ``weights`` says how many. ``support`` has for each
+    project the groups that support it, rising, and the points each of their voters gives. Voters
+    who support nothing are counted in ``voters`` only.
     """
 
     ids: tuple[str, ...]
@@ -45,7 +46,7 @@ class Ballots:
     money_scale: int
     points_scale: int
     weights: Whole
-    entries: Whole
+    support: tuple[tuple[Groups, Whole], ...]
 
     @cached_property
     def units(self) -> tuple[int, ...]:
@@ -62,23 +63,13 @@ class Ballots:
         return Fraction(units) / (self.money_scale * self.voters)
 
     @cached_property
-    def support(self) -> tuple[tuple[NDArray[np.intp], Whole], ...]:
-        """Per project the groups that support it, and the points each of their voters gives."""
-        project, group, points = self.entries
-        # A stable sort of 16-bit numbers is a radix sort: a city in milliseconds.
-        order = np.argsort(project.astype(np.uint16), kind="stable")
-        cuts = np.searchsorted(project[order], np.arange(1, len(self.ids)))
-        groups = group[order].astype(np.intp)
-        return tuple(zip(np.split(groups, cuts), np.split(points[order], cuts), strict=True))
-
-    @cached_property
     def dense(self) -> Floats | None:
         """Points of a voter of each group for each project, where such a table is small."""
         if len(self.weights) * len(self.ids) > SMALL:
             return None
         cells = np.zeros((len(self.weights), len(self.ids)))
-        project, group, points = self.entries
-        cells[group, project] = points
+        for project, (groups, points) in enumerate(self.support):
+            cells[groups, project] = points
         return cells
 
     @cached_property
@@ -112,11 +103,10 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
     if len(election.projects) > MOST_PROJECTS:
         raise Refused(_("There are too many projects."), field="projects")
     at = {project.id: number for number, project in enumerate(election.projects)}
-    with_points = election.vote_type in ("cumulative", "scoring")
     # What is counted was made when the ballots were read: nothing new for each voter of a city.
     said: list[tuple[str, ...]]
     given: list[tuple[Fraction, ...]] = []
-    if with_points:
+    if election.vote_type in ("cumulative", "scoring"):
         both = Counter((vote.projects, vote.points) for vote in election.votes)
         said, given = map(list, zip(*both, strict=True))
         times = both.values()
@@ -125,10 +115,12 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
         said, times = list(alone), alone.values()
     counts = np.fromiter(times, np.int64, len(said))
     lengths = np.fromiter(map(len, said), np.int64, len(said))
-    project = np.fromiter(map(at.__getitem__, chain.from_iterable(said)), np.int64, lengths.sum())
-    group = np.repeat(np.arange(len(said)), lengths)
-    scale, points = 1, np.ones(len(project), dtype=np.int64)
-    if with_points:
+    # Numbers as small as they go: touching fresh memory takes longer than what is done with it.
+    named = np.fromiter(map(at.__getitem__, chain.from_iterable(said)), np.uint16, lengths.sum())
+    group = np.repeat(np.arange(len(said), dtype=np.int32), lengths)
+    points: Whole = np.ones(len(named), dtype=np.uint8)
+    scale = 1
+    if given:
         different = set(chain.from_iterable(given))
         scale = lcm(*(number.denominator for number in different))
         whole = {number: int(number * scale) for number in different}
@@ -136,16 +128,22 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
             raise Refused(_too_fine(), field="votes")
         points = np.fromiter(map(whole.__getitem__, chain.from_iterable(given)), np.int64)
     elif election.vote_type == "ordinal":
-        rank = np.arange(len(project)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        rank = np.arange(len(named)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         points = _places(election.meta, int(lengths.max())) - rank
-    if float((points * counts[group].astype(np.float64)).sum()) > MOST_POINTS:
+    if int(points.max(initial=0)) * int(counts @ lengths) > MOST_POINTS:
         raise Refused(_too_fine(), field="votes")
     # Groups that support nothing have no part in any rule; the others are numbered anew.
+    kept = lengths > 0
     if not (supports := points > 0).all():
-        project, group, points = project[supports], group[supports], points[supports]
-    kept = np.bincount(group, minlength=len(said)) > 0
+        named, group, points = named[supports], group[supports], points[supports]
+        kept = np.bincount(group, minlength=len(said)) > 0
     if not kept.all():
         group = (np.cumsum(kept) - 1)[group]
+    # A stable sort of 16-bit numbers is a radix sort: a city in milliseconds.
+    order = np.argsort(named, kind="stable")
+    cuts = np.cumsum(np.bincount(named, minlength=len(at)))[:-1]
+    groups = group[order].astype(np.intp)
+    support = zip(np.split(groups, cuts), np.split(points[order], cuts), strict=True)
     costs = tuple(project.cost for project in election.projects)
     amounts = (election.budget, Fraction(step), *costs)
     return Ballots(
@@ -156,7 +154,7 @@ def compile_ballots(election: Election, *, step: Fraction | int = 1) -> Ballots:
         money_scale=lcm(*(amount.denominator for amount in amounts)),
         points_scale=scale,
         weights=counts[kept],
-        entries=np.stack([project, group, points]),
+        support=tuple(support),
     )
 
 

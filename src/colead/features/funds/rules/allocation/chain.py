@@ -16,11 +16,8 @@ from fractions import Fraction
 from math import gcd
 
 import numpy as np
-from numpy.typing import NDArray
 
-from colead.features.funds.rules.allocation.ballots import Ballots, Whole
-
-Groups = NDArray[np.intp]
+from colead.features.funds.rules.allocation.ballots import Ballots, Groups, Whole
 
 
 class Chain:

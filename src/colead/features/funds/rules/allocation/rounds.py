@@ -18,6 +18,7 @@ from colead.features.funds.rules.allocation.ballots import (
 )
 from colead.features.funds.rules.allocation.result import Allocation, Funded, TieBroken
 from colead.features.funds.rules.allocation.shares import Method, Run
+from colead.features.funds.rules.allocation.sweep import first
 from colead.features.funds.rules.pabulib import Election
 from colead.kernel.verdict import Refused
 
@@ -122,28 +123,31 @@ def _complete(
 ) -> tuple[Run, int, int, str]:
     """The run that counts, its share in units, the steps above an equal one, why it stopped."""
     ballots = method.ballots
-    share, increments = ballots.share, 0
-    run = method.run(share)
     if completion == "none":
-        return run, share, 0, "no completion"
-    widen = int(step * ballots.money_scale) * ballots.voters
+        return method.run(ballots.share), ballots.share, 0, "no completion"
     budget = ballots.share * ballots.voters
     supported = sum(1 for votes in ballots.votes if votes)
-    while True:
-        funded = set(run.winners)
+
+    def ends(funded: Sequence[int]) -> str:
+        left = budget - sum(ballots.units[project] for project in funded)
+        if left < 0:
+            return "overspending"
         if len(funded) == supported:
-            return run, share, increments, "everything funded"
-        if until == "exhaustive":
-            left = budget - sum(ballots.units[project] for project in funded)
-            rest = (cost for at, cost in enumerate(ballots.units) if at not in funded)
-            if all(cost > left for cost in rest):
-                return run, share, increments, "exhaustive"
-        following = method.run(share + widen)
-        if sum(ballots.units[project] for project in following.winners) > budget:
-            return run, share, increments, "overspending"
-        run, share, increments = following, share + widen, increments + 1
-        if increments >= MOST_STEPS:
-            raise Refused(_("The step is too small for these amounts."), field="step")
+            return "everything funded"
+        rest = set(range(len(ballots.units))).difference(funded)
+        if until == "exhaustive" and all(ballots.units[project] > left for project in rest):
+            return "exhaustive"
+        return ""
+
+    widen = int(step * ballots.money_scale) * ballots.voters
+    found = first(method, share=ballots.share, widen=widen, most=MOST_STEPS, ends=ends)
+    if found is None:
+        raise Refused(_("The step is too small for these amounts."), field="step")
+    increments, why = found
+    if why == "overspending":
+        increments -= 1
+    share = ballots.share + increments * widen
+    return method.run(share), share, increments, why
 
 
 def _by_support(ballots: Ballots, utility: Utility, place: Sequence[int]) -> list[int]:

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.features.funds.rules.allocation.ballots import Ballots, Floats, Utility, Whole
-from colead.features.funds.rules.allocation.chain import Chain, Groups
+from colead.features.funds.rules.allocation.ballots import Ballots, Floats, Groups, Utility, Whole
+from colead.features.funds.rules.allocation.chain import Chain
 
 # Figures closer than this are decided exactly. Errors of floats are kept below a quarter of it.
 NEAR = 1e-6
@@ -94,7 +94,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a project's supporters have after paying, and by how much the price may be off."""
+    """What a project's supporters have after paying, and by how much the price may be off.
+
+    ``poor`` and ``even`` are groups, ``rest`` has an amount for each supporting group.
+    """
 
     price: float
     poor: Groups
@@ -124,7 +127,7 @@ class Method:
             plain = bool((points == 1).all())
             self.points.append(None if plain else points.astype(np.float64))
             self.strength.append(counts if plain else counts * points)
-            self.most.append(float(points.max(initial=1)))
+            self.most.append(1.0 if plain else float(points.max()))
         self.sizes = [float(counts.sum()) for counts in self.counts]
         self.rounding = [(len(groups) + 32) * EPS for groups in self.idx]
         self.start = [
@@ -142,13 +145,15 @@ class Method:
 
 
 class _Rounds:
-    """One run. ``left`` is what one voter of each group has, off by at most ``error``."""
+    """One run. ``left`` is what one voter of each group has, off by at most ``errors``, the largest
+    of which is ``error``. Who has nothing has exactly nothing."""
 
     def __init__(self, method: Method, share: int) -> None:
         self.m = method
         self.share = float(share)
         self.left = np.full(len(method.ballots.weights), self.share)
         self.error = EPS * self.share
+        self.errors = np.full_like(self.left, self.error)
         self.chain = Chain(method.ballots, share)
         self.outcome = Run(self.chain)
 
@@ -191,11 +196,11 @@ class _Rounds:
         m = self.m
         left = self.left.take(m.idx[project])
         counts, points, cost = m.counts[project], m.points[project], m.costs[project]
-        money = _dot(left, counts)
+        money = dot(left, counts)
         slack = m.sizes[project] * self.error + m.rounding[project] * cost
         if money < cost + slack and (money < cost - slack or not self._affordable_exactly(project)):
             return None
-        strength, spread = m.strength[project], cost
+        strength, spread, rich = m.strength[project], cost, 1.0
         before = -1.0
         while True:
             poor = left < (price if points is None else price * points)
@@ -205,14 +210,15 @@ class _Rounds:
                 break
             before = gone
             all_points = float(m.ballots.totals[project])
-            rich = all_points - (gone if points is None else _dot(strength, poor))
-            spread = cost - _dot(theirs, left)
+            rich = all_points - (gone if points is None else dot(strength, poor))
+            spread = cost - dot(theirs, left)
             if rich < 0.5 or spread <= 0:
                 return float(self._exact_price(project, price).price)
             price = max(price, spread / rich)
         if slack > NEAR / 4 * spread:
             return float(self._exact_price(project, price).price)
-        return price
+        # Not the bound that it began with, even where that is higher: it is off by more.
+        return spread / rich
 
     def _affordable_exactly(self, project: int) -> bool:
         groups = self.m.idx[project]
@@ -281,19 +287,21 @@ class _Rounds:
         margin = NEAR * asked
         rest = left - asked
         is_rich = rest > margin
-        rich = _dot(m.strength[project], is_rich)
-        # The price is (cost - what the poor have) / points of the rich: only the poor's amounts
-        # and the rounding of the sum can be off.
-        poor_voters = m.sizes[project] - _dot(m.counts[project], is_rich)
-        slack = poor_voters * self.error + m.rounding[project] * m.costs[project]
+        rich = dot(m.strength[project], is_rich)
+        # The price is (cost - what the poor have) / points of the rich: only the amounts of those
+        # who have something, and the rounding of the sum, can be off.
+        is_poor = (rest < 0) & (left > 0)
+        slack = dot(m.counts[project] * self.errors.take(groups), is_poor)
+        slack += m.rounding[project] * m.costs[project]
         if rich > 0.5 and slack <= NEAR / 4 * price * rich and (np.abs(rest) > margin).all():
-            poor = groups[(rest < 0) & (left > 0)]
+            poor = groups[is_poor]
             rest[rest < 0] = 0.0
             return Payment(price, poor, round(rich), rest, slack / rich + EPS * price, NOBODY)
         exact = self._exact_price(project, price)
         price = float(exact.price)
         # Whoever is rich by less than floats can tell still has something left.
-        rest = np.maximum(left - (price if points is None else price * points), self.error / 1e6)
+        asked = price if points is None else price * points
+        rest = np.maximum(left - asked, EPS * self.share)
         rest[exact.is_poor | (left <= 0)] = 0.0
         rest[exact.even] = 0.0
         return Payment(price, exact.poor, exact.rich, rest, EPS * price, groups[exact.even])
@@ -301,8 +309,12 @@ class _Rounds:
     def _pay(self, project: int, payment: Payment) -> None:
         self.chain.add(project, payment.poor, payment.rich)
         self.outcome.rounds.append(Taken(project, payment.poor, payment.rich, payment.even))
-        self.left[self.m.idx[project]] = payment.rest
-        self.error += self.m.most[project] * payment.error + EPS * self.share
+        groups, points = self.m.idx[project], self.m.points[project]
+        self.left[groups] = payment.rest
+        self.errors[groups] += EPS * self.share + (
+            payment.error if points is None else payment.error * points
+        )
+        self.error = max(self.error, float(self.errors.take(groups).max()))
         if self.error > 1e-3 * NEAR * self.share:
             self._refresh()
 
@@ -318,16 +330,15 @@ class _Rounds:
         alive = self.left > 0
         self.left = np.where(alive, np.maximum(left, error / 1e6), 0.0)
         self.error = error
+        self.errors.fill(error)
 
 
-def _dot(one: Floats, other: NDArray[Any]) -> float:
-    """The sum of products, in pieces small enough for one thread: for vectors of this size a
-    second thread of the linear algebra library costs a hundred times what it brings."""
-    if len(one) <= PIECE:
-        return float(one.dot(other))
-    return sum(
-        float(one[at : at + PIECE].dot(other[at : at + PIECE])) for at in range(0, len(one), PIECE)
-    )
+def dot(row: NDArray[Any], other: NDArray[Any]) -> Any:
+    """The sum of products (with each column), in pieces small enough for one thread: for vectors of
+    this size a second thread of the linear algebra library costs a hundred times what it brings."""
+    if len(row) <= PIECE:
+        return row.dot(other)
+    return sum(row[at : at + PIECE].dot(other[at : at + PIECE]) for at in range(0, len(row), PIECE))
 
 
 def _asked(
