@@ -15,7 +15,8 @@ from colead.kernel.web import Request, attempt, go_to, page
 
 
 def _back(request: Request, comment: Comment) -> HttpResponse:
-    return go_to(request, comment.subject_kind, comment.subject_id, f"#comment-{comment.pk}")
+    about = subjects.find(request.actor, comment.subject_kind, comment.subject_id)
+    return redirect(f"{about.url}#comment-{comment.pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def comment(request: Request, kind: str, pk: int) -> HttpResponse:
             ),
         )
         if made:
-            return _back(request, made)
+            return go_to(request, kind, pk, f"#comment-{made.pk}")
     about = subjects.find(request.actor, kind, pk)
     return page(request, "conversations/comment.html", {"form": form, "about": about})
 
