@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -116,5 +117,6 @@ def test_what_was_done_is_delivered_in_few_queries(
     initiatives.commit(led.pk, what="I sweep", by=now.ada)
     settle()
     initiatives.commit(led.pk, what="I sweep again", by=now.ada)
-    with django_assert_num_queries(11):
+    lock = connection.vendor == "postgresql"  # asked for, so that one delivers at a time
+    with django_assert_num_queries(11 + lock):
         outbox.deliver(at=NOON)
