@@ -3,7 +3,8 @@
     python benchmarks/pages.py                       # 1,000 members, SQLite
     python benchmarks/pages.py --members 100000      # and 1,000,000 journal entries
     python benchmarks/pages.py --postgresql          # on a PostgreSQL started for it
-    python benchmarks/pages.py --profile idea        # where the time of one page goes
+    python benchmarks/pages.py --profile idea        # where the time of one page goes, or of an
+    python benchmarks/pages.py --profile "ballot (door)"    # act; with (door): as it is posted
 
 CPU per request is that of this process (user + system) from the WSGI call to the last byte, with
 session, permissions, CSRF and all middleware on; on PostgreSQL the server's own CPU is not in it.
@@ -17,12 +18,15 @@ from __future__ import annotations
 import argparse
 import atexit
 import cProfile
+import dataclasses
 import io
+import itertools
 import os
 import pstats
 import sys
 import tempfile
 import time
+import urllib.parse
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -64,6 +68,8 @@ class World:
     initiative: int
     decision: int
     circle: int
+    fund: int
+    waiting: list[int]  # who has not answered the decision yet
     # A decision with 5,000 ballots and 500 comments, where there are so many people.
     crowded: int = 0
 
@@ -76,6 +82,7 @@ def build(members: int, entries: int) -> World:
     from colead.features.circles.models import Circle, Membership
     from colead.features.conversations.models import Comment
     from colead.features.decisions.models import Decision
+    from colead.features.funds import actions as funds
     from colead.features.ideas.models import Idea
     from colead.features.initiatives import actions as initiatives
     from colead.features.initiatives.models import Initiative, Part
@@ -164,11 +171,14 @@ def build(members: int, entries: int) -> World:
     first = initiatives.start(title="The one that is looked at", result=text, by=by)
     made.initiative = first.pk
     made.idea = Idea.objects.filter(organization=org).order_by("pk").first().pk  # type: ignore[union-attr]
-    made.decision = _with_ballots(org, by, ids[0], [p for p in people if p != by.member_id][:200])
+    others = [pk for pk in people if pk != by.member_id]
+    made.decision = _with_ballots(org, by, ids[0], others[:200])
+    made.waiting = others[200:]
+    made.fund = funds.open_fund(name="For small things", by=by).pk
+    funds.pay_in(made.fund, amount=10**12, for_what="To begin with", by=by)
     subjects = [("decision", made.decision)] * 200
     if len(people) > 5_000:
-        crowd = [p for p in people if p != by.member_id][:5_000]
-        made.crowded = _with_ballots(org, by, ids[0], crowd)
+        made.crowded = _with_ballots(org, by, ids[0], others[:5_000])
         subjects += [("decision", made.crowded)] * 500
     subjects += [("idea", made.idea)] * 60
     subjects += [("initiative", leads[n % 2_000]) for n in range(99_740)]
@@ -268,15 +278,20 @@ def floor(pk: int, times: int) -> float:
         return measure(lambda: ask(bare, f"/member/{pk}/"), times)
 
 
-def ask(application: Any, address: str, cookie: str = "") -> tuple[int, bytes]:
-    """One request as a server hands it over; status and body."""
+def ask(
+    application: Any, address: str, cookie: str = "", posted: bytes | None = None
+) -> tuple[int, bytes]:
+    """One request as a server hands it over (a GET, or a POST of a form); status and body."""
     path, _, query = address.partition("?")
     status: list[str] = []
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "",
+        "REQUEST_METHOD": "GET" if posted is None else "POST", "PATH_INFO": path,
+        "QUERY_STRING": query, "SCRIPT_NAME": "",
         "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie, "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_ACCEPT_LANGUAGE": "en", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http",
+        "HTTP_ACCEPT_LANGUAGE": "en", "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(posted or b"")), "wsgi.input": io.BytesIO(posted or b""),
+        "wsgi.url_scheme": "http",
         "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": True,
         "wsgi.multiprocess": False, "wsgi.run_once": False,
     }  # fmt: skip
@@ -327,17 +342,10 @@ def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int,
     """Each main page: name, CPU ms, queries, bytes of HTML."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection
-    from django.test import Client
 
-    from colead.features.organizations import queries
-
-    client = Client()
-    member = queries.acting_by_id(world.actor.member_id)
-    client.force_login(member.account)
-    base = f"/o/{world.organization.slug}/"
-    client.get(base)
-    cookie = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+    cookie, _token = signed_in(world)
     whole = WSGIHandler()
+    base = f"/o/{world.organization.slug}/"
     wanted = addresses(world)
     found = []
     for name, path in wanted.items():
@@ -358,53 +366,113 @@ def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int,
         with connection.execute_wrapper(count):
             act()
         if profile:
-            shown = cProfile.Profile()
-            shown.enable()
-            for _n in range(times):
-                act()
-            shown.disable()
-            out = io.StringIO()
-            pstats.Stats(shown, stream=out).sort_stats("cumulative").print_stats(70)
-            print(out.getvalue())
-            for sql in captured:
-                print(sql[:300])
+            profiled(act, times)
         found.append((name, measure(act, times), len(captured), len(body)))
     return found
 
 
-def writes(world: World, times: int) -> list[tuple[str, float]]:
-    """Acts with all their rules and the journal, by the actions themselves."""
+def acts(world: World) -> dict[str, Any]:
+    """Acts with all their rules and the journal, by the actions, beside the least of all acts."""
     from django.db import transaction
+    from django.utils import timezone
 
     from colead.features.conversations import actions as conversations
     from colead.features.decisions import actions as decisions
-    from colead.features.decisions.models import Decision
+    from colead.features.funds import actions as funds
     from colead.features.initiatives import actions as initiatives
     from colead.kernel.models import Rhythm
 
-    decision = Decision.objects.get(pk=world.decision)
-    options = [option.pk for option in decision.options.order_by("position")] or ["yes"]
-    count = iter(range(10**9))
+    by, waiting, count = world.actor, iter(world.waiting), itertools.count()
 
     def least() -> None:
         with transaction.atomic():
-            from django.utils import timezone
-
             Rhythm.objects.create(name=f"floor-{next(count)}", last=timezone.now())
 
-    acts = {
+    def first_ballot() -> None:
+        voter = dataclasses.replace(by, member_id=next(waiting))
+        decisions.cast(world.decision, choice="yes", by=voter)
+
+    return {
         "floor of a write": least,
-        "ballot": lambda: decisions.cast(
-            world.decision, choice=options[next(count) % len(options)], by=world.actor
+        "ballot": first_ballot,
+        "ballot, changed": lambda: decisions.cast(
+            world.decision, choice=("yes", "abstain")[next(count) % 2], by=by
         ),
-        "comment": lambda: conversations.comment(
-            "idea", world.idea, text="A word.", by=world.actor
-        ),
+        "comment": lambda: conversations.comment("idea", world.idea, text="A word.", by=by),
         "commitment": lambda: initiatives.commit(
-            world.initiative, what="Something small", by=world.actor
+            world.initiative, what="Something small", by=by
+        ),
+        "movement": lambda: funds.take(
+            world.fund, initiative_id=world.initiative, amount=1, for_what="A pen", by=by
+        ),
+    }  # fmt: skip
+
+
+def posts(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The same acts as a browser sends them: address below the organization's, and fields."""
+    return {
+        "ballot, changed": (f"decisions/{world.decision}/cast/", {"choice": "yes"}),
+        "comment": (f"conversation/idea/{world.idea}/", {"text": "A word."}),
+        "commitment": (f"initiatives/{world.initiative}/commit/", {"what": "Something small"}),
+        "movement": (
+            f"funds/initiatives/{world.initiative}/take/",
+            {"fund_id": world.fund, "amount": "0.01", "for_what": "A pen"},
         ),
     }
-    return [(name, measure(act, times)) for name, act in acts.items()]
+
+
+def doors(world: World) -> dict[str, Any]:
+    """The acts through the web door: session, permissions, CSRF, form, action, redirect."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    cookie, token = signed_in(world)
+    whole, base = WSGIHandler(), f"/o/{world.organization.slug}/"
+
+    def posting(path: str, fields: dict[str, Any]) -> Any:
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
+
+        def act() -> None:
+            status, _body = ask(whole, base + path, cookie, body)
+            assert status == 302, (path, status)
+
+        return act
+
+    return {name: posting(*given) for name, given in posts(world).items()}
+
+
+def signed_in(world: World) -> tuple[str, str]:
+    """The cookies of the acting member's browser, and its token against forged requests."""
+    from django.test import Client
+
+    from colead.features.organizations import queries
+
+    client = Client()
+    client.force_login(queries.acting_by_id(world.actor.member_id).account)
+    token = client.get(f"/o/{world.organization.slug}/").cookies["csrftoken"].value
+    session = client.cookies["sessionid"].value
+    return f"sessionid={session}; csrftoken={token}", token
+
+
+def profiled(act: Any, times: int) -> None:
+    """Print where the time of an act goes, and what it asks of the database."""
+    from django.db import connection
+
+    captured: list[str] = []
+
+    def keep(execute: Any, sql: str, *rest: Any) -> Any:
+        captured.append(sql)
+        return execute(sql, *rest)
+
+    act()
+    with connection.execute_wrapper(keep):
+        act()
+    shown, out = cProfile.Profile(), io.StringIO()
+    shown.enable()
+    for _n in range(times):
+        act()
+    shown.disable()
+    pstats.Stats(shown, stream=out).sort_stats("cumulative").print_stats(70)
+    print(out.getvalue(), *(sql[:300] for sql in captured), sep="\n")
 
 
 def main() -> None:
@@ -425,6 +493,11 @@ def main() -> None:
         f" {'PostgreSQL' if given.postgresql else 'SQLite'};"
         f" built in {time.perf_counter() - began:.0f} s\n"
     )
+    on_doors = {f"{name} (door)": act for name, act in doors(world).items()}
+    wanted = {**acts(world), **on_doors}
+    if given.profile in wanted:
+        profiled(wanted[given.profile], given.times)
+        return
     least_page = floor(world.actor.member_id, given.times * 4)
     print(f"{'page':<14}{'CPU ms':>9}{'× floor':>9}{'queries':>9}{'KB':>7}")
     print(f"{'floor':<14}{least_page:>9.2f}{1:>9.1f}{1:>9}{10:>7}")
@@ -432,11 +505,12 @@ def main() -> None:
         print(f"{name:<14}{cost:>9.2f}{cost / least_page:>9.1f}{queries:>9}{size / 1024:>7.1f}")
     if given.profile:
         return
-    acts = writes(world, given.times)
-    least = acts[0][1]
-    print(f"\n{'write':<18}{'CPU ms':>9}{'× floor':>9}")
-    for name, cost in acts:
-        print(f"{name:<18}{cost:>9.2f}{cost / least:>9.1f}")
+    print(f"\n{'write':<24}{'CPU ms':>9}{'× floor':>9}")
+    least = 0.0
+    for name, act in wanted.items():
+        cost = measure(act, given.times)
+        least = least or cost
+        print(f"{name:<24}{cost:>9.2f}{cost / least:>9.1f}")
 
 
 if __name__ == "__main__":

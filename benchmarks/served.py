@@ -154,16 +154,9 @@ def _children_cpu(postmaster: int) -> float:
 
 def requests_of(world: pages.World, port: int) -> dict[str, bytes]:
     """Each page and write as the bytes a browser sends: session, token and all."""
-    from django.test import Client
-
-    from colead.features.organizations import queries
-
-    client = Client()
-    client.force_login(queries.acting_by_id(world.actor.member_id).account)
     base = f"/o/{world.organization.slug}/"
-    token = client.get(base).cookies["csrftoken"].value
-    session = client.cookies["sessionid"].value
-    cookies = f"host: 127.0.0.1:{port}\r\ncookie: sessionid={session}; csrftoken={token}\r\n"
+    cookie, token = pages.signed_in(world)
+    cookies = f"host: 127.0.0.1:{port}\r\ncookie: {cookie}\r\n"
     found = {
         name: f"GET {base}{path} HTTP/1.1\r\n{cookies}\r\n".encode()
         for name, path in pages.addresses(world).items()
@@ -175,9 +168,9 @@ def requests_of(world: pages.World, port: int) -> dict[str, bytes]:
         head = f"POST {base}{path} HTTP/1.1\r\n{cookies}{kind}content-length: {len(body)}\r\n\r\n"
         return f"{head}{body}".encode()
 
-    found["ballot"] = post(f"decisions/{world.decision}/cast/", choice="yes")
-    found["comment"] = post(f"conversation/idea/{world.idea}/", text="A word.")
-    found["commitment"] = post(f"initiatives/{world.initiative}/commit/", what="Something small")
+    found.update(
+        {name: post(path, **fields) for name, (path, fields) in pages.posts(world).items()}
+    )
     return found
 
 
@@ -223,8 +216,9 @@ def main() -> None:
     finally:
         site.stop()
     print(f"{'':<18}{'server ms':>11}{'db ms':>8}{'× floor':>9}{'a second':>10}{'p99 ms':>9}")
+    written = pages.posts(world)
     for name, (cpu, db, rate, late) in rows.items():
-        base = "floor of a write" if name in ("ballot", "comment", "commitment") else "floor"
+        base = "floor of a write" if name in written else "floor"
         ratio = (cpu + db) / sum(rows[base][:2])
         print(f"{name:<18}{cpu:>11.2f}{db:>8.2f}{ratio:>9.1f}{rate:>10.0f}{late:>9.1f}")
 

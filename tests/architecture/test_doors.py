@@ -84,7 +84,7 @@ def _writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
             rows = (
                 ".objects" in base or "_manager" in base or name not in {"update", "save", "insert"}
             )
-            writes = rows or (base == "prepared" and name in {"insert", "update"})
+            writes = rows or (base == "prepared" and name in {"insert", "save", "update"})
             if name in WRITES and writes and base != "router" and "session" not in base:
                 yield node.lineno, f"{base[-60:]}.{name}(…)"
 

@@ -73,6 +73,32 @@ def test_a_receiver_that_fails_holds_up_nobody_and_is_tried_again(
     assert seen == ["ideas.IdeaPosted"]
 
 
+def test_what_others_receive_stands_once_where_one_fails(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that fails after another wrote: what that wrote is neither lost nor doubled."""
+    settle()
+
+    def writes(entry: Entry) -> None:
+        jobs.queue(fails, at=later(days=400), why=f"entry {entry.pk}")
+
+    def breaks(entry: Entry) -> None:
+        writes(entry)
+        raise RuntimeError("not today")
+
+    for name, receive in (("test.1", writes), ("test.2", breaks)):
+        receiver = outbox.Receiver(name, frozenset({"ideas.IdeaPosted"}), receive)
+        monkeypatch.setitem(outbox._receivers, name, receiver)
+    for title in ("A bench", "A tree"):
+        ideas.post(title=title, by=cast.ada)
+    outbox.deliver(at=NOON)
+    posted = Entry.objects.filter(event="ideas.IdeaPosted").values_list("pk", flat=True)
+    written = Job.objects.filter(name__endswith=".fails").values_list("arguments", flat=True)
+    assert sorted(one["why"] for one in written) == sorted(f"entry {pk}" for pk in posted)
+    again = Job.objects.filter(name__endswith=".redeliver").values_list("arguments", flat=True)
+    assert sorted(one["entry_id"] for one in again) == sorted(posted)
+
+
 @jobs.job
 def fails(*, why: str) -> None:
     """A job that never works."""

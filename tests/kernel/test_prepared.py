@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +11,7 @@ from colead.features.ideas import actions as ideas
 from colead.features.ideas.models import Idea
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
+from colead.kernel.models import Entry
 from colead.kernel.prepared import plans
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,40 @@ def test_inserts_and_updates(cast, posts):
     made.refresh_from_db()
     assert (made.title, made.supporters) == ("Second", posts[0].supporters + 2)
     assert Idea.objects.get(pk=posts[1].pk).title == "Idea 1"
+
+
+def test_changed_fields_are_saved_and_no_others(cast, posts):
+    """``save`` writes what ``save(update_fields=…)`` would, of values of any type."""
+    idea = posts[0]
+    idea.title, idea.posted_at, idea.circle_id = "Anew", idea.posted_at + timedelta(days=1), None
+    idea.result = "not to be saved"
+    prepared.save(idea, "title", "posted_at", "circle")
+    kept = Idea.objects.get(pk=idea.pk)
+    assert (kept.title, kept.posted_at, kept.circle_id) == ("Anew", idea.posted_at, None)
+    assert kept.result == "Quick."
+    idea.title = Idea.State.OPEN  # a text of a kind of its own
+    prepared.save(idea, "title")
+    assert Idea.objects.get(pk=idea.pk).title == "open"
+    Idea.objects.filter(pk=idea.pk).delete()
+    with pytest.raises(DatabaseError, match="not there any more"):
+        prepared.save(idea, "title")
+
+
+def test_errors_of_the_driver_become_those_of_the_orm(cast, posts):
+    """A broken rule of the database is an ``IntegrityError``, and the transaction is over."""
+    idea = posts[0]
+    idea.organization_id = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        prepared.save(idea, "organization")
+    assert Idea.objects.filter(pk=idea.pk, organization_id=cast.organization.pk).exists()
+
+
+def test_json_comes_back_as_it_went_in(cast, posts):
+    """Values of JSON fields: texts, numbers, nothing."""
+    entry = prepared.first(newest_entry, cast.ada)
+    assert entry.facts == Entry.objects.get(pk=entry.pk).facts
+    assert entry.facts["title"] == "Idea 2"
+
+
+def newest_entry(actor: Actor):
+    return Entry.objects.filter(organization_id=actor.organization_id).order_by("-pk")

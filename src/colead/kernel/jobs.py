@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from colead.kernel import prepared
 from colead.kernel.models import Job, Rhythm
 
 log = logging.getLogger(__name__)
@@ -98,19 +99,26 @@ def queue(
 
 def run_next(*, now: datetime) -> bool:
     """Claim and run the next due job; False when none is due."""
-    due = Q(run_at__lte=now, finished_at=None, failed_at=None)
-    # A lease longer than anybody gives was given before the clock jumped back.
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until__gt=now + 2 * LEASE)
-    found = Job.objects.filter(due & free).order_by("run_at", "id").first()
+    found: Job | None = prepared.first(_free, now, now + 2 * LEASE)
     if found is None:
         return False
-    claimed = Job.objects.filter(Q(pk=found.pk) & due & free).update(
-        claimed_until=now + LEASE, attempts=F("attempts") + 1
+    claimed = (
+        _free(now, now + 2 * LEASE)
+        .filter(pk=found.pk)
+        .update(claimed_until=now + LEASE, attempts=F("attempts") + 1)
     )
     if claimed:
         found.attempts += 1
         _run(found, now)
     return True
+
+
+def _free(now: datetime, too_late: datetime) -> QuerySet[Job]:
+    """Due jobs that nobody has, the longest due first. A lease that ends ``too_late``, later than
+    anybody gives, was given before the clock jumped back."""
+    due = Q(run_at__lte=now, finished_at=None, failed_at=None)
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until__gt=too_late)
+    return Job.objects.filter(due & free).order_by("run_at", "id")
 
 
 def _run(claimed: Job, now: datetime) -> None:

@@ -139,14 +139,20 @@ def seal(batch: Iterable[Entry], *, at: datetime) -> None:
     for entry in batch:
         by_organization.setdefault(entry.organization_id, []).append(entry)
     for organization_id, found in sorted(by_organization.items()):
-        last = Seal.objects.filter(organization_id=organization_id).order_by("-number").first()
-        Seal.objects.create(
-            organization_id=organization_id,
-            number=last.number + 1 if last else 1,
-            entries=[entry.pk for entry in found],
-            digest=digest(last.digest if last else "", found),
-            sealed_at=at,
+        last = prepared.first(_seals, organization_id)
+        prepared.insert(
+            Seal(
+                organization_id=organization_id,
+                number=last.number + 1 if last else 1,
+                entries=[entry.pk for entry in found],
+                digest=digest(last.digest if last else "", found),
+                sealed_at=at,
+            )
         )
+
+
+def _seals(organization_id: int) -> QuerySet[Seal]:
+    return Seal.objects.filter(organization_id=organization_id).order_by("-number")
 
 
 @dataclass(frozen=True, slots=True)

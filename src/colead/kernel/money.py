@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.core import UnknownLocaleError
 from babel.numbers import format_currency, get_currency_precision, list_currencies
@@ -88,8 +89,12 @@ def read(text: str, *, currency: str) -> int:
 
 def show(minor: int, currency: str, *, language: str | None = None) -> str:
     """The amount as the reader's language writes it."""
+    return _written(minor, currency, (language or get_language() or "en").replace("-", "_"))
+
+
+@lru_cache(maxsize=10_000)  # A list shows the same amounts again and again.
+def _written(minor: int, currency: str, locale: str) -> str:
     amount = Decimal(minor).scaleb(-digits(currency))
-    locale = (language or get_language() or "en").replace("-", "_")
     try:
         return format_currency(amount, currency, locale=locale)
     except (UnknownLocaleError, ValueError):

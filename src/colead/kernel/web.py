@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as django_render
 
+from colead.kernel import subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Refused
 
@@ -47,6 +48,11 @@ def page(
     if status is None and isinstance(form, BaseForm) and form.is_bound and form.errors:
         status = 422
     return django_render(request, template, values, status=status)
+
+
+def go_to(request: Request, kind: str, subject_id: int, anchor: str = "") -> HttpResponse:
+    """Go to the page of a thing, or to a place on it (``#comments``)."""
+    return HttpResponseRedirect(subjects.url(kind, subject_id, slug=request.actor.slug) + anchor)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from colead.features.notices import queries as notices
-from colead.kernel import journal
+from colead.kernel import journal, prepared
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
@@ -90,11 +90,10 @@ class Watch:
         told = self._await(timeout)
         if not told:
             return []
-        known = Entry.objects.order_by("pk").exclude(door=Entry.Door.IMPORT)
-        found = list(known.filter(pk__gt=self._entry)[:MOST])
+        found = prepared.head(_after, ("pk",), MOST, self._entry)
         late = {pk for pk in told if 0 < pk <= self._entry}.difference(self._told)
         if late:
-            found = [*known.filter(pk__in=late), *found]
+            found = [*_after(0).filter(pk__in=late).order_by("pk"), *found]
         if found:
             self._entry = max(self._entry, found[-1].pk)
             self._told.extend(entry.pk for entry in found)
@@ -131,6 +130,11 @@ class Watch:
         if told:
             told += raw.notifies(timeout=0)
         return [int(n.payload) if n.channel == "colead_journal" else 0 for n in told]
+
+
+def _after(entry: int) -> QuerySet[Entry]:
+    """What came after an entry and is told to open pages; imports renew none."""
+    return Entry.objects.filter(pk__gt=entry).exclude(door=Entry.Door.IMPORT)
 
 
 def missed(actor: Actor, after: int) -> Iterable[News]:

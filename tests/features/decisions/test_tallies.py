@@ -17,6 +17,7 @@ from colead.features.decisions.rules.tallies import (
     advised,
     consent,
     from_facts,
+    is_undecided,
     least_votes,
     majority,
 )
@@ -110,6 +111,29 @@ def votes(draw: st.DrawFn) -> tuple[Profile, dict[str, object]]:
         "quorum": draw(st.sampled_from([0, 30, 50, 100])),
     }
     return Profile(ballots, cast + draw(st.integers(0, 3)), options), rules
+
+
+@given(votes())
+@settings(max_examples=300, deadline=None)
+def test_where_too_few_answered_nothing_is_certain(
+    found: tuple[Profile, dict[str, object]],
+) -> None:
+    profile, rules = found
+    for eligible in (profile.eligible, 2 * profile.cast + 1, 6 * profile.cast + 5):
+        if is_undecided(profile.cast, eligible, len(profile.options), rules):
+            assert (
+                majority(Profile(profile.ballots, eligible, profile.options), rules).outcome == ""
+            )
+
+
+def test_what_is_counted_before_half_have_answered() -> None:
+    """A third of noes ends a vote that two thirds must carry; one option alone has no rival."""
+    more_than_half = {"threshold": "half"}
+    assert is_undecided(4, 10, 0, more_than_half)
+    assert not is_undecided(5, 10, 0, more_than_half)
+    assert is_undecided(3, 10, 0, {"threshold": "two-thirds"})
+    assert not is_undecided(4, 10, 0, {"threshold": "two-thirds"})
+    assert not is_undecided(1, 10, 1, more_than_half)
 
 
 @given(votes())

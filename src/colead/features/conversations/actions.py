@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from colead.features.conversations import events, queries, rules
@@ -26,14 +29,16 @@ def _clean(text: str) -> str:
 
 
 def _concerned(text: str, parent: Comment | None, *, by: Actor) -> list[int]:
-    here = set(
-        organizations.visible_to(by)
-        .filter(pk__in=mentioned(text)[:50], left_on=None)
-        .values_list("pk", flat=True)
-    )
+    named = mentioned(text)[:50]
+    here = set(prepared.rows(_here, by, tuple(named))) if named else set()
     if parent is not None:
         here.add(parent.by_id)
     return sorted(here - {by.member_id or 0})
+
+
+def _here(by: Actor, ids: tuple[int, ...]) -> QuerySet[Any, int]:
+    found = organizations.visible_to(by).filter(pk__in=ids, left_on=None)
+    return found.values_list("pk", flat=True)
 
 
 @action

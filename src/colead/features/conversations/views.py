@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from colead.features.conversations import actions, forms, queries, rules
 from colead.features.conversations.models import Comment
 from colead.kernel import subjects
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, go_to, page
 
 
 def _back(request: Request, comment: Comment) -> HttpResponse:
@@ -22,9 +22,8 @@ def _back(request: Request, comment: Comment) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def comment(request: Request, kind: str, pk: int) -> HttpResponse:
     """Say something; without a script, an error shows a page of its own with what was typed."""
-    about = subjects.find(request.actor, kind, pk)
     if request.method == "GET":
-        return redirect(about.url)
+        return redirect(subjects.find(request.actor, kind, pk).url)
     form = forms.CommentForm(request.POST)
     if form.is_valid():
         made = attempt(
@@ -38,7 +37,8 @@ def comment(request: Request, kind: str, pk: int) -> HttpResponse:
             ),
         )
         if made:
-            return _back(request, made)
+            return go_to(request, kind, pk, f"#comment-{made.pk}")
+    about = subjects.find(request.actor, kind, pk)
     return page(request, "conversations/comment.html", {"form": form, "about": about})
 
 

@@ -152,12 +152,13 @@ def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
 
 def follow_state(actor: Actor, kind: str, subject_id: int) -> str:
     """How the actor stands to a thing: ``follows``, ``muted`` or an empty text."""
-    muted = (
-        Follow.objects.filter(member_id=actor.member_id or 0, kind=kind, subject_id=subject_id)
-        .values_list("muted", flat=True)
-        .first()
-    )
-    return "" if muted is None else "muted" if muted else "follows"
+    found: Follow | None = prepared.first(stance, actor.member_id or 0, kind, subject_id)
+    return "" if found is None else "muted" if found.muted else "follows"
+
+
+def stance(member_id: int, kind: str, subject_id: int) -> QuerySet[Follow]:
+    """How a member stands to a thing: one row, or none."""
+    return Follow.objects.filter(member_id=member_id, kind=kind, subject_id=subject_id)
 
 
 def preferences(actor: Actor) -> Preferences:
@@ -198,12 +199,7 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
         return []
     kind, subject_id = thing_of(entry)
     concerned = {pk for pk in entry.facts.get("concerned") or () if isinstance(pk, int)}
-    stances = Follow.objects.filter(organization_id=entry.organization_id)
-    followers = set(
-        stances.filter(kind=kind, subject_id=subject_id, muted=False).values_list(
-            "member_id", flat=True
-        )
-    )
+    followers = set(prepared.rows(_followers, entry.organization_id, kind, subject_id))
     wanted = (concerned | followers) - {entry.member_id}
     if wanted and entry.event not in rules.ONLY_YOU:
         silent = Q(kind=kind, subject_id=subject_id)
@@ -213,11 +209,9 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
         about = entry.facts.get("about_kind"), entry.facts.get("about")
         if isinstance(about[0], str) and isinstance(about[1], int):
             silent |= Q(kind=about[0], subject_id=about[1])
-        wanted -= set(
-            stances.filter(silent, muted=True, member_id__in=wanted).values_list(
-                "member_id", flat=True
-            )
-        )
+        stances = Follow.objects.filter(organization_id=entry.organization_id, muted=True)
+        muted = stances.filter(silent, member_id__in=wanted)
+        wanted -= set(muted.values_list("member_id", flat=True))
     if not wanted:
         return []
     found = reachable(entry.organization_id).filter(pk__in=wanted)
@@ -226,6 +220,11 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
         for member in found.select_related("organization", "account").order_by("pk")
         if may_see(member, entry)
     ]
+
+
+def _followers(organization_id: int, kind: str, subject_id: int) -> QuerySet[Follow, int]:
+    found = Follow.objects.filter(organization_id=organization_id, kind=kind, muted=False)
+    return found.filter(subject_id=subject_id).values_list("member_id", flat=True)
 
 
 def may_see(member: Member, entry: Entry) -> bool:
@@ -269,8 +268,12 @@ def last_id() -> int:
 
 def since(notice_id: int) -> list[tuple[int, int, int]]:
     """Notices made after one: id, organization, member."""
-    found = Notice.objects.filter(pk__gt=notice_id).order_by("pk")
-    return list(found.values_list("pk", "organization_id", "member_id")[:5_000])
+    return prepared.head(_after, ("pk",), 5_000, notice_id)
+
+
+def _after(notice_id: int) -> QuerySet[Notice, Any]:
+    found = Notice.objects.filter(pk__gt=notice_id)
+    return found.values_list("pk", "organization_id", "member_id")
 
 
 def still_seen(actor: Actor, groups: list[Group]) -> list[Group]:

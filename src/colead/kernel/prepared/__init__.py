@@ -13,12 +13,27 @@ acts, the query is built anew each time, as if this module were not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import connection
-from django.db.models import Count, Model, QuerySet, Value, prefetch_related_objects
+from django.db import DatabaseError, connection
+from django.db.models import (
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Count,
+    Field,
+    IntegerField,
+    Model,
+    PositiveIntegerField,
+    QuerySet,
+    TextField,
+    Value,
+    prefetch_related_objects,
+)
 
+from colead.kernel.prepared.asking import changed, fetched
 from colead.kernel.prepared.plans import (
     UNKNOWN,
     Text,
@@ -30,7 +45,18 @@ from colead.kernel.prepared.plans import (
     shape_of,
 )
 
-__all__ = ["Changing", "Text", "count", "exists", "first", "head", "insert", "rows", "update"]
+__all__ = [
+    "Changing",
+    "Text",
+    "count",
+    "exists",
+    "first",
+    "head",
+    "insert",
+    "rows",
+    "save",
+    "update",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=Model)
@@ -72,26 +98,6 @@ def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwar
     return bool(_run(build, "exists", _existing, args, kwargs))
 
 
-# PostgreSQL keeps the plan of a statement that a connection asks this often, and so many of them.
-ASKED, PLANS = 3, 400
-
-
-def _cursor() -> Any:
-    """A cursor; on PostgreSQL one whose statements the server prepares, for planning costs it more
-    than answering. Django's own cursors write values into the text, which cannot be prepared."""
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()  # What the server prepared, the log could not tell.
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    connection.ensure_connection()
-    raw = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold, raw.prepared_max = ASKED, PLANS
-    made: Any = ServerBindingCursor
-    wrap: Any = connection
-    return wrap._prepare_cursor(made(raw))
-
-
 def _all(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return found
 
@@ -128,9 +134,7 @@ def _run(
         plan = keep(key, compiled(narrow(build(*given, **named)), marks))
     if plan is None:
         return list(narrow(build(*args, **kwargs)))
-    with _cursor() as cursor:
-        cursor.execute(plan.sql, plan.bound(values))
-        found: list[Any] = plan.objects(cursor.fetchall())
+    found: list[Any] = plan.objects(fetched(plan.sql, plan.bound(values)))
     if plan.prefetch and found:
         prefetch_related_objects(found, *plan.prefetch)
     return found
@@ -145,33 +149,77 @@ def update(build: Callable[P, Changing], *args: P.args, **kwargs: P.kwargs) -> i
         marks, given, named = marked(args, kwargs)
         plan = keep(key, compiled_update(*build(*given, **named), marks))
     if plan is None:
-        found, changed = build(*args, **kwargs)
-        return found.update(**changed)
-    with _cursor() as cursor:
-        cursor.execute(plan.sql, plan.bound(values))
-        return int(cursor.rowcount)
+        found, given_values = build(*args, **kwargs)
+        return found.update(**given_values)
+    return changed(plan.sql, plan.bound(values))
 
 
-_inserts: dict[type[Model], tuple[str, tuple[Any, ...]]] = {}
+# What the drivers take as it is from a field of a kind; all else goes the field's own way.
+_PLAIN: dict[type[Field[Any, Any]], type] = {
+    BigIntegerField: int,
+    BigAutoField: int,  # a foreign key's
+    BooleanField: bool,
+    CharField: str,
+    IntegerField: int,
+    PositiveIntegerField: int,
+    TextField: str,
+}
+_Fields = list[tuple[Any, str, type | None]]
+_written: dict[Any, tuple[str, _Fields]] = {}
 
 
 def insert(thing: T) -> T:
     """``thing.save(force_insert=True)`` for a new row with a number of its own: its key is set."""
     model = type(thing)
-    if model not in _inserts:
-        fields = tuple(one for one in model._meta.local_concrete_fields if not one.primary_key)
-        name = connection.ops.quote_name
-        names = ", ".join(name(str(one.column)) for one in fields)
-        marks = ", ".join(["%s"] * len(fields))
-        table, key = name(model._meta.db_table), name(str(model._meta.pk.column))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}"  # noqa: S608
-        _inserts[model] = sql, fields
-    sql, fields = _inserts[model]
-    values = [
-        one.get_db_prep_save(one.pre_save(thing, True), connection=connection) for one in fields
-    ]
-    with _cursor() as cursor:
-        cursor.execute(sql, values)
-        thing.pk = cursor.fetchone()[0]
+    if model not in _written:
+        _written[model] = _insert_of(model)
+    sql, fields = _written[model]
+    thing.pk = fetched(sql, _values(thing, fields, new=True))[0][0]
     thing._state.adding, thing._state.db = False, "default"
     return thing
+
+
+def save(thing: Model, *names: str) -> None:
+    """``thing.save(update_fields=names)``; like it, an error where the row is gone."""
+    key = type(thing), names
+    if key not in _written:
+        _written[key] = _update_of(*key)
+    sql, fields = _written[key]
+    if not changed(sql, [*_values(thing, fields, new=False), thing.pk]):
+        raise DatabaseError(f"{thing!r} is not there any more")
+
+
+def _values(thing: Model, fields: _Fields, *, new: bool) -> list[Any]:
+    """What is written of a thing, as the driver takes it."""
+    values = []
+    for field, name, plain in fields:
+        value = getattr(thing, name)
+        if type(value) is not plain:
+            value = field.get_db_prep_save(field.pre_save(thing, new), connection=connection)
+        values.append(value)
+    return values
+
+
+def _insert_of(model: type[Model]) -> tuple[str, _Fields]:
+    fields = _fields(one for one in model._meta.local_concrete_fields if not one.primary_key)
+    name = connection.ops.quote_name
+    names = ", ".join(name(str(field.column)) for field, _name, _plain in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    table, key = name(model._meta.db_table), name(str(model._meta.pk.column))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}"  # noqa: S608
+    return sql, fields
+
+
+def _update_of(model: type[Model], names: tuple[str, ...]) -> tuple[str, _Fields]:
+    fields = _fields(model._meta.get_field(one) for one in names)
+    name = connection.ops.quote_name
+    marks = ", ".join(f"{name(str(field.column))} = %s" for field, _name, _plain in fields)
+    table, key = name(model._meta.db_table), name(str(model._meta.pk.column))
+    return f"UPDATE {table} SET {marks} WHERE {key} = %s", fields  # noqa: S608
+
+
+def _fields(found: Iterable[Any]) -> _Fields:
+    """Fields with their attributes and what each takes as it is."""
+    return [
+        (one, one.attname, _PLAIN.get(type(getattr(one, "target_field", one)))) for one in found
+    ]

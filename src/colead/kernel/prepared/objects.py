@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from django.db.models.base import ModelState
+from django.db.models.expressions import Col
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -66,6 +68,8 @@ def _converted(compiler: Any) -> Fetch:
     def steps(functions: list[Any], column: Any) -> Callable[[Any], Any]:
         if functions == [plain]:
             return _aware
+        if isinstance(column, Col) and functions == [_json_of(column)]:
+            return _loaded
 
         def apply(value: Any) -> Any:
             for function in functions:
@@ -85,6 +89,21 @@ def _converted(compiler: Any) -> Fetch:
         return listed
 
     return convert
+
+
+def _json_of(column: Col) -> Any:
+    """What reads a JSON field that has no decoder of its own."""
+    field: Any = column.output_field
+    is_plain = type(field) is JSONField and field.decoder is None
+    return field.from_db_value if is_plain else None
+
+
+def _loaded(value: Any) -> Any:
+    """As ``JSONField.from_db_value``, for what stands in a column."""
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        return value
 
 
 def _aware(value: Any) -> Any:

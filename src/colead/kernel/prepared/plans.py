@@ -39,7 +39,12 @@ class Plan:
 
     def bound(self, values: Sequence[Any]) -> list[Any]:
         """The parameters of one call."""
-        return [constant if at < 0 else values[at] for at, constant in self.params]
+        found = []
+        for at, constant in self.params:
+            one = constant if at < 0 else values[at]
+            # Moments and days are brought into the database's form only where they are bound.
+            found.append(_adapted(one) if at >= 0 and type(one) not in _AS_THEY_ARE else one)
+        return found
 
 
 UNKNOWN: Any = object()
@@ -75,11 +80,10 @@ def _look(value: Any, shape: list[Any], values: list[Any]) -> bool:
         if value.is_guest or value.member_id is None:
             return False
         shape.append((Actor, value.is_steward, value.timezone))
-        values += (value.organization_id, value.member_id)
-        values += (_adapted(value.at), _adapted(value.today))
+        values += (value.organization_id, value.member_id, value.at, value)
     elif kind is datetime or kind is date:
         shape.append(kind)
-        values.append(_adapted(value))
+        values.append(value)
     elif kind is tuple:
         shape.append((tuple, len(value)))
         return all(_look(item, shape, values) for item in value)
@@ -88,8 +92,13 @@ def _look(value: Any, shape: list[Any], values: list[Any]) -> bool:
     return True
 
 
-def _adapted(value: date) -> Any:
-    """A moment or day as this database's parameters are."""
+_AS_THEY_ARE = frozenset({int, Text})
+
+
+def _adapted(value: date | Actor) -> Any:
+    """A moment or day as this database's parameters are; an actor stands for their day."""
+    if isinstance(value, Actor):
+        value = value.today
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
 from threading import Lock
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import NoReverseMatch, reverse
@@ -19,11 +16,11 @@ from colead.features.authority.models import Guardrail, Stamp
 from colead.features.authority.rules.rulebook import FEW, Named
 from colead.features.circles import queries as circles
 from colead.features.organizations import queries as organizations
+from colead.kernel import prepared
 from colead.kernel.actor import Actor, colead
 from colead.kernel.verdict import Refused
 
 _ORGANIZATIONS = 64
-_ORGANIZATION, _MEMBER = -724_001, -724_002
 _lock = Lock()
 _compiled: OrderedDict[tuple[int, str], rules.Rulebook] = OrderedDict()
 
@@ -60,42 +57,17 @@ def _standing(actor: Actor) -> tuple[str | None, rules.Standing]:
     if actor.member_id is None:
         stamp = Stamp.objects.filter(organization_id=actor.organization_id)
         return stamp.values_list("value", flat=True).first(), rules.Standing(None)
-    sql, given = _standing_sql(connection.vendor, actor.is_guest)
-    known = {_ORGANIZATION: actor.organization_id, _MEMBER: actor.member_id}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [known.get(value, value) for value in given])
-        found = cursor.fetchall()
+    found = prepared.rows(_standing_rows, actor)
     inside = frozenset(circle_id for _stamp, circle_id in found if circle_id is not None)
     return (found[0][0] if found else None), rules.Standing(actor.member_id, inside)
 
 
-@cache
-def _standing_sql(vendor: str, is_guest: bool) -> tuple[str, tuple[Any, ...]]:
-    """The statement of ``_standing``, written by the ORM once: writing it anew for each verdict
-    would take longer than the verdict itself. Marks stand where the actor's ids belong."""
-    asked = Actor(
-        organization_id=_ORGANIZATION,
-        member_id=_MEMBER,
-        at=datetime(2000, 1, 1, tzinfo=UTC),
-        door="job",
-        is_guest=is_guest,
-    )
-    rows = (
-        organizations.visible_to(asked)
-        .filter(pk=_MEMBER)
-        .annotate(
-            now_in=FilteredRelation(
-                "circle_memberships", condition=Q(circle_memberships__ended_on=None)
-            ),
-            stamp=Subquery(
-                Stamp.objects.filter(organization_id=OuterRef("organization_id")).values("value")
-            ),
-        )
-        .order_by()
-        .values_list("stamp", "now_in__circle_id")
-    )
-    sql, given = rows.query.sql_with_params()
-    return sql, given
+def _standing_rows(actor: Actor) -> QuerySet[Any, Any]:
+    found = organizations.visible_to(actor).filter(pk=actor.member_id or 0)
+    here = FilteredRelation("circle_memberships", condition=Q(circle_memberships__ended_on=None))
+    stamp = Stamp.objects.filter(organization_id=OuterRef("organization_id")).values("value")
+    found = found.annotate(now_in=here, stamp=Subquery(stamp)).order_by()
+    return found.values_list("stamp", "now_in__circle_id")
 
 
 def _rulebook(actor: Actor, stamp: str | None) -> rules.Rulebook:

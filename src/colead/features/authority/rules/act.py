@@ -68,5 +68,8 @@ class Act:
 
 def words(text: str) -> list[str]:
     """The words of a text without case and accents, in order."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _WORD.findall(plain)

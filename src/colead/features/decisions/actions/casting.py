@@ -101,7 +101,7 @@ def cast(
         prepared.update(mark_heard, ballot_box.voter.pk, found.number)
     else:
         ballot.choice, ballot.reason, ballot.cast_at = read, reason.strip(), by.at
-        ballot.save(update_fields=["choice", "reason", "cast_at"])
+        prepared.save(ballot, "choice", "reason", "cast_at")
     if decision.frozen_at is None:
         Decision.objects.filter(pk=decision.pk).update(frozen_at=by.at)
     record(
@@ -115,9 +115,17 @@ def cast(
     )
     if method.settles == "consent":
         _object(decision, found, ballot, kind=objection, by=by)
-    if found.cast >= found.eligible or decision.settings.get("early"):
+    if found.cast >= found.eligible or _may_be_certain(ballot_box):
         look(decision, found, by=by, paper=ballot_box.paper)
     return ballot
+
+
+def _may_be_certain(box: Admitted) -> bool:
+    """Whether counting now could settle it before all have answered."""
+    settings, found = box.decision.settings, box.round
+    return settings.get("early") and not tallies.is_undecided(
+        found.cast, found.eligible, len(box.paper.options), settings
+    )
 
 
 def _on_roll(decision_id: int, member_id: int) -> QuerySet[Voter]:

@@ -1,6 +1,6 @@
 """Reads of decisions."""
 
-from colead.features.decisions.queries.answers import ballots
+from colead.features.decisions.queries.answers import Sheet, ballots, sheet
 from colead.features.decisions.queries.changes import proposed, role_choices, things_within
 from colead.features.decisions.queries.dossier import Dossier, Mine, dossier
 from colead.features.decisions.queries.links import answer_links, read_answer_link
@@ -45,6 +45,7 @@ __all__ = [
     "FoundTime",
     "Mine",
     "Paper",
+    "Sheet",
     "Suggested",
     "about",
     "abouts",
@@ -79,6 +80,7 @@ __all__ = [
     "review_due",
     "role_choices",
     "rows",
+    "sheet",
     "suggestions",
     "takers_in",
     "things_within",

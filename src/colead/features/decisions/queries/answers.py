@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from colead.features.decisions.models import Ballot, Decision, Round
-from colead.features.decisions.queries import people, reads
-from colead.features.decisions.rules import permissions, secrecy
-from colead.kernel import paging
+from colead.features.decisions.models import Ballot, Decision, Option, Round, Voter
+from colead.features.decisions.queries import people, reads, rows
+from colead.features.decisions.rules import methods, permissions, secrecy
+from colead.features.decisions.rules.ballots import Stance
+from colead.features.decisions.rules.methods import Method
+from colead.kernel import paging, prepared
 from colead.kernel.actor import Actor
+from colead.kernel.verdict import Missing
 
 BALLOTS = 50
 
@@ -24,6 +28,44 @@ class Anonymous:
     choice: Any
     reason: str = ""
     voter: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the form of an answer is made of; ``answered`` tells, where answers are anonymous, that
+    one has answered in this round."""
+
+    decision: Decision
+    method: Method
+    options: Sequence[Option]
+    answered: bool
+
+    @property
+    def is_anonymous(self) -> bool:
+        """The answer goes into the urn."""
+        return secrecy.is_anonymous(self.decision.settings)
+
+    @property
+    def stances(self) -> Sequence[Stance]:
+        """The answers one can give, where they are not options."""
+        return self.method.answers(with_options=bool(self.options))
+
+
+def sheet(actor: Actor, decision_id: int) -> Sheet | None:
+    """What somebody's answer is read by: at most three queries. None where nobody votes."""
+    decision = reads.decision(actor, decision_id)
+    try:
+        method = methods.method(decision.method)
+    except Missing:
+        return None
+    if not method.has_ballots:
+        return None
+    options = prepared.rows(rows.options, decision.pk) if method.options != "none" else []
+    answered = False
+    if secrecy.is_anonymous(decision.settings):
+        voter: Voter | None = prepared.first(rows.roll, decision.pk, actor.member_id or 0)
+        answered = voter is not None and voter.heard >= decision.round_number
+    return Sheet(decision, method, options, answered)
 
 
 def page_of(decision: Decision, found: Round, after: str | None) -> paging.Page[Any]:

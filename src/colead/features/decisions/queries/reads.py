@@ -46,10 +46,10 @@ def decision(actor: Actor, decision_id: int, *, lock: bool = False) -> Decision:
 
 
 def _one(actor: Actor, decision_id: int, lock: bool) -> QuerySet[Decision]:
-    found = visible_to(actor).filter(pk=decision_id)
+    found = visible_to(actor).filter(pk=decision_id).order_by("pk")
     if lock:
-        found = found.select_for_update(of=("self",))
-    return found.select_related("circle", "proposer").order_by("pk")
+        return found.select_for_update(of=("self",))
+    return found.select_related("circle", "proposer")
 
 
 def register(

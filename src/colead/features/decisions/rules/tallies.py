@@ -272,6 +272,14 @@ def _certain(
     )
 
 
+def is_undecided(cast: int, eligible: int, options: int, settings: Settings) -> bool:
+    """Whether so few answered that no majority is certain, whatever they said: those who are
+    missing outnumber them, and can carry any answer over the threshold. So nothing needs to be
+    counted yet. With one ``option`` alone, nobody can overtake it."""
+    rest = eligible - cast
+    return options != 1 and rest > cast and rest >= least_votes(settings["threshold"], eligible)
+
+
 def majority(profile: Profile, settings: Settings, *, closed: bool = False) -> Majority:
     """A vote: yes or no, or one of several options, with quorum and threshold.
 

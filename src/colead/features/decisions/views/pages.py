@@ -17,7 +17,7 @@ from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
 from colead.features.decisions import actions, forms, queries
 from colead.features.decisions.models import Ballot
-from colead.features.decisions.queries import Dossier
+from colead.features.decisions.queries import Dossier, Sheet
 from colead.features.decisions.rules import methods, tallies
 from colead.features.decisions.rules.ballots import ABSTENTION, VOTE_STANCES, words
 from colead.features.decisions.rules.permissions import TEST_QUESTIONS
@@ -25,7 +25,7 @@ from colead.features.decisions.rules.secrecy import Receipt
 from colead.kernel import subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, go_to, page
 
 PANEL = 8
 
@@ -143,17 +143,24 @@ def decision(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def cast(request: Request, pk: int) -> HttpResponse:
     """Answer, or answer anew."""
-    found = queries.dossier(request.actor, pk)
-    form = ballot_form(found, request.POST)
-    if form is None:
+    sheet = queries.sheet(request.actor, pk)
+    if sheet is None:
         raise Refused(_("Nobody votes here: one person decides after advice. Give yours."))
-    if form.is_valid() and found.is_anonymous:
+    form = forms.BallotForm(
+        request.POST,
+        method=sheet.method,
+        options=sheet.options,
+        stances=sheet.stances,
+        settings=sheet.decision.settings,
+        changing=sheet.answered,
+    )
+    if form.is_valid() and sheet.is_anonymous:
         slip = attempt(form, lambda: _cast_secretly(request.actor, pk, form))
         if slip:
-            return _receipt(request, found, slip, changed=found.mine.answered)
+            return _receipt(request, sheet, slip)
     elif form.is_valid() and attempt(form, lambda: _cast(request.actor, pk, form)):
         messages.success(request, _("Your answer counts. You can change it while it is open."))
-        return redirect("decisions:decision", request.organization.slug, pk)
+        return go_to(request, "decision", pk)
     return show(request, pk, ballot_form=form)
 
 
@@ -175,9 +182,9 @@ def _cast_secretly(actor: Actor, pk: int, form: forms.BallotForm) -> Receipt:
     )
 
 
-def _receipt(request: Request, found: Dossier, slip: Receipt, *, changed: bool) -> HttpResponse:
+def _receipt(request: Request, sheet: Sheet, slip: Receipt) -> HttpResponse:
     """The receipt, shown once: never stored, never cached, not reachable again."""
-    context = {"decision": found.decision, "slip": slip, "changed": changed}
+    context = {"decision": sheet.decision, "slip": slip, "changed": sheet.answered}
     answer = page(request, "decisions/receipt.html", context)
     answer["Cache-Control"] = "no-store"
     return answer

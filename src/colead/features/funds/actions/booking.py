@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from colead.features.funds import queries
 from colead.features.funds.models import Account, Fund, Movement
 from colead.features.funds.rules import keeping as rules
-from colead.kernel import money
+from colead.kernel import money, prepared
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import refuse
 
@@ -19,6 +20,9 @@ def account_of(kind: str, owner_id: int, currency: str, *, by: Actor) -> Account
     So an initiative has its account from the moment it starts without a row that waits for it:
     most never touch money, and no worker has to be through before somebody can take.
     """
+    known = queries.account(by, kind, owner_id, currency)
+    if known is not None:
+        return known
     floor = None if kind == Account.Kind.OUTSIDE else 0
     found, _new = Account.objects.get_or_create(
         organization_id=by.organization_id,
@@ -69,11 +73,7 @@ def move(
     """
     rules.is_amount(amount).enforce(field="amount")
     said = words(for_what)
-    wanted = sorted({source.pk, target.pk})
-    locked = {
-        one.pk: one
-        for one in Account.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    }
+    locked = {one.pk: one for one in queries.locked(source.pk, target.pk)}
     source, target = locked[source.pk], locked[target.pk]
     if source.currency != target.currency:
         refuse(_("Money moves within one currency."), field="amount")
@@ -84,15 +84,17 @@ def move(
             floor=max(keep, source.floor),
             currency=source.currency,
         ).enforce(field="amount")
-    made = Movement.objects.create(
-        organization_id=by.organization_id,
-        source=source,
-        target=target,
-        amount=amount,
-        for_what=said,
-        by_id=by.member_id,
-        at=by.at,
-        **more,
+    made = prepared.insert(
+        Movement(
+            organization_id=by.organization_id,
+            source=source,
+            target=target,
+            amount=amount,
+            for_what=said,
+            by_id=by.member_id,
+            at=by.at,
+            **more,
+        )
     )
     source.balance -= amount
     target.balance += amount

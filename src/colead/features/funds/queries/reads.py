@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.authority import queries as authority
@@ -14,7 +16,7 @@ from colead.features.circles import queries as circles
 from colead.features.funds.models import Account, Fund, Movement, Period, Receipt
 from colead.features.funds.rules import keeping
 from colead.features.initiatives import queries as initiatives
-from colead.kernel import money, paging, subjects
+from colead.kernel import money, paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing, Verdict
@@ -29,13 +31,17 @@ def visible_to(actor: Actor) -> QuerySet[Fund]:
 
 def fund(actor: Actor, fund_id: int, *, lock: bool = False) -> Fund:
     """One fund with its circle, or ``Missing``; ``lock`` its row for a change."""
-    found = visible_to(actor).filter(pk=fund_id)
-    if lock:
-        found = found.select_for_update(of=("self",))
-    row = (found if lock else found.select_related("circle")).first()
+    row: Fund | None = prepared.first(_fund, actor, fund_id, lock)
     if row is None:
         raise Missing(f"fund {fund_id}")
     return row
+
+
+def _fund(actor: Actor, fund_id: int, lock: bool) -> QuerySet[Fund]:
+    found = visible_to(actor).filter(pk=fund_id).order_by("pk")
+    if lock:
+        return found.select_for_update(of=("self",))
+    return found.select_related("circle")
 
 
 def period(actor: Actor, period_id: int) -> Period:
@@ -62,19 +68,34 @@ def open_funds(actor: Actor, *, currency: str | None = None) -> QuerySet[Fund]:
 def balances_of(funds: Iterable[Fund]) -> dict[int, int]:
     """What lies in each fund, in minor units: 1 query."""
     owners = [one.pk for one in funds]
-    rows = Account.objects.filter(kind=Account.Kind.FUND, owner_id__in=owners)
-    found = dict(rows.values_list("owner_id", "balance"))
+    found = dict(prepared.rows(_balances, tuple(owners)))
     return {pk: found.get(pk, 0) for pk in owners}
 
 
-def choices(actor: Actor) -> list[tuple[int, str]]:
-    """The funds from which money can be taken today, each with what is free: 2 queries."""
-    funds = [one for one in open_funds(actor)[:200] if keeping.takes_from(one, today=actor.today)]
-    balances = balances_of(funds)
-    return [
-        (one.pk, f"{one.name} · {money.show(max(0, balances[one.pk] - one.floor), one.currency)}")
-        for one in funds
-    ]
+def _balances(funds: tuple[int, ...]) -> QuerySet[Account, Any]:
+    found = Account.objects.filter(kind=Account.Kind.FUND, owner_id__in=funds)
+    return found.values_list("owner_id", "balance")
+
+
+def takeable(actor: Actor) -> list[Fund]:
+    """The funds from which money can be taken today, by name: 1 query."""
+    found = prepared.head(open_funds, ("name", "pk"), 200, actor)
+    return [one for one in found if keeping.takes_from(one, today=actor.today)]
+
+
+def choices(funds: list[Fund]) -> list[tuple[int, Any]]:
+    """Funds as choices, each with what is free. What lies in them is asked for when a choice is
+    shown, which a form that is only read never does: 1 query then."""
+    balances = SimpleLazyObject(lambda: balances_of(funds))
+    return [(one.pk, _with_what_is_free(one, balances)) for one in funds]
+
+
+def _told(one: Fund, balances: Any) -> str:
+    free = max(0, balances[one.pk] - one.floor)
+    return f"{one.name} · {money.show(free, one.currency)}"
+
+
+_with_what_is_free = lazy(_told, str)
 
 
 def giving_choices(actor: Actor, *, besides: int = 0) -> list[tuple[int, str]]:
@@ -87,10 +108,26 @@ def account(
     actor: Actor, kind: str, owner_id: int, currency: str, *, lock: bool = False
 ) -> Account | None:
     """The account of a fund or an initiative in a currency, if anything ever moved there."""
+    found: Account | None = prepared.first(_account, actor, kind, owner_id, currency, lock)
+    return found
+
+
+def _account(
+    actor: Actor, kind: str, owner_id: int, currency: str, lock: bool
+) -> QuerySet[Account]:
     found = Account.objects.filter(
         organization_id=actor.organization_id, kind=kind, owner_id=owner_id, currency=currency
-    )
-    return (found.select_for_update() if lock else found).first()
+    ).order_by("pk")
+    return found.select_for_update() if lock else found
+
+
+def locked(*ids: int) -> list[Account]:
+    """These accounts in the order of their numbers, each locked until the commit."""
+    return prepared.rows(_locked, tuple(sorted(set(ids))))
+
+
+def _locked(ids: tuple[int, ...]) -> QuerySet[Account]:
+    return Account.objects.select_for_update().filter(pk__in=ids).order_by("pk")
 
 
 def accounts(actor: Actor, initiative_id: int) -> list[Account]:
@@ -182,15 +219,23 @@ def receipt(actor: Actor, receipt_id: int) -> Receipt:
     return found
 
 
-def taken_by(initiative_id: int, currency: str) -> int:
+def taken_by(actor: Actor, initiative_id: int, currency: str) -> int:
     """What an initiative holds of funds: taken less given back, in minor units."""
-    mine = Q(kind=Account.Kind.INITIATIVE, owner_id=initiative_id, currency=currency)
-    rows = Account.objects.filter(mine)
-    into = Sum("into__amount", filter=Q(into__source__kind=Account.Kind.FUND))
-    back = Sum("out__amount", filter=Q(out__target__kind=Account.Kind.FUND))
-    taken = rows.aggregate(sum=into)["sum"] or 0
+    taken, back = prepared.first(_taken, actor, initiative_id, currency) or (0, 0)
     # What a round or an appeal gave may go to a fund, too: that leaves no room for more.
-    return max(0, int(taken - (rows.aggregate(sum=back)["sum"] or 0)))
+    return max(0, int(taken) - int(back))
+
+
+def _taken(actor: Actor, initiative_id: int, currency: str) -> QuerySet[Account, Any]:
+    def moved(this: str, other: str) -> Coalesce:
+        found = Movement.objects.filter(
+            **{this: OuterRef("pk"), f"{other}__kind": Account.Kind.FUND}
+        )
+        summed = found.order_by().values(this).annotate(sum=Sum("amount"))
+        return Coalesce(Subquery(summed.values("sum")), 0)
+
+    mine = _account(actor, Account.Kind.INITIATIVE, initiative_id, currency, lock=False)
+    return mine.values_list(moved("target", "source"), moved("source", "target"))
 
 
 FACTS = (
@@ -207,7 +252,7 @@ def verdict(
     for was answered when the initiative was cleared.
     """
     facts = {name: getattr(initiative, name) for name in FACTS}
-    whole = taken_by(initiative.pk, currency) + amount
+    whole = taken_by(actor, initiative.pk, currency) + amount
     act = keeping.act_of(facts, for_what=for_what, amount=whole, currency=currency)
     answer: ActVerdict = authority.verdict(actor, act)
     free = keeping.is_cleared(

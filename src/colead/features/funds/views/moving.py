@@ -28,10 +28,11 @@ def _number(text: str | None) -> int | None:
 
 
 def _take_form(request: Request) -> forms.FundAmountForm:
+    funds = queries.takeable(request.actor)
     return forms.FundAmountForm(
         request.POST if request.method == "POST" else None,
-        funds=queries.choices(request.actor),
-        currencies=dict(queries.open_funds(request.actor).values_list("pk", "currency")),
+        funds=queries.choices(funds),
+        currencies={one.pk: one.currency for one in funds},
         initial={"fund_id": _number(request.GET.get("fund"))},
     )
 

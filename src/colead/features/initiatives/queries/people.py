@@ -21,11 +21,11 @@ from colead.kernel.models import Entry
 
 def lead_ids(initiative_id: int) -> set[int]:
     """The members who lead now."""
-    return set(
-        Part.objects.filter(
-            initiative_id=initiative_id, kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
-        ).values_list("member_id", flat=True)
-    )
+    return set(prepared.rows(_leading, initiative_id))
+
+
+def _leading(initiative_id: int) -> QuerySet[Part, int]:
+    return _team(initiative_id).filter(kind=Part.Kind.LEAD)
 
 
 def team_ids(initiative_id: int) -> set[int]:
@@ -44,8 +44,7 @@ def working_ids(initiative_id: int) -> set[int]:
 
 
 def _working(initiative_id: int) -> QuerySet[Part, int]:
-    found = Part.objects.filter(initiative_id=initiative_id, ended_on=None, member__left_on=None)
-    return found.exclude(kind=Part.Kind.ADVISER).values_list("member_id", flat=True)
+    return _team(initiative_id).exclude(kind=Part.Kind.ADVISER)
 
 
 HEARD_FOR = timedelta(days=14)

@@ -8,17 +8,14 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from colead.features.initiatives import queries
 from colead.kernel.verdict import Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, go_to, page
 
 
 def back(request: Request, pk: int, anchor: str = "") -> HttpResponse:
-    target = redirect("initiatives:initiative", request.organization.slug, pk)
-    target["Location"] += f"#{anchor}" if anchor else ""
-    return target
+    return go_to(request, "initiative", pk, f"#{anchor}" if anchor else "")
 
 
 def act_on(request: Request, pk: int, act: Callable[[], Any], done: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from colead.features.notices import queries, rules
 from colead.features.notices.models import Follow, Letter, Notice, Preferences, When
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.calendar import months_after
@@ -150,6 +150,8 @@ def keep_following(entry: Entry) -> None:
         or kind not in subjects.kinds()
         or kind in rules.NEVER_FOLLOWED
     ):
+        return
+    if prepared.exists(queries.stance, entry.member_id, kind, subject_id):
         return
     if not Member.objects.filter(pk=entry.member_id).exists():
         return
