@@ -14,7 +14,8 @@ class Figure(models.Model):
 
     ``people`` is how many the window counts, ``cases`` how many acts or things the value is made
     of; ``low`` and ``high`` are its 95 % interval; ``null_mean`` and ``null_percentile`` what
-    chance alone would give, and the share of draws below the value.
+    chance alone would give, and the share of draws below the value. Where these are drawn by lot
+    they can be a little older than the value: ``drawn_at``, when ``drawn_cases`` cases were known.
     """
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -31,6 +32,8 @@ class Figure(models.Model):
     null_percentile = models.FloatField(null=True)
     undefined = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
+    drawn_at = models.DateTimeField(null=True)
+    drawn_cases = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -57,6 +60,11 @@ class Figure(models.Model):
         indexes = [
             models.Index(fields=["organization", "circle", "until"], name="figure_by_place"),
         ]
+
+    @property
+    def drawn_before(self) -> bool:
+        """Whether the interval and the null are older than the value."""
+        return self.drawn_at is not None and self.drawn_at < self.made_at
 
 
 class Sheet(models.Model):
@@ -130,6 +138,22 @@ class Position(models.Model):
     entry_id = models.BigIntegerField(default=0)
     until = models.DateField(null=True)
     version = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField()
+
+
+class Reading(models.Model):
+    """The journal in columns, as far as it was read: whole numbers that say who did what about what
+    on which day, for the job that makes figures. It holds nothing that the journal does not tell,
+    and is made anew from it wherever it does not fit. ``way`` says by what it was read, ``entries``
+    how many there were up to ``entry_id``."""
+
+    organization = models.OneToOneField(
+        "organizations.Organization", models.CASCADE, primary_key=True, related_name="+"
+    )
+    columns = models.BinaryField()
+    entry_id = models.BigIntegerField()
+    entries = models.PositiveIntegerField()
+    way = models.CharField(max_length=64)
     read_at = models.DateTimeField()
 
 

@@ -43,7 +43,7 @@ class Tie:
 @dataclass(slots=True)
 class Thing:
     """Something that begins and may end: an issue, a decision, an initiative, a commitment, an
-    ask. ``people`` took part besides ``by``; ``leads`` is who led it, each with their first day."""
+    ask. ``people`` took part and ``leads`` led it, each with their first day."""
 
     id: int
     by: int | None = None
@@ -51,12 +51,12 @@ class Thing:
     circle: int | None = None
     ended: date | None = None
     result: str = ""
-    people: set[int] = field(default_factory=set)
+    people: dict[int, date] = field(default_factory=dict)
     leads: dict[int, date] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     taken: date | None = None
     due: date | None = None
-    confirmed: bool = False
+    confirmed: date | None = None
     imported: bool = False
 
 
@@ -74,7 +74,7 @@ class Review:
 
 @dataclass(slots=True)
 class Story:
-    """Everything that measures are made of."""
+    """What entries tell, as things and ties."""
 
     ties: list[Tie] = field(default_factory=list)
     issues: dict[int, Thing] = field(default_factory=dict)
@@ -87,10 +87,6 @@ class Story:
     reviews_due: list[tuple[int, date, int | None]] = field(default_factory=list)
     advice: list[tuple[date, int | None, bool]] = field(default_factory=list)
     helped: list[tuple[date, bool]] = field(default_factory=list)
-    first_led: dict[int, date] = field(default_factory=dict)
-    first_helped: dict[int, date] = field(default_factory=dict)
-    pairs: list[tuple[int, int, date]] = field(default_factory=list)
-    """Coachings: (seeker, coach, first day). Never told, only counted."""
 
 
 def _thing(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:
@@ -122,6 +118,12 @@ def _closed(thing: Thing, told: Told, result: str) -> None:
     thing.ended, thing.result = told.on, result
 
 
+def _joins(people: dict[int, date], member: int | None, on: date) -> None:
+    """Somebody is in it since a day, the earliest of which is told."""
+    if member is not None:
+        people[member] = min(on, people.get(member, on))
+
+
 def _day(text: Any) -> date | None:
     try:
         return date.fromisoformat(str(text)[:10])
@@ -130,7 +132,11 @@ def _day(text: Any) -> date | None:
 
 
 class Reading:
-    """Reads entries in the order of their days into a ``Story``."""
+    """Reads entries in the order of their days into a ``Story``.
+
+    What is told of a thing never depends on what is told of another: the story of all things is
+    the stories of each, one beside the other. So a thing can be read anew by itself.
+    """
 
     def __init__(self) -> None:
         self.story = Story()
@@ -179,8 +185,7 @@ class Reading:
         issue = _thing(self.story.issues, told)
         for one in sorted(issue.leads):
             self._tie(told, told.member, one, "joined")
-        if told.member is not None:
-            issue.people.add(told.member)
+        _joins(issue.people, told.member, told.on)
 
     def issue_passed(self, told: Told) -> None:
         if told.member is not None:
@@ -211,7 +216,7 @@ class Reading:
     def advice_given(self, told: Told) -> None:
         adviser = told.facts.get("adviser")
         if isinstance(adviser, int):
-            _thing(self.story.decisions, told).people.add(adviser)
+            _joins(_thing(self.story.decisions, told).people, adviser, told.on)
 
     def advice_answered(self, told: Told) -> None:
         followed = told.facts.get("done") in ("followed", "partly")
@@ -221,8 +226,7 @@ class Reading:
                 self._tie(told, told.member, one, "advice")
 
     def took_part(self, told: Told) -> None:
-        if told.member is not None:
-            _thing(self.story.decisions, told).people.add(told.member)
+        _joins(_thing(self.story.decisions, told).people, told.member, told.on)
 
     def integrated(self, told: Told) -> None:
         for one in self._concerned(told):
@@ -244,13 +248,7 @@ class Reading:
     # Work that people lead.
     def started(self, told: Told) -> None:
         thing = _opened(self.story.initiatives, told)
-        self._leads(thing, told.member, told.on)
-
-    def _leads(self, thing: Thing, member: int | None, on: date) -> None:
-        if member is not None:
-            thing.leads.setdefault(member, on)
-            before = self.story.first_led.get(member)
-            self.story.first_led[member] = on if before is None else min(before, on)
+        _joins(thing.leads, told.member, told.on)
 
     def part_taken(self, told: Told) -> None:
         member, part = told.facts.get("member"), told.facts.get("part")
@@ -262,11 +260,9 @@ class Reading:
             # An equal lead follows those who led; who offered the lead turned to them by that.
             for one in others:
                 self._tie(told, member, one, "joined")
-            self._leads(thing, member, told.on)
+            _joins(thing.leads, member, told.on)
             return
-        thing.people.add(member)
-        before = self.story.first_helped.get(member)
-        self.story.first_helped[member] = told.on if before is None else min(before, told.on)
+        _joins(thing.people, member, told.on)
         for one in others:
             if part == "adviser":
                 self._tie(told, one, member, "asked")
@@ -287,7 +283,8 @@ class Reading:
         _closed(_thing(self.story.commitments, told, told.facts.get("commitment")), told, "done")
 
     def commitment_confirmed(self, told: Told) -> None:
-        _thing(self.story.commitments, told, told.facts.get("commitment")).confirmed = True
+        thing = _thing(self.story.commitments, told, told.facts.get("commitment"))
+        thing.confirmed = thing.confirmed or told.on
         for one in self._concerned(told):
             self._tie(told, told.member, one, "confirmed")
 
@@ -296,7 +293,7 @@ class Reading:
 
     def commitment_reopened(self, told: Told) -> None:
         thing = _thing(self.story.commitments, told, told.facts.get("commitment"))
-        thing.ended, thing.result, thing.confirmed = None, "", False
+        thing.ended, thing.result, thing.confirmed = None, "", None
 
     # What the stewards are asked.
     def asked(self, told: Told) -> None:
@@ -357,25 +354,23 @@ STEPS = {
     "initiatives.CommitmentReopened": Reading.commitment_reopened,
 }
 EVENTS = tuple(STEPS)
-BEFORE = (
-    "ideas.IdeaPosted",
-    "issues.IssueRaised",
-    "decisions.DecisionProposed",
-    "initiatives.InitiativeStarted",
-    "initiatives.PartTaken",
-)
-"""What is read from before the windows as well, for who began a thing and who led before."""
+ABOUT = ("idea", "issue", "ask", "offer", "decision", "goal", "guardrail", "initiative")
+"""The kinds of things that these events are about."""
+
+
+def piece_of(kind: str, subject: int) -> int:
+    """The number of a piece: of its kind and of the thing's own number."""
+    return subject * len(ABOUT) + ABOUT.index(kind)
+
+
+def pieces_of(pieces: Iterable[int]) -> dict[str, list[int]]:
+    """The things' own numbers by kind."""
+    found: dict[str, list[int]] = {}
+    for piece in pieces:
+        found.setdefault(ABOUT[piece % len(ABOUT)], []).append(piece // len(ABOUT))
+    return found
 
 
 def read(entries: Iterable[Told]) -> Story:
     """The story that entries tell, in the order of their days."""
     return Reading().read(entries)
-
-
-def credits(ties: Iterable[Tie]) -> dict[tuple[int, int], int]:
-    """How often each (source, target) was credited, at most ``SATURATED`` times."""
-    counts: dict[tuple[int, int], int] = {}
-    for tie in ties:
-        pair = (tie.source, tie.target)
-        counts[pair] = min(SATURATED, counts.get(pair, 0) + 1)
-    return counts

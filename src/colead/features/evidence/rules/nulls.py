@@ -15,6 +15,8 @@ from colead.features.evidence.rules.network.graph import Ints
 FIRST = 40
 # Of the slots' number, the power of two: 2 MB of flags.
 SLOTS = 21
+# numpy draws from urns of fewer balls than that.
+URN = 10**9
 THERE, SHARED, WANTED, TWICE = 1, 2, 4, 8
 
 
@@ -34,7 +36,10 @@ class Null:
 
 
 def _random_in_degrees(n: int, m: int, draw: np.random.Generator) -> Ints:
-    """In-degrees of a network drawn evenly from all with n people and m arcs."""
+    """In-degrees of a network drawn evenly from all with n people and m arcs: of the n(n-1) arcs
+    that there could be, n-1 lead to each, so they are drawn as balls of n colours from an urn."""
+    if n * (n - 1) < URN:
+        return draw.multivariate_hypergeometric([n - 1] * n, m, method="marginals")
     picked = draw.choice(n * (n - 1), size=m, replace=False, shuffle=False)
     source, target = picked // (n - 1), picked % (n - 1)
     return np.bincount(target + (target >= source), minlength=n)

@@ -268,7 +268,7 @@ def figures_csv(request: Request) -> HttpResponse:
     actions.look("evidence", circle_id=circle.pk if circle else None, by=request.actor)
     names = (
         "indicator", "until", "days", "people", "cases", "value", "low", "high", "null_mean",
-        "null_percentile", "undefined",
+        "null_percentile", "undefined", "drawn_at",
     )  # fmt: skip
     rows = queries.visible_to(request.actor).filter(circle=circle).order_by("indicator", "until")
     return as_table(f"{request.actor.slug}-figures.csv", [names, *rows.values_list(*names)])
