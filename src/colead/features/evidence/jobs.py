@@ -214,6 +214,8 @@ def window(
         sheets = figures.sheets(scope)
         if circle is None:
             sheets |= whole or {}
+            # Where nobody's leaving is known (an import) most of the people may be long gone.
+            sheets["reading"] = {**sheets.get("reading", {}), "tied": sheets["ties"]["tied"]}
             sheets["flow"] = figures.flow(scope.ties, ground.beside(shown))
             sheets["enabling"] = {**sheets.get("enabling", {}), **figures.asks(scope)}
         found.append(actions.Found(circle, len(people), values, sheets))

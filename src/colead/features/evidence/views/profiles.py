@@ -32,7 +32,7 @@ from colead.kernel.web import Request, attempt, page
 def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
     rules.may_look(request.actor).enforce()
     found = queries.profiles(request.actor, circle, until=until_of(request))
-    reading = queries.sheet(request.actor, None, "reading")
+    reading = queries.sheet(request.actor, None, "reading", until=found.until)
     return page(
         request,
         "evidence/evidence.html",
@@ -44,6 +44,7 @@ def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
             "chance": wording.chance,
             "running": queries.progress(request.actor, job_name=name_of(jobs.measure)),
             "undated": reading.facts["undated"] if reading else 0,
+            "tied": reading.facts.get("tied") if reading and circle is None else None,
         },
     )
 
