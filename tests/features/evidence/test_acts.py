@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from colead.features.evidence.rules import acts
 from colead.features.evidence.rules.acts import EVENTS, STEPS, Told, read
 from colead.kernel.events import event_class
@@ -117,3 +119,15 @@ def test_clocks_out_of_order_and_strange_facts_break_nothing() -> None:
         told(event, None, 1, concerned=["x", None], member="x", due="soon", commitment=None)
         for event in reversed(STEPS)
     )
+
+
+class Unread(dict[str, Any]):
+    """Facts that must not be asked for."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        raise AssertionError(f"{key} is asked for")
+
+
+@pytest.mark.parametrize("event", sorted(acts.PLAIN))
+def test_plain_events_are_not_asked_for_facts(event: str) -> None:
+    acts.read([acts.Told(event, ADA, DAY, 1, None, Unread())])

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
+from json import loads
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, TextField
+from django.db.models.functions import Cast
 
 from colead.features.circles import queries as circles
 from colead.features.evidence.models import Figure, Position, Reading
 from colead.features.evidence.queries.brought import brought
-from colead.features.evidence.rules.acts import ABOUT, EVENTS, Told, piece_of, pieces_of
+from colead.features.evidence.rules.acts import ABOUT, EVENTS, PLAIN, Told, piece_of, pieces_of
 from colead.features.evidence.rules.ground import Ground
 from colead.features.initiatives import queries as initiatives
 from colead.features.organizations import queries as organizations
@@ -109,10 +112,19 @@ def pieces(
     no date of its own is left out."""
     zone = ZoneInfo(actor.timezone)
     besides = brought(actor, undated=undated, only=only)
-    for piece, rows in groupby(_entries(actor, only), key=lambda row: piece_of(row[0], row[1])):
+    for (kind, subject), rows in groupby(_entries(actor, only), key=itemgetter(0, 1)):
+        piece = piece_of(kind, subject)
         told = [
-            Told(event, member, at.astimezone(zone).date(), subject, circle, facts, door == IMPORT)
-            for _kind, subject, event, member, at, circle, door, facts in rows
+            Told(
+                event,
+                member,
+                at.astimezone(zone).date(),
+                subject,
+                circle,
+                {} if event in PLAIN else loads(facts),
+                door == IMPORT,
+            )
+            for _kind, _subject, event, member, at, circle, door, facts in rows
             if not (door == IMPORT and at in undated)
         ]
         yield piece, told + besides.pop(piece, [])
@@ -122,8 +134,10 @@ def pieces(
 def _entries(actor: Actor, only: Collection[int] | None) -> Iterator[Any]:
     found = journal.entries(actor).filter(event__in=EVENTS, subject_kind__in=ABOUT)
     rows = found.order_by("subject_kind", "subject_id", "at", "pk").values_list(
-        "subject_kind", "subject_id", "event", "member_id", "at", "circle_id", "door", "facts"
-    )
+        "subject_kind", "subject_id", "event", "member_id", "at", "circle_id", "door",
+        # As text: half of them need not be understood.
+        Cast("facts", TextField()),
+    )  # fmt: skip
     if only is None:
         yield from rows.iterator(chunk_size=5_000)
         return

@@ -17,8 +17,9 @@ SATURATED = 3
 
 
 class Told(NamedTuple):
-    """An entry of the journal. ``facts`` may be empty for what lies before the windows. What was
-    ``imported`` tells less: who took part, what guardrails said and often when it began."""
+    """An entry of the journal. ``facts`` may be left out where nothing asks for them (``PLAIN``).
+    What was ``imported`` tells less: who took part, what guardrails said and often when it began.
+    """
 
     event: str
     member: int | None
@@ -43,7 +44,8 @@ class Tie:
 @dataclass(slots=True)
 class Thing:
     """Something that begins and may end: an issue, a decision, an initiative, a commitment, an
-    ask. ``people`` took part and ``leads`` led it, each with their first day."""
+    ask. ``people`` took part and ``leads`` led it, each with their first day. ``judged``: the
+    guardrails gave a verdict on its beginning; ``free``: one that asked for nobody's consent."""
 
     id: int
     by: int | None = None
@@ -53,7 +55,8 @@ class Thing:
     result: str = ""
     people: dict[int, date] = field(default_factory=dict)
     leads: dict[int, date] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
+    judged: bool = False
+    free: bool = False
     taken: date | None = None
     due: date | None = None
     confirmed: date | None = None
@@ -91,25 +94,15 @@ class Story:
 
 def _thing(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:
     key = told.subject if number is None else number
-    return where.setdefault(key, Thing(key, circle=told.circle))
-
-
-def _kept(facts: dict[str, Any]) -> dict[str, Any]:
-    """What measures ask of the beginning of a thing: verdicts and texts would fill the memory."""
-    return {
-        "outcome": facts.get("outcome", ""),
-        "verdict": bool(facts.get("verdict")),
-    }
+    found = where.get(key)
+    if found is None:
+        found = where[key] = Thing(key, circle=told.circle)
+    return found
 
 
 def _opened(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:
     thing = _thing(where, told, number)
-    thing.by, thing.began, thing.circle, thing.facts = (
-        told.member,
-        told.on,
-        told.circle,
-        _kept(told.facts),
-    )
+    thing.by, thing.began, thing.circle = told.member, told.on, told.circle
     thing.imported = told.imported
     return thing
 
@@ -248,6 +241,8 @@ class Reading:
     # Work that people lead.
     def started(self, told: Told) -> None:
         thing = _opened(self.story.initiatives, told)
+        thing.judged = bool(told.facts.get("verdict"))
+        thing.free = told.facts.get("outcome") in FREE
         _joins(thing.leads, told.member, told.on)
 
     def part_taken(self, told: Told) -> None:
@@ -313,6 +308,7 @@ class Reading:
         self.story.helped.append((told.on, bool(told.facts.get("helped"))))
 
 
+FREE = {"go", "inform", "advise"}
 KEPT = {"keep", "kept", ""}
 OFFERED = {"issue", "lead", "role", "contributor", "commitment"}
 
@@ -354,6 +350,14 @@ STEPS = {
     "initiatives.CommitmentReopened": Reading.commitment_reopened,
 }
 EVENTS = tuple(STEPS)
+PLAIN = {
+    "ideas.IdeaPosted", "ideas.IdeaAdopted", "issues.IssueRaised", "issues.IssueTakenUp",
+    "issues.IssueJoined", "issues.IssuePassedOn", "issues.IssueResolved", "issues.IssueWithdrawn",
+    "issues.IssueReopened", "issues.AskMade", "issues.AskAnswered", "issues.AskWithdrawn",
+    "decisions.DecisionProposed", "decisions.BallotCast", "decisions.ObjectionRaised",
+    "decisions.ReviewDue",
+}  # fmt: skip
+"""Events of which who did it, to what, when and where says all that is asked."""
 ABOUT = ("idea", "issue", "ask", "offer", "decision", "goal", "guardrail", "initiative")
 """The kinds of things that these events are about."""
 

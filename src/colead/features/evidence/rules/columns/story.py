@@ -44,7 +44,6 @@ CODES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What words stand for a number in a column: its place here. A new one goes to the end."""
-FREE = ("go", "inform", "advise")
 _CODE = {name: {word: at for at, word in enumerate(words)} for name, words in CODES.items()}
 
 
@@ -185,8 +184,7 @@ def _write(piece: int, story: Story, rows: dict[str, list[tuple[int, ...]]]) -> 
                     piece, code("what", what), one.id, _one(one.by), _day(one.began),
                     _one(one.circle), _day(one.ended), code("result", one.result),
                     _day(one.taken), _day(one.due), _day(one.confirmed), int(one.imported),
-                    int(bool(one.facts.get("verdict"))),
-                    int(one.facts.get("outcome") in FREE), _since(one.people, one.by),
+                    int(one.judged), int(one.free), _since(one.people, one.by),
                     _since(one.leads, one.by),
                 )
             )  # fmt: skip

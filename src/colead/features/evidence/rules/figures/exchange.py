@@ -19,7 +19,7 @@ from colead.features.evidence.rules.acts import SATURATED
 from colead.features.evidence.rules.columns import NONE, Table, join
 from colead.features.evidence.rules.figures.compute import COMPUTED
 from colead.features.evidence.rules.figures.scope import SETTLED, Scope, among
-from colead.features.evidence.rules.figures.values import Rows, fields, pairs
+from colead.features.evidence.rules.figures.values import Rows, fields
 from colead.features.evidence.rules.network.graph import Ints
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
@@ -110,9 +110,7 @@ def share_of(hits: Sequence[bool] | Bools) -> Statistic:
 def median_of(rows: Rows) -> Statistic:
     """The Kaplan-Meier median of durations, open ones counted as open."""
     lengths, ended = rows
-    return lambda mask: durations.median(
-        durations.kaplan_meier(pairs((lengths[mask], ended[mask])))
-    )
+    return lambda mask: durations.median(durations.kaplan_meier(lengths[mask], ended[mask]))
 
 
 def compare(before: Scope, after: Scope, *, draws: int = 1_000) -> list[dict[str, Any]]:

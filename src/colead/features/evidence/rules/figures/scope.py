@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,29 +76,18 @@ class Scope:
     @cached_property
     def errors(self) -> dict[str, float]:
         """Of what depends on which people are here, 1.96 standard errors by the same draws."""
-        net = self.net
-        source, target = net.arcs[:, 0], net.arcs[:, 1]
-        most = (net.n - 1) ** 2
-        mutual = np.isin(target * net.n + source, source * net.n + target)
-        to_free = self.free[target]
+        net, both_ways = self.net, self.net.both_ways
 
-        def share_of(some: Any) -> Drawn:
-            def share(_degrees: Floats, often: Floats) -> float:
-                weight = often[source] * often[target]
-                whole = float(weight.sum())
-                return float(weight[some].sum()) / whole if whole else float("nan")
+        def decentral(drawn: Drawn) -> Floats:
+            highest = drawn.degrees.max(axis=1)
+            return np.asarray(1 - (net.n * highest - drawn.degrees.sum(axis=1)) / (net.n - 1) ** 2)
 
-            return share
-
-        def decentral(degrees: Floats, _often: Floats) -> float:
-            return 1 - float((degrees.max() - degrees).sum()) / most
-
-        looked_at = {
-            "answered": share_of(mutual),
+        looked_at: dict[str, Callable[[Drawn], Floats]] = {
+            "answered": lambda drawn: drawn.share(both_ways.into(drawn.often)),
             "decentralization": decentral,
-            "no-role": share_of(to_free),
+            "no-role": lambda drawn: drawn.share(drawn.received * self.free),
         }
-        return vertex_errors(net, looked_at, draws=self.draws, seed=1)
+        return vertex_errors(net, looked_at, draws=self.draws)
 
     def around(self, value: float, name: str) -> tuple[float | None, float | None]:
         """The interval of a share, if anything is drawn."""

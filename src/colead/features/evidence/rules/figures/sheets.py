@@ -11,7 +11,7 @@ from colead.features.evidence.rules import durations
 from colead.features.evidence.rules.columns import CODES, NONE
 from colead.features.evidence.rules.figures.layout import places
 from colead.features.evidence.rules.figures.scope import Scope
-from colead.features.evidence.rules.figures.values import Rows, pairs
+from colead.features.evidence.rules.figures.values import Rows
 from colead.features.evidence.rules.network import density
 
 MOST = 120
@@ -20,7 +20,7 @@ MOST = 120
 
 def _curve(rows: Rows) -> dict[str, Any]:
     lengths, ended = rows
-    steps = durations.kaplan_meier(pairs(rows))
+    steps = durations.kaplan_meier(*rows)
     return {
         "cases": len(lengths),
         "ended": int(ended.sum()),

@@ -11,6 +11,7 @@ import numpy as np
 
 from colead.features.evidence.rules import durations, spread
 from colead.features.evidence.rules.network import Network
+from colead.features.evidence.rules.network.graph import Ints
 from colead.features.evidence.rules.nulls import Null
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -50,17 +51,12 @@ def share(hits: Sequence[bool] | Bools) -> Value:
     return Value(p, max(0.0, middle - half), min(1.0, middle + half), cases=n)
 
 
-def pairs(rows: Rows) -> list[tuple[float, bool]]:
-    """The rows one by one."""
-    return list(zip(rows[0].tolist(), rows[1].tolist(), strict=True))
-
-
 def median_days(rows: Rows) -> Value:
     """The Kaplan-Meier median of durations in days, open ones counted as open; interval: the times
     at which the band of the curve crosses one half (Brookmeyer & Crowley 1982)."""
     if not len(rows[0]):
         return missing("no-cases")
-    steps = durations.kaplan_meier(pairs(rows))
+    steps = durations.kaplan_meier(*rows)
     middle = durations.median(steps)
     if middle is None:
         return missing("still-open", len(rows[0]))
@@ -75,7 +71,7 @@ def share_by(rows: Rows, time: float) -> Value:
     cases = len(rows[0])
     if not cases:
         return missing("no-cases")
-    steps = [step for step in durations.kaplan_meier(pairs(rows)) if step.time <= time]
+    steps = [step for step in durations.kaplan_meier(*rows) if step.time <= time]
     longest = float(rows[0].max())
     last = steps[-1] if steps else None
     if longest < time and (last is None or last.open > 0):
@@ -97,45 +93,63 @@ def effective(counts: spread.Acts, *, people: int, draws: int, seed: int = 1) ->
     if not draws:
         return Value(1 / index, cases=total)
     found = spread.effective_number(counts, draws=draws, seed=seed)
-    drawn = np.random.default_rng(seed).multinomial(total, [1 / people] * people, size=draws)
-    drawn_index = (drawn * (drawn - 1.0)).sum(axis=1) / (total * (total - 1.0))
-    mean = float(drawn_index.mean())
+    chance = spread.by_chance(total, people, draws=draws, seed=seed)
+    mean = float(chance.mean())
     return Value(
         1 / index,
         found.low,
         found.high,
         null_mean=1 / mean if mean > 0 else None,
         # A draw is less spread where its index is higher.
-        null_percentile=float((drawn_index > index + 1e-12).mean()),
+        null_percentile=float((chance > index + 1e-12).mean()),
         cases=total,
     )
 
 
-Drawn = Callable[[Floats, Floats], float]
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Some draws of as many people as there are, each draws × people: how ``often`` each person was
+    drawn; how many of those drawn turn to each person (``received``); ``degrees``: the in-degrees
+    of those drawn, among whom those drawn twice may be tied."""
+
+    often: Ints
+    received: Ints
+    degrees: Ints
+
+    def share(self, hits: Ints) -> Floats:
+        """By draw: the share of arcs that are ``hits``, of which so many lead to each person;
+        undefined (NaN) where no arc was drawn."""
+        part, whole = ((self.often * to).sum(axis=1) for to in (hits, self.received))
+        with np.errstate(invalid="ignore"):
+            return np.asarray(part / whole)
 
 
 def vertex_errors(
-    net: Network, measures: Mapping[str, Drawn], *, draws: int, seed: int
+    net: Network,
+    measures: Mapping[str, Callable[[Drawn], Floats]],
+    *,
+    draws: int = 1_000,
+    seed: int = 1,
 ) -> dict[str, float]:
     """1.96 standard errors of each measure by the vertex bootstrap (Snijders & Borgatti 1999):
     people are drawn with replacement and keep their ties; two copies of one person are tied as
-    often as two people are on average. All measures look at the same draws.
-
-    A measure gets the in-degrees of the people drawn, and how often each person was drawn.
-    """
+    often as two people are on average. All measures look at the same draws."""
     rng = np.random.default_rng(seed)
-    source, target = net.arcs[:, 0], net.arcs[:, 1]
-    density = net.m / (net.n * (net.n - 1))
-    found = {name: np.empty(draws) for name in measures}
-    for number in range(draws):
-        often = np.bincount(rng.integers(net.n, size=net.n), minlength=net.n)
-        degrees = np.bincount(target, weights=often[source].astype(float), minlength=net.n)
-        again = np.repeat(np.arange(net.n), often)
-        copies = rng.binomial(often[again] - 1, density)
-        drawn = (degrees[again] + copies).astype(np.float64), often.astype(np.float64)
+    n = net.n
+    found: dict[str, list[Floats]] = {name: [] for name in measures}
+    for block in spread.in_blocks(draws, n):
+        offset = n * np.arange(block)[:, None]
+        who = rng.integers(n, size=(block, n)) + offset
+        often = np.bincount(who.ravel(), minlength=block * n)
+        again = np.repeat(np.arange(block * n), often)
+        copies = rng.binomial(often[again] - 1, net.m / (n * (n - 1)))
+        often = often.reshape(block, n)
+        received = net.into(often)
+        degrees = (received.ravel()[again] + copies).reshape(block, n)
+        drawn = Drawn(often, received, degrees)
         for name, measure in measures.items():
-            found[name][number] = measure(*drawn)
-    return {name: 1.96 * float(np.nanstd(values)) for name, values in found.items()}
+            found[name].append(measure(drawn))
+    return {name: 1.96 * float(np.nanstd(np.concatenate(them))) for name, them in found.items()}
 
 
 def around(value: float, error: float) -> tuple[float, float]:

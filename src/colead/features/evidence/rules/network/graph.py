@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import rustworkx
+from scipy.sparse import csr_array
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -48,11 +49,26 @@ class Network:
         return np.bincount(self.arcs[:, 0], minlength=self.n)
 
     @cached_property
-    def mutual(self) -> int:
-        """How many pairs turn to each other."""
+    def both_ways(self) -> Network:
+        """The arcs that are answered by another, among the same people."""
         keys = self.arcs[:, 0] * self.n + self.arcs[:, 1]
         back = self.arcs[:, 1] * self.n + self.arcs[:, 0]
-        return int(np.isin(keys, back).sum()) // 2
+        return Network(self.n, self.arcs[np.isin(keys, back)])
+
+    @property
+    def mutual(self) -> int:
+        """How many pairs turn to each other."""
+        return self.both_ways.m // 2
+
+    def into(self, weights: Ints) -> Ints:
+        """Of weights of people, rows × n: for each person the sum of those who turn to them."""
+        return np.asarray((self._turning @ weights.T).T)
+
+    @cached_property
+    def _turning(self) -> Any:
+        """As a sparse matrix: 1 in row j, column i for i → j."""
+        source, target = self.arcs.T
+        return csr_array((np.ones(self.m, dtype=np.int64), (target, source)), (self.n, self.n))
 
     @property
     def transposed(self) -> Network:
