@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -102,17 +103,25 @@ def note_position(
 
 
 @action
-def keep_reading(columns: bytes, *, entry_id: int, entries: int, way: str, by: Actor) -> None:
-    """Keep the journal in columns as far as it was read."""
-    Reading.objects.filter(organization_id=by.organization_id).delete()
-    Reading.objects.create(
-        organization_id=by.organization_id,
-        columns=columns,
-        entry_id=entry_id,
-        entries=entries,
-        way=way,
-        read_at=by.at,
-    )
+def keep_reading(
+    columns: bytes, *, entry_id: int, entries: int, way: str, before: UUID | None, by: Actor
+) -> None:
+    """Keep the journal in columns as far as it was read, in the place of the reading that was there
+    ``before`` (its mark; None: there was none).
+
+    If another worker put one there meanwhile, figures of two readings lie side by side, and nobody
+    knows which are the newer ones: none is kept, and the next job makes all figures anew."""
+    values = {
+        "columns": columns, "entry_id": entry_id, "entries": entries, "way": way,
+        "mark": uuid4(), "read_at": by.at,
+    }  # fmt: skip
+    there = Reading.objects.filter(organization_id=by.organization_id)
+    if before is None:
+        kept = there.get_or_create(organization_id=by.organization_id, defaults=values)[1]
+    else:
+        kept = bool(there.filter(mark=before).update(**values))
+    if not kept:
+        there.delete()
 
 
 @action

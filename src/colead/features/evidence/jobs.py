@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from colead.features.coaching import queries as coaching
 from colead.features.evidence import actions, queries
@@ -36,8 +37,9 @@ CHANGED = 100
 @dataclass(frozen=True)
 class Read:
     """The story up to now, what changed since figures were made of it (None: it was read from the
-    beginning), since when stewards made something else possible, and the ground on which it stands.
-    ``keep`` remembers it for the next time."""
+    beginning), since when stewards made something else possible, and the ground on which it stands;
+    up to which entry, how many there are, in which way it was read and the ``mark`` of the reading
+    it goes on from. ``keep`` remembers it for the next time."""
 
     story: Columns
     change: Change | None
@@ -47,6 +49,7 @@ class Read:
     entry_id: int
     entries: int
     way: str
+    mark: UUID | None
 
     def keep(self, *, by: Actor) -> None:
         """Remember how far the journal was read, and what it tells."""
@@ -58,6 +61,7 @@ class Read:
             entry_id=self.entry_id,
             entries=self.entries,
             way=self.way,
+            before=self.mark,
             by=by,
         )
 
@@ -71,7 +75,10 @@ def read_on(by: Actor) -> Read:
     last, entries = queries.extent(by)
     ground = queries.ground(by)
     here = columns.ground_tables(ground)
-    kept = queries.kept_reading(by, way=way)
+    kept = queries.kept_reading(by)
+    mark = kept.mark if kept else None
+    if kept is not None and kept.way != way:
+        kept = None
     news = None if kept is None else queries.news(by, after=kept.entry_id, last=last)
     change = enabled = None
     # An entry may be missing that was there, or one come to light that is older than what was read.
@@ -87,7 +94,7 @@ def read_on(by: Actor) -> Read:
             columns.ground_changed(tables, here, story.initiatives)
         )
     story = replace(story, pairs=coaching.beginnings(by))
-    return Read(story, change, enabled, ground, here, last, entries, way)
+    return Read(story, change, enabled, ground, here, last, entries, way, mark)
 
 
 @job

@@ -5,6 +5,8 @@ No row holds a figure about a person: figures are about an organization or a cir
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 
@@ -145,7 +147,7 @@ class Reading(models.Model):
     """The journal in columns, as far as it was read: whole numbers that say who did what about what
     on which day, for the job that makes figures. It holds nothing that the journal does not tell,
     and is made anew from it wherever it does not fit. ``way`` says by what it was read, ``entries``
-    how many there were up to ``entry_id``."""
+    how many there were up to ``entry_id``; ``mark`` is another each time it is kept."""
 
     organization = models.OneToOneField(
         "organizations.Organization", models.CASCADE, primary_key=True, related_name="+"
@@ -154,6 +156,7 @@ class Reading(models.Model):
     entry_id = models.BigIntegerField()
     entries = models.PositiveIntegerField()
     way = models.CharField(max_length=64)
+    mark = models.UUIDField(default=uuid4)
     read_at = models.DateTimeField()
 
 

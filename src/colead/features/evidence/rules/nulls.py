@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from colead.features.evidence.rules.network import Network
-from colead.features.evidence.rules.network.graph import Ints
+from colead.features.evidence.rules.network.graph import Ints, twice
 
 # Steps of the chain before the first network that is looked at.
 FIRST = 40
@@ -101,7 +101,7 @@ class Chain:
     def step(self) -> float:
         """The share of arcs that are answered; then one step on."""
         ends = self.source, self.target
-        found = 2 * len(_twice(np.minimum(*ends) * self.people + np.maximum(*ends)))
+        found = 2 * len(twice(np.minimum(*ends) * self.people + np.maximum(*ends)))
         if len(self.source) > 1:
             self._swap()
         return found / len(self.source)
@@ -121,17 +121,11 @@ class Chain:
         there = self.source * self.people + self.target
         wished = np.stack([i * self.people + l, k * self.people + j])
         crowded = np.zeros(1 << 16, dtype=bool)
-        crowded[_twice(np.concatenate([there, wished.ravel()])).astype(np.uint16)] = True
+        crowded[twice(np.concatenate([there, wished.ravel()])).astype(np.uint16)] = True
         has, would = (crowded.take(keys.astype(np.uint16)) for keys in (pairs(there), wished))
         good = ~(has[0] | has[1] | would[0] | would[1])
         good &= (i != l) & (k != j) & (self.rng.integers(8, size=good.shape, dtype=np.uint8) > 0)
         target[0], target[1] = np.where(good, l, j), np.where(good, j, l)
-
-
-def _twice(numbers: Any) -> Any:
-    """The numbers that come more than once."""
-    found = np.sort(numbers)
-    return found[1:][found[1:] == found[:-1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,8 @@ def ground_changed(
     """What changed of who was where when. ``initiatives``: their domains count since they began."""
     days: list[int] = []
     for name in SPANS:
-        days += _of_spans(before[name].rows(), after[name].rows())
+        if not before[name].same_as(after[name]):
+            days += _of_spans(before[name].rows(), after[name].rows())
     domains = [set(side["domains"].rows()) for side in (before, after)]
     trees = [dict(zip(*(side["circles"][c].tolist() for c in ("id", "parent")), strict=True))
              for side in (before, after)]  # fmt: skip

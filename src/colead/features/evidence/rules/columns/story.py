@@ -18,6 +18,8 @@ from colead.features.evidence.rules.acts import Story, Thing, Told, read
 from colead.features.evidence.rules.columns.tables import Table, join
 
 NONE = -1
+WIDE = 1 << 22
+"""More than there are days: two numbers, the second of which is a day, are one by it."""
 TABLES: dict[str, tuple[str, ...]] = {
     "ties": ("piece", "source", "target", "on", "kind", "circle"),
     # ``beside``: since when somebody besides who began it took part; ``led``: led it.
@@ -125,10 +127,10 @@ class Columns:
 
 
 def _first(parts: Table) -> tuple[Any, Any]:
-    members, where = np.unique(parts["member"], return_inverse=True)
-    days = np.full(len(members), np.iinfo(np.int64).max)
-    np.minimum.at(days, where, parts["on"])
-    return members, days
+    keys = np.sort(parts["member"] * WIDE + parts["on"])
+    members, days = keys // WIDE, keys % WIDE
+    first = np.diff(members, prepend=NONE) > 0
+    return members[first], days[first]
 
 
 def look_up(known: tuple[Any, Any], members: Any) -> Any:

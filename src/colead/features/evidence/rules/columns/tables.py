@@ -39,6 +39,10 @@ class Table:
         """The same with some columns in place of its own, or besides them."""
         return Table({**self.columns, **columns})
 
+    def same_as(self, other: Table) -> bool:
+        """Whether the other has the same rows in the same order."""
+        return all(np.array_equal(column, other[name]) for name, column in self.columns.items())
+
     def rows(self) -> list[tuple[int, ...]]:
         """Row by row."""
         return list(zip(*(column.tolist() for column in self.columns.values()), strict=True))

@@ -10,7 +10,7 @@ import numpy as np
 from colead.features.evidence.rules import dependence, nulls
 from colead.features.evidence.rules import network as measures
 from colead.features.evidence.rules.acts import SATURATED
-from colead.features.evidence.rules.columns import NONE, Columns, Table, code, look_up
+from colead.features.evidence.rules.columns import NONE, WIDE, Columns, code, look_up
 from colead.features.evidence.rules.figures.scope import RESULT, SETTLED, Scope, among
 from colead.features.evidence.rules.figures.values import (
     Value,
@@ -120,24 +120,20 @@ def grown(scope: Scope) -> Value:
 
 def advisers(scope: Scope) -> Value:
     asked = np.isin(scope.ties["kind"], [code("kind", "asked"), code("kind", "advice")])
-    return _spread(scope, scope.ties.take(asked))
+    return _spread(scope, scope.ends[asked])
 
 
-def _spread(scope: Scope, ties: Table) -> Value:
-    if not len(ties):
+def _spread(scope: Scope, ends: Ints) -> Value:
+    if not len(ends):
         return missing("no-ties")
-    pairs, often = np.unique(
-        np.searchsorted(scope.sorted, ties["source"]) * len(scope.people)
-        + np.searchsorted(scope.sorted, ties["target"]),
-        return_counts=True,
-    )
+    pairs, often = np.unique(ends[:, 0] * len(scope.people) + ends[:, 1], return_counts=True)
     credits = np.minimum(often, SATURATED)
     led = np.bincount(pairs % len(scope.people), weights=credits, minlength=len(scope.people))
     return effective(led.astype(np.int64), people=len(scope.people), draws=scope.draws)
 
 
 def spread(scope: Scope) -> Value:
-    return _spread(scope, scope.ties)
+    return _spread(scope, scope.ends)
 
 
 def reviews_held(scope: Scope) -> Value:
@@ -147,9 +143,6 @@ def reviews_held(scope: Scope) -> Value:
     key = due["id"] * WIDE + due["on"]
     found = np.append(looks, np.iinfo(np.int64).max)[np.searchsorted(looks, key)]
     return share(found <= key + HELD)
-
-
-WIDE = 1 << 22  # More than there are days.
 
 
 def _looks(story: Columns) -> Ints:

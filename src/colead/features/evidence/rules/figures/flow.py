@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 import numpy as np
+from scipy.sparse import coo_array
 
 from colead.features.evidence.rules.columns import Table
 
@@ -20,19 +21,19 @@ def flow(ties: Table, circles: Mapping[int, Set[int]]) -> dict[str, Any]:
     count below ``FEW`` is None. Pairs without any tie are left out. Who is in two circles counts
     in both; ``circles`` lie beside each other, none inside another."""
     order = sorted(sorted(circles, key=lambda one: (-len(circles[one]), one))[:MOST])
-    sides = [
-        np.column_stack(
-            [np.isin(ties[end], sorted(circles[one])) for one in order]
-            or [np.zeros(len(ties), dtype=bool)]
-        )
-        for end in ("source", "target")
-    ]
-    counts = [sides[1][here].sum(axis=0).tolist() for here in sides[0].T]
+    people, at = np.unique([ties["source"], ties["target"]], return_inverse=True)
+    inside = np.zeros((len(people), len(order)), dtype=np.int64)
+    for place, one in enumerate(order):
+        inside[np.isin(people, sorted(circles[one])), place] = 1
+    among = coo_array(
+        (np.ones(len(ties), dtype=np.int64), tuple(at.reshape(2, -1))), (len(people), len(people))
+    )
+    counts = (inside.T @ (among.tocsr() @ inside)).tolist()
     return {
         "circles": order,
         "cells": [
             [source, target, count if count >= FEW else None]
-            for source, row in zip(order, counts, strict=False)
+            for source, row in zip(order, counts, strict=True)
             for target, count in zip(order, row, strict=True)
             if count
         ],

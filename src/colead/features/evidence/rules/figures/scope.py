@@ -63,10 +63,15 @@ class Scope:
         return ties.take(self.has(ties["source"]) & self.has(ties["target"]))
 
     @cached_property
+    def ends(self) -> Ints:
+        """Ties × 2: the numbers of the people at both ends of each."""
+        ends = [np.searchsorted(self.sorted, self.ties[end]) for end in ("source", "target")]
+        return np.column_stack(ends)
+
+    @cached_property
     def net(self) -> measures.Network:
         """Who turned to, credited or followed whom, those without ties included."""
-        ends = [np.searchsorted(self.sorted, self.ties[end]) for end in ("source", "target")]
-        return measures.Network.of(len(self.people), np.column_stack(ends))
+        return measures.Network.of(len(self.people), self.ends)
 
     @cached_property
     def free(self) -> Any:
