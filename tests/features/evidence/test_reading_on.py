@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import CASCADE
 from django.test import Client
 
 from colead.features.circles.models import Circle, Domain, Membership, Role, Term
 from colead.features.evidence import jobs
 from colead.features.evidence.models import Figure, Reading, Sheet
+from colead.features.evidence.rules import columns
 from colead.features.evidence.rules import figures as rules
 from colead.features.evidence.rules.acts import ABOUT, EVENTS
 from colead.features.evidence.rules.figures import DRAWN
 from colead.features.initiatives.models import Initiative
+from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel.actor import Actor
 from colead.kernel.events import event_class
@@ -242,3 +245,62 @@ def test_what_is_drawn_by_lot_is_kept_for_a_day_while_hardly_anything_changes(
     assert (spread().drawn_at, spread().value) == (history.now, kept.value)
     assert spread().low != before.low
     assert "interval and chance as drawn" not in client_of(cast.ada).get(path).content.decode()
+
+
+def test_two_jobs_side_by_side_leave_figures_that_the_next_one_makes_anew(cast: Cast) -> None:
+    """The slower one has read less, and writes last."""
+    history = History(cast, 11)
+    history.happens(60)
+    measure(history)
+    by = organizations.colead_of(cast.organization.pk, at=history.now)
+    slow = jobs.read_on(by)
+    history.happens(5)
+    measure(history)
+    slow.keep(by=by)
+    assert not Reading.objects.exists()
+    windows = measure(history)
+    assert windows == Figure.objects.values("until").distinct().count()
+    there = Entry.objects.filter(organization_id=cast.organization.pk)
+    assert Reading.objects.get().entries == there.count()
+
+
+def test_two_first_jobs_side_by_side(cast: Cast) -> None:
+    history = History(cast, 12)
+    history.happens(20)
+    by = organizations.colead_of(cast.organization.pk, at=history.now)
+    both = jobs.read_on(by), jobs.read_on(by)
+    both[0].keep(by=by)
+    assert Reading.objects.exists()
+    both[1].keep(by=by)
+    assert not Reading.objects.exists()
+
+
+def test_a_job_that_broke_off_is_done_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = History(cast, 13)
+    history.happens(60)
+    measure(history)
+    history.happens(20)
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs.Read, "keep", _full)
+        with pytest.raises(OSError, match="no space"):
+            measure(history)
+    measure(history)
+    step_by_step = figures(drawn=False)
+    measure(history, anew=True)
+    assert step_by_step == figures(drawn=False)
+
+
+def _full(_read: jobs.Read, *, by: Actor) -> None:
+    raise OSError("no space")
+
+
+def test_the_reading_holds_numbers_only_and_goes_with_the_organization(cast: Cast) -> None:
+    history = History(cast, 14)
+    history.happens(40)
+    measure(history)
+    kept = columns.load(bytes(Reading.objects.get().columns))
+    assert {name: tuple(kept[name].columns) for name in columns.TABLES} == columns.TABLES
+    # Who took part in a decision is nowhere, only since when anybody besides who proposed it did.
+    assert set(kept["parts"]["thing"].tolist()) <= set(history.things["initiative"])
+    assert "pairs" not in kept
+    assert Reading._meta.get_field("organization").remote_field.on_delete is CASCADE

@@ -87,8 +87,12 @@ def _first_otherwise(before: Columns, after: Columns, members: list[int]) -> set
     if not members:
         return set()
     them = np.array(members)
-    other = look_up(before.first_led, them) != look_up(after.first_led, them)
-    other |= look_up(before.first_helped, them) != look_up(after.first_helped, them)
+    old, new = (
+        Columns({"parts": side.parts.take(np.isin(side.parts["member"], them))})
+        for side in (before, after)
+    )
+    other = look_up(old.first_led, them) != look_up(new.first_led, them)
+    other |= look_up(old.first_helped, them) != look_up(new.first_helped, them)
     return set(them[other].tolist())
 
 

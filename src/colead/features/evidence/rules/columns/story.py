@@ -102,15 +102,7 @@ class Columns:
     @cached_property
     def initiatives(self) -> Table:
         """The initiatives, by their numbers."""
-        return self._things("initiatives")
-
-    @cached_property
-    def decisions(self) -> Table:
-        """The decisions, by their numbers."""
-        return self._things("decisions")
-
-    def _things(self, what: str) -> Table:
-        found = self.things.take(self.things["what"] == code("what", what))
+        found = self.things.take(self.things["what"] == code("what", "initiatives"))
         return found.take(np.argsort(found["id"], kind="stable"))
 
     def circles_led(self, members: Collection[int]) -> set[int]:

@@ -71,10 +71,11 @@ def cut(story: Columns, window: Window) -> Cut:
     found = {name: story.tables[name] for name in ("ties", "advice", "due", "reviews", "helped")}
     found = {name: table.take(window.holds(table["on"])) for name, table in found.items()}
     found["helped"] = found["helped"].having(circle=np.full(len(found["helped"]), NONE))
+    things = story.things
+    things = things.take(window.holds(things["began"]) | window.holds(things["ended"]))
+    things = _as_of(last, things)
     for name in THINGS:
-        what = story.things["what"] == code("what", name)
-        here = what & (window.holds(story.things["began"]) | window.holds(story.things["ended"]))
-        found[name] = _as_of(last, story.things.take(here))
+        found[name] = things.take(things["what"] == code("what", name))
     work = story.initiatives
     here = window.holds(work["began"]) | window.holds(work["ended"])
     parts = story.parts.take(here[story.of_parts]) if len(work) else story.parts
