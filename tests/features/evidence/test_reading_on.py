@@ -13,7 +13,7 @@ from django.test import Client
 
 from colead.features.circles.models import Circle, Domain, Membership, Role, Term
 from colead.features.evidence import jobs
-from colead.features.evidence.models import Figure, Reading, Sheet
+from colead.features.evidence.models import Figure, Position, Reading, Sheet
 from colead.features.evidence.rules import columns
 from colead.features.evidence.rules import figures as rules
 from colead.features.evidence.rules.acts import ABOUT, EVENTS
@@ -292,6 +292,18 @@ def test_a_job_that_broke_off_is_done_again(cast: Cast, monkeypatch: pytest.Monk
 
 def _full(_read: jobs.Read, *, by: Actor) -> None:
     raise OSError("no space")
+
+
+def test_figures_of_an_earlier_release_are_made_anew(cast: Cast) -> None:
+    history = History(cast, 15)
+    history.happens(40)
+    measure(history)
+    now = figures(drawn=True)
+    Reading.objects.all().delete()
+    Position.objects.update(version=jobs.VERSION - 1)
+    Figure.objects.update(value=0.123, drawn_at=None, drawn_cases=0)
+    assert measure(history) == Figure.objects.values("until").distinct().count()
+    assert figures(drawn=True) == now
 
 
 def test_the_reading_holds_numbers_only_and_goes_with_the_organization(cast: Cast) -> None:

@@ -106,6 +106,8 @@ def measure(
     With ``anew``, all of them; with ``redraw``, also the intervals and nulls that are older than
     their values. The result says how many windows were computed.
     """
+    from colead.features.evidence.rules import figures
+
     by = organizations.colead_of(organization, at=datetime.fromisoformat(moment))
     moments = queries.undated(by)
     days = dates.ends(by.today, queries.first_day(by, moments))
@@ -118,13 +120,14 @@ def measure(
     # The newest first: it is what people look at.
     for number, (end, places) in enumerate(sorted(wanted.items(), reverse=True), 1):
         progress(number, len(wanted) + 1, end.isoformat())
-        start = end - timedelta(days=364)
-        whole = {"reading": {"undated": without}, "enabling": queries.enabling(by, start, end)}
+        here = figures.Window(end)
+        enabled = queries.enabling(by, here.start, end)
+        whole = {"reading": {"undated": without}, "enabling": enabled}
         drawn = {} if anew or redraw else queries.drawn(by, end, since=by.at - LASTS)
         computed = window(
             found.story, found.ground, end, at=by.at, whole=whole, places=places, drawn=drawn
         )
-        actions.keep_figures(computed, until=end, days=365, by=by, whole=places is None)
+        actions.keep_figures(computed, until=end, days=here.days, by=by, whole=places is None)
     actions.note_position(
         entry_id=found.entry_id, until=by.today, version=VERSION, ends=days, by=by
     )
