@@ -301,7 +301,7 @@ def test_figures_of_an_earlier_release_are_made_anew(cast: Cast) -> None:
     now = figures(drawn=True)
     Reading.objects.all().delete()
     Position.objects.update(version=jobs.VERSION - 1)
-    Figure.objects.update(value=0.123, drawn_at=None, drawn_cases=0)
+    Figure.objects.update(cases=999, drawn_at=None, drawn_cases=0)
     assert measure(history) == Figure.objects.values("until").distinct().count()
     assert figures(drawn=True) == now
 
