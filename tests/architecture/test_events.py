@@ -94,7 +94,9 @@ QUIET = {
     # What one learnt is one's own, until it is shared.
     "learning": {"say", "decline", "forget_answers"},
     # Figures are made of the journal; what is made is no news. Who looked stands in its own log.
-    "evidence": {"keep_figures", "keep_asked", "note_position", "look", "forget_looks"},
+    "evidence": {
+        "keep_figures", "keep_reading", "keep_asked", "note_position", "look", "forget_looks",
+    },
 }  # fmt: skip
 
 

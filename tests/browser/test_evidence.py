@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -82,6 +83,12 @@ def test_what_a_day_changed_and_a_report_for_people_outside(
     link = stella.page.get_by_label("The secret link").input_value()
     stella.page.goto(link)
     stella.sees("How this was measured")
+    with stella.page.expect_download() as saved:
+        stella.page.get_by_role("button", name="Picture (SVG)").first.click()
+    saved.value.save_as(tmp_path / "saved.svg")
+    picture = ElementTree.parse(tmp_path / "saved.svg").getroot()
+    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+    assert picture.find(".//{*}path[@style]") is not None
     stella.look()
     stella.go("evidence/report/")
     stella.press("Take back")

@@ -44,15 +44,17 @@ def derivable(people: Set[int], released: Iterable[Set[int]]) -> bool:
     away as well. Identical sets tell nothing new.
     """
     known = [frozenset(one) for one in released]
-    for one in known:
-        if one.isdisjoint(people) or one == people:
-            continue
-        if _gives_away(len(people - one)) or _gives_away(len(one - people)):
-            return True
     whole = frozenset(people)
+    for one in known:
+        both = len(one & whole)
+        if both and (_gives_away(len(whole) - both) or _gives_away(len(one) - both)):
+            return True
     for outer in (*(one for one in known if whole < one), whole):
         inside = [one for one in known if one < outer]
-        if inside and _gives_away(len(outer.difference(*inside, () if outer == whole else whole))):
+        parts = inside if outer == whole else [*inside, whole]
+        # Sets that are so much smaller together leave enough over, wherever they lie.
+        enough = len(outer) - sum(map(len, parts)) >= LEAST
+        if inside and not enough and _gives_away(len(outer.difference(*parts))):
             return True
     return False
 

@@ -12,7 +12,7 @@ from colead.features.circles.queries import CircleSpan
 from colead.features.evidence import jobs
 from colead.features.evidence.models import Sheet
 from colead.features.evidence.rules import ring
-from colead.features.evidence.rules.acts import Tie
+from colead.features.evidence.rules.columns import Table
 from colead.features.evidence.rules.figures import flow
 from colead.features.evidence.rules.ground import Ground
 from colead.features.ideas import actions as ideas
@@ -24,20 +24,24 @@ DAY = date(2026, 1, 1)
 PATH = "/o/north-school/evidence/between/"
 
 
-def ties(source: int, target: int, times: int) -> list[Tie]:
-    return [Tie(source, target, DAY, "joined", None)] * times
+def ties(source: int, target: int, times: int) -> list[tuple[int, int]]:
+    return [(source, target)] * times
+
+
+def table(rows: list[tuple[int, int]]) -> Table:
+    return Table.of(("source", "target"), rows)
 
 
 def test_ties_are_counted_from_circle_to_circle_and_few_are_told_as_few() -> None:
     found = flow(
-        [*ties(1, 11, 4), *ties(11, 2, 2), *ties(1, 2, 3), *ties(1, 99, 5)],
+        table([*ties(1, 11, 4), *ties(11, 2, 2), *ties(1, 2, 3), *ties(1, 99, 5)]),
         {10: {1, 2}, 20: {11, 12}},
     )
     assert found == {"circles": [10, 20], "cells": [[10, 10, 3], [10, 20, 4], [20, 10, None]]}
 
 
 def test_who_is_in_two_circles_counts_in_both() -> None:
-    found = flow(ties(1, 2, 3), {10: {1}, 20: {1, 2}})
+    found = flow(table(ties(1, 2, 3)), {10: {1}, 20: {1, 2}})
     assert found["cells"] == [[10, 20, 3], [20, 20, 3]]
 
 

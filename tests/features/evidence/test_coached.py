@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from colead.features.evidence.rules.acts import Story, Thing
-from colead.features.evidence.rules.figures import COMPUTED, Cut, Scope, Window, coached
+from colead.features.evidence.rules.acts import Told
+from colead.features.evidence.rules.columns import columns
+from colead.features.evidence.rules.figures import COMPUTED, Scope, Window, coached, cut
 
 UNTIL = date(2026, 5, 20)
 BEGAN = date(2025, 7, 1)
@@ -13,10 +15,14 @@ BEGAN = date(2025, 7, 1)
 
 def scope(pairs: list[tuple[int, int, date]], leads: dict[int, date], people: int = 20) -> Scope:
     """People 0 to 19; who leads something since when; who coached whom from when."""
-    story = Story(pairs=pairs)
-    for member, day in leads.items():
-        story.initiatives[member] = Thing(member, by=member, began=day, leads={member: day})
-    return Scope(frozenset(range(people)), Window(UNTIL), Cut(), story, {}, set(), True, draws=50)
+    started = [
+        (member, [Told("initiatives.InitiativeStarted", member, day, member, None, {})])
+        for member, day in leads.items()
+    ]
+    story, window = replace(columns(started), pairs=pairs), Window(UNTIL)
+    return Scope(
+        frozenset(range(people)), window, cut(story, window), story, {}, set(), True, draws=50
+    )
 
 
 def test_fewer_than_five_coached_tell_nothing() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from colead.features.evidence import actions, jobs, queries
 from colead.features.evidence.models import Sheet
 from colead.features.evidence.rules import dates, known, may_compare
-from colead.features.evidence.rules.acts import Tie
+from colead.features.evidence.rules.columns import Table
 from colead.features.evidence.rules.figures import exchange
 from colead.kernel.actor import Actor
 from colead.kernel.testing import NOON, settle
@@ -27,17 +27,20 @@ DAY = date(2026, 1, 1)
 WEEKS = 52
 
 
-def to(targets: list[int]) -> list[Tie]:
-    return [Tie(100 + at % 40, target, DAY, "asked", None) for at, target in enumerate(targets)]
+Ends = list[tuple[int, int]]
+
+
+def to(targets: list[int]) -> Ends:
+    return [(100 + at % 40, target) for at, target in enumerate(targets)]
 
 
 def sides(
-    before: list[Tie], after: list[Tie], of: Callable[[list[Tie]], exchange.Statistic]
+    before: Ends, after: Ends, of: Callable[[Table], exchange.Statistic]
 ) -> exchange.Exchange:
     both = [*before, *after]
     weeks = [at % WEEKS for some in (before, after) for at in range(len(some))]
     late = [False] * len(before) + [True] * len(after)
-    return exchange.exchanged(weeks, late, of(both), weeks=WEEKS)
+    return exchange.exchanged(weeks, late, of(Table.of(("source", "target"), both)), weeks=WEEKS)
 
 
 def test_one_leader_before_and_many_after_is_no_chance() -> None:
@@ -91,7 +94,7 @@ def test_a_share_against_all_its_exchanges() -> None:
 
 
 def test_medians_count_open_ones_and_an_empty_side_has_no_difference() -> None:
-    rows = [(5.0, True), (9.0, True), (30.0, False)]
+    rows = np.array([5.0, 9.0, 30.0]), np.array([True, True, False])
     assert exchange.median_of(rows)(np.array([True, True, True])) == 9.0
     assert exchange.exchanged([0, 1], [True, True], exchange.share_of([True, False]), weeks=2) == (
         exchange.Exchange(None, None, 0)

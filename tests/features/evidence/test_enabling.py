@@ -67,6 +67,12 @@ def test_the_record_is_made_with_the_figures_and_read_by_every_member(
     for words in ("A printer upstairs", "School begins at nine", "The bus decides", "1 of 1"):
         assert words in text, words
     assert "Stella" not in text.split("<main", 1)[1]
+    drawn = client_of(cast.ada).get(PATH + "asks.svg")
+    assert drawn.headers["Content-Disposition"] == 'attachment; filename="north-school-asks.svg"'
+    assert drawn.content.decode().startswith("<?xml")
+    rows = client_of(cast.ada).get(PATH + "asks.csv").content.decode().splitlines()
+    assert len(rows) == 1 + len(facts["asks"]["steps"]) == 2
+    assert client_of(cast.guest).get(PATH + "asks.svg").status_code in (403, 409)
 
 
 def test_three_people_see_no_record_but_the_public_asks(cast: Cast, client_of: Sign) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from colead.features.evidence.rules import figures
-from colead.features.evidence.rules.acts import Told, read
+from colead.features.evidence.rules.acts import Told
+from colead.features.evidence.rules.columns import columns
 from colead.features.evidence.rules.indicators import INDICATORS, UNDEFINED
 
 UNTIL = date(2026, 3, 2)
@@ -27,12 +28,12 @@ def scope(
     duties: Mapping[int, Set[int]] | None = None,
     with_role: Set[int] = frozenset(),
 ) -> figures.Scope:
-    story = read(sorted(entries, key=lambda one: one.on))
+    story = columns([(0, sorted(entries, key=lambda one: one.on))])
     window = figures.Window(UNTIL)
     return figures.Scope(
         people=people,
         window=window,
-        cut=figures.joined(figures.cut(story, window), None),
+        cut=figures.cut(story, window),
         story=story,
         duties=duties or {},
         with_role=with_role,
@@ -65,6 +66,14 @@ def test_where_nothing_happened_every_figure_says_why_it_is_undefined(name: str)
 def star() -> list[Told]:
     posted = [told("ideas.IdeaPosted", 1, n) for n in range(2, 7)]
     return posted + [told("ideas.IdeaSupported", n, n, kind="join", ago=50) for n in range(2, 7)]
+
+
+def test_credit_from_one_person_to_another_saturates() -> None:
+    posted = [told("ideas.IdeaPosted", 1, n) for n in range(5)]
+    liked = [told("ideas.IdeaSupported", 2, n, kind="use", ago=50) for n in range(5)]
+    found = scope(*posted, *liked)
+    assert len(found.ties) == 5
+    assert value("spread", found).cases == 3
 
 
 def test_all_turn_to_one() -> None:

@@ -57,7 +57,8 @@ def test_the_profiles_show_value_interval_chance_and_what_stands_beside(
     year(cast)
     measured(cast)
     text = client_of(cast.ada).get("/o/north-school/evidence/").content.decode()
-    for words in ("Decentralization of the leadership network", "95 % interval", "Read beside it",
+    for words in ("6 people, 5 of them with ties",
+                  "Decentralization of the leadership network", "95 % interval", "Read beside it",
                   "By chance alone", "What could we try?", "6 people"):  # fmt: skip
         assert words in text, words
     assert 'class="trend"' in text

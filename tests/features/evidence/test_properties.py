@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from colead.features.evidence.rules import dependence, durations, nulls, spread
 from colead.features.evidence.rules import network as measures
+from colead.features.evidence.rules.figures import values
 from colead.features.evidence.rules.network import Network
 from colead.features.surveys.rules import scores
 
@@ -134,26 +136,6 @@ def test_a_large_component_is_sampled_with_an_interval() -> None:
     assert found == measures.krackhardt(net).lubness
 
 
-@given(networks(), st.integers(0, 99))
-def test_shuffles_keep_every_degree(net: Network, seed: int) -> None:
-    for other in nulls.shuffles(net, draws=5, seed=seed):
-        assert other.in_degrees.tolist() == net.in_degrees.tolist()
-        assert other.out_degrees.tolist() == net.out_degrees.tolist()
-        assert len(Network.of(net.n, other.arcs).arcs) == net.m
-
-
-def test_shuffles_reach_all_networks_of_the_degrees_equally_often() -> None:
-    """Five people, a ring: 44 networks have its degrees (derangements of five)."""
-    ring = Network.of(5, [(i, (i + 1) % 5) for i in range(5)])
-    seen: dict[bytes, int] = {}
-    for other in nulls.shuffles(ring, draws=22_000, seed=2):
-        key = Network.of(5, other.arcs).arcs.tobytes()
-        seen[key] = seen.get(key, 0) + 1
-    assert len(seen) == 44
-    assert min(seen.values()) > 350
-    assert max(seen.values()) < 650
-
-
 acts = st.lists(st.integers(0, 30), min_size=1, max_size=20)
 
 
@@ -182,7 +164,7 @@ def test_spread(numbers: list[int]) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.booleans()), min_size=1, max_size=40))
 def test_kaplan_meier(rows: list[tuple[int, bool]]) -> None:
-    steps = durations.kaplan_meier([(float(time), ended) for time, ended in rows])
+    steps = durations.kaplan_meier([time for time, _ in rows], [ended for _, ended in rows])
     for one, other in pairwise(steps):
         assert one.time < other.time
         assert one.open >= other.open
@@ -199,7 +181,7 @@ def test_kaplan_meier_as_published() -> None:
     """Freireich et al. 1963, 6-MP arm, as in Kleinbaum & Klein: .857, .807, .753, .690, ..."""
     ended = [6, 6, 6, 7, 10, 13, 16, 22, 23]
     left = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
-    steps = durations.kaplan_meier([(t, True) for t in ended] + [(t, False) for t in left])
+    steps = durations.kaplan_meier(ended + left, [True] * len(ended) + [False] * len(left))
     assert [round(step.open, 4) for step in steps] == [
         0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482,
     ]  # fmt: skip
@@ -260,3 +242,40 @@ def test_undefined_stays_undefined() -> None:
     assert (scores.alpha(same), scores.omega(same), scores.icc(same)) == (None, None, None)
     assert spread.effective_number([1, 1, 1]).value is None
     assert nulls.change([], [1], spread.gini) is None
+
+
+@given(networks(), st.integers(0, 99))
+def test_who_is_drawn_again_brings_their_ties(net: Network, seed: int) -> None:
+    """The vertex bootstrap counts arcs by their number of copies, as one by one would."""
+    often: list[list[int]] = []
+    shares: list[float] = []
+
+    def look(drawn: values.Drawn) -> np.ndarray[Any, np.dtype[np.float64]]:
+        found = drawn.share(net.both_ways.into(drawn.often))
+        often.extend(drawn.often.tolist())
+        shares.extend(found.tolist())
+        return found
+
+    values.vertex_errors(net, {"answered": look}, draws=7, seed=seed)
+    assert [sum(times) for times in often] == [net.n] * 7
+    arcs = {(i, j) for i, j in net.arcs.tolist()}
+    for times, share in zip(often, shares, strict=True):
+        weights = {(i, j): times[i] * times[j] for i, j in arcs}
+        both = sum(weight for (i, j), weight in weights.items() if (j, i) in arcs)
+        whole = sum(weights.values())
+        assert share == pytest.approx(both / whole if whole else float("nan"), nan_ok=True)
+
+
+def test_what_chance_gives_is_one_in_as_many_as_there_are() -> None:
+    found = spread.by_chance(40, 8, draws=20_000)
+    assert len(found) == 20_000
+    assert found.mean() == pytest.approx(1 / 8, abs=0.001)
+
+
+def test_a_draw_does_not_depend_on_how_many_are_drawn_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acts = [10, 5, 3, 1, 1, 0]
+    at_once = spread.effective_number(acts), spread.by_chance(20, 6).tolist()
+    monkeypatch.setattr(spread, "AT_ONCE", 60)
+    assert at_once == (spread.effective_number(acts), spread.by_chance(20, 6).tolist())

@@ -147,6 +147,10 @@ def test_another_organization_and_guests(measured: Cast, client_of: Sign) -> Non
         ("over-time/curve.csv?indicator=spread", "until,value,low,high,cases,people,undefined"),
         ("durations/curve.svg", "<?xml"),
         ("durations/curves.csv", "curve,days,open,low,high"),
+        ("known/known.svg?measure=reciprocity", "<?xml"),
+        ("known/known.svg?measure=nothing", "<?xml"),
+        ("known/known.csv", "network,source,people,density,centralization,reciprocity"),
+        ("enabling/asks.csv", "days,open,low,high"),
     ],
 )
 def test_pictures_and_tables_as_files(

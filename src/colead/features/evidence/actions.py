@@ -7,11 +7,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from colead.features.evidence import events, queries, rules
-from colead.features.evidence.models import Annotation, Figure, Look, Position, Report, Sheet
+from colead.features.evidence.models import (
+    Annotation,
+    Figure,
+    Look,
+    Position,
+    Reading,
+    Report,
+    Sheet,
+)
 from colead.features.evidence.rules.indicators import INDICATORS
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
@@ -38,11 +48,19 @@ class Found:
 
 
 @action
-def keep_figures(found: Sequence[Found], *, until: date, days: int, by: Actor) -> None:
-    """Put a window's figures and sheets in the place of those that were there."""
+def keep_figures(
+    found: Sequence[Found], *, until: date, days: int, by: Actor, whole: bool = True
+) -> None:
+    """Put a window's figures and sheets in the place of those that were there; if it is not the
+    ``whole`` window, only of the circles that were found."""
     common = {"organization_id": by.organization_id, "until": until, "days": days}
-    Figure.objects.filter(**common).delete()
-    Sheet.objects.filter(**common).exclude(name__in=ASKED).delete()
+    places = Q()
+    if not whole:
+        places = Q(circle__in=[one.circle_id for one in found if one.circle_id is not None])
+        if any(one.circle_id is None for one in found):
+            places |= Q(circle=None)
+    Figure.objects.filter(places, **common).delete()
+    Sheet.objects.filter(places, **common).exclude(name__in=ASKED).delete()
     Figure.objects.bulk_create(
         [
             Figure(
@@ -82,6 +100,28 @@ def note_position(
     sheets.exclude(name__in=ASKED).exclude(until__in=ends).delete()
     for name, kept in ASKED.items():
         sheets.filter(name=name, made_at__lt=by.at - kept).delete()
+
+
+@action
+def keep_reading(
+    columns: bytes, *, entry_id: int, entries: int, way: str, before: UUID | None, by: Actor
+) -> None:
+    """Keep the journal in columns as far as it was read, in the place of the reading that was there
+    ``before`` (its mark; None: there was none).
+
+    If another worker put one there meanwhile, figures of two readings lie side by side, and nobody
+    knows which are the newer ones: none is kept, and the next job makes all figures anew."""
+    values = {
+        "columns": columns, "entry_id": entry_id, "entries": entries, "way": way,
+        "mark": uuid4(), "read_at": by.at,
+    }  # fmt: skip
+    there = Reading.objects.filter(organization_id=by.organization_id)
+    if before is None:
+        kept = there.get_or_create(organization_id=by.organization_id, defaults=values)[1]
+    else:
+        kept = bool(there.filter(mark=before).update(**values))
+    if not kept:
+        there.delete()
 
 
 @action

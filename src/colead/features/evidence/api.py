@@ -37,7 +37,9 @@ class IndicatorOut(Schema):
 
 class FigureOut(Schema):
     """An indicator's value over the days that end on ``until``, with its 95 % interval and what
-    chance alone would give. Where there is no value, ``undefined`` says why."""
+    chance alone would give. Where there is no value, ``undefined`` says why. Intervals and chance
+    that are drawn by lot say when (``drawn_at``): at most a day before the value, while hardly
+    anything changed."""
 
     indicator: str
     circle_id: int | None
@@ -52,6 +54,7 @@ class FigureOut(Schema):
     null_percentile: float | None
     undefined: str
     made_at: datetime
+    drawn_at: datetime | None
 
 
 class Which(Schema):

@@ -5,6 +5,8 @@ No row holds a figure about a person: figures are about an organization or a cir
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 
@@ -14,7 +16,8 @@ class Figure(models.Model):
 
     ``people`` is how many the window counts, ``cases`` how many acts or things the value is made
     of; ``low`` and ``high`` are its 95 % interval; ``null_mean`` and ``null_percentile`` what
-    chance alone would give, and the share of draws below the value.
+    chance alone would give, and the share of draws below the value. Where these are drawn by lot
+    they can be a little older than the value: ``drawn_at``, when ``drawn_cases`` cases were known.
     """
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
@@ -31,6 +34,8 @@ class Figure(models.Model):
     null_percentile = models.FloatField(null=True)
     undefined = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
+    drawn_at = models.DateTimeField(null=True)
+    drawn_cases = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -57,6 +62,11 @@ class Figure(models.Model):
         indexes = [
             models.Index(fields=["organization", "circle", "until"], name="figure_by_place"),
         ]
+
+    @property
+    def drawn_before(self) -> bool:
+        """Whether the interval and the null are older than the value."""
+        return self.drawn_at is not None and self.drawn_at < self.made_at
 
 
 class Sheet(models.Model):
@@ -130,6 +140,23 @@ class Position(models.Model):
     entry_id = models.BigIntegerField(default=0)
     until = models.DateField(null=True)
     version = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField()
+
+
+class Reading(models.Model):
+    """The journal in columns, as far as it was read: whole numbers that say who did what about what
+    on which day, for the job that makes figures. It holds nothing that the journal does not tell,
+    and is made anew from it wherever it does not fit. ``way`` says by what it was read, ``entries``
+    how many there were up to ``entry_id``; ``mark`` is another each time it is kept."""
+
+    organization = models.OneToOneField(
+        "organizations.Organization", models.CASCADE, primary_key=True, related_name="+"
+    )
+    columns = models.BinaryField()
+    entry_id = models.BigIntegerField()
+    entries = models.PositiveIntegerField()
+    way = models.CharField(max_length=64)
+    mark = models.UUIDField(default=uuid4)
     read_at = models.DateTimeField()
 
 

@@ -3,13 +3,15 @@ parts people had stand in the records that came along."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from colead.features.decisions import queries as decisions
-from colead.features.evidence.rules.acts import Told
+from colead.features.evidence.rules.acts import Told, piece_of, pieces_of
 from colead.features.initiatives import queries as initiatives
 from colead.kernel import journal
 from colead.kernel.actor import Actor
@@ -19,32 +21,37 @@ PARTS = "initiatives.PartTaken"
 PROPOSED = "decisions.DecisionProposed"
 
 
-def brought(actor: Actor, until: date, *, undated: set[datetime]) -> Iterator[Told]:
+def brought(
+    actor: Actor, *, undated: set[datetime], only: Collection[int] | None = None
+) -> dict[int, list[Told]]:
     """Who led, helped and advised in imported initiatives; who proposed imported decisions, to
-    whom they turned and who decided. Nothing of what people did here since, which the journal
-    tells, and nothing that has no date."""
-    if undated:
-        yield from _work(actor, until, undated)
-        yield from _decisions(actor, until, undated)
+    whom they turned and who decided: by piece (``acts.piece_of``), of all or of ``only`` some.
+    Nothing of what people did here since, which the journal tells, and nothing that has no date."""
+    if not undated:
+        return {}
+    some = None if only is None else pieces_of(only)
+    found: dict[int, list[Told]] = {}
+    for kind, tell in (("initiative", _work), ("decision", _decisions)):
+        for told in tell(actor, undated, None if some is None else some.get(kind, [])):
+            found.setdefault(piece_of(kind, told.subject), []).append(told)
+    return found
 
 
-def _known(actor: Actor, event: str) -> set[int]:
-    """Things of which the journal tells this by somebody who did it here."""
-    found = journal.entries(actor).filter(event=event).exclude(door="import").order_by()
-    return set(found.values_list("subject_id", flat=True))
+def _of(rows: QuerySet[Any], field: str, ids: Collection[int] | None) -> QuerySet[Any]:
+    return rows if ids is None else rows.filter(**{f"{field}__in": ids})
 
 
-def _work(actor: Actor, until: date, undated: set[datetime]) -> Iterator[Told]:
+def _work(actor: Actor, undated: set[datetime], ids: Collection[int] | None) -> Iterator[Told]:
     zone = ZoneInfo(actor.timezone)
     here: set[tuple[int, Any]] = {
         (subject, facts.get("member"))
-        for subject, facts in journal.entries(actor)
+        for subject, facts in _of(journal.entries(actor), "subject_id", ids)
         .filter(event=PARTS)
         .order_by()
         .values_list("subject_id", "facts")
     }
     rows = (
-        initiatives.visible_to(actor)
+        _of(initiatives.visible_to(actor), "pk", ids)
         .filter(key__isnull=False, parts__isnull=False)
         .order_by("pk")
         .values_list(
@@ -57,7 +64,7 @@ def _work(actor: Actor, until: date, undated: set[datetime]) -> Iterator[Told]:
             led.setdefault(pk, []).append(member)
     for pk, circle, at, member, kind, on in rows:
         day = on or (None if at in undated else at.astimezone(zone).date())
-        if day is None or day > until or (pk, member) in here:
+        if day is None or (pk, member) in here:
             continue
         # Leads of an import are equal from the beginning: none of them followed another.
         concerned = [] if kind == LEAD else led.get(pk, [])
@@ -65,13 +72,20 @@ def _work(actor: Actor, until: date, undated: set[datetime]) -> Iterator[Told]:
         yield Told(PARTS, member, day, pk, circle, facts, True)
 
 
-def _decisions(actor: Actor, until: date, undated: set[datetime]) -> Iterator[Told]:
+def _decisions(actor: Actor, undated: set[datetime], ids: Collection[int] | None) -> Iterator[Told]:
     zone = ZoneInfo(actor.timezone)
-    here = _known(actor, PROPOSED)
+    told = _of(journal.entries(actor), "subject_id", ids)
+    # Things of which the journal tells this by somebody who did it here.
+    here = set(
+        told.filter(event=PROPOSED)
+        .exclude(door="import")
+        .order_by()
+        .values_list("subject_id", flat=True)
+    )
     things: dict[int, tuple[Any, Any, Any]] = {}
     parts: dict[int, dict[str, list[int]]] = {}
     rows = (
-        decisions.visible_to(actor)
+        _of(decisions.visible_to(actor), "pk", ids)
         .filter(key__isnull=False, parts__isnull=False)
         .order_by("pk")
         .values_list(
@@ -87,7 +101,7 @@ def _decisions(actor: Actor, until: date, undated: set[datetime]) -> Iterator[To
             continue
         day = opened.astimezone(zone).date()
         proposers, asked = parts[pk].get(PROPOSER, []), parts[pk].get(DECIDER, [])
-        if day > until or not proposers:
+        if not proposers:
             continue
         yield Told(PROPOSED, proposers[0], day, pk, circle, {}, True)
         advisers = [one for name in ("adviser", "expert") for one in parts[pk].get(name, [])]
@@ -99,5 +113,4 @@ def _decisions(actor: Actor, until: date, undated: set[datetime]) -> Iterator[To
         if settled is not None and settled not in undated:
             end = settled.astimezone(zone).date()
             for member in [*asked, *proposers[1:]]:
-                if end <= until:
-                    yield Told("decisions.BallotCast", member, end, pk, circle, {}, True)
+                yield Told("decisions.BallotCast", member, end, pk, circle, {}, True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import groupby
+from json import loads
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Min, TextField
+from django.db.models.functions import Cast
 
 from colead.features.circles import queries as circles
-from colead.features.evidence.models import Figure, Position
+from colead.features.evidence.models import Figure, Position, Reading
 from colead.features.evidence.queries.brought import brought
-from colead.features.evidence.rules.acts import BEFORE, EVENTS, Told
+from colead.features.evidence.rules.acts import ABOUT, EVENTS, PLAIN, Told, piece_of, pieces_of
 from colead.features.evidence.rules.ground import Ground
 from colead.features.initiatives import queries as initiatives
 from colead.features.organizations import queries as organizations
@@ -20,9 +26,9 @@ from colead.kernel import journal
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 
-PLACES = ("organizations.Member", "organizations.Stewardship", "circles.")
-"""Beginnings of the names of events that change who counts where."""
-PARTS = "initiatives.PartTaken"
+IMPORT = Entry.Door.IMPORT
+MANY = 500
+ENABLING = ("funds.MoneyTaken", "learning.BudgetReleased")
 
 
 def position(actor: Actor) -> Position | None:
@@ -30,21 +36,43 @@ def position(actor: Actor) -> Position | None:
     return Position.objects.filter(organization_id=actor.organization_id).first()
 
 
-def last_entry(actor: Actor) -> int:
-    """The newest entry's id; 0 in an empty journal."""
-    found = journal.entries(actor).aggregate(last=Max("pk"))["last"]
-    return int(found or 0)
+def extent(actor: Actor) -> tuple[int, int]:
+    """The newest entry's number, of all organizations (0: there is none), and how many entries the
+    organization has."""
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0, journal.entries(actor).order_by().count()
 
 
-def earliest_since(actor: Actor, entry_id: int) -> datetime | None:
-    """When the earliest of the newer entries happened that change figures; None without any.
-    What was imported is new and lies far back."""
-    wanted = Q(event__in=EVENTS)
-    for name in PLACES:
-        wanted |= Q(event__startswith=name)
-    newer = journal.entries(actor).filter(wanted, pk__gt=entry_id).order_by()
-    found: datetime | None = newer.aggregate(first=Min("at"))["first"]
-    return found
+@dataclass(frozen=True, slots=True)
+class News:
+    """What newer entries are about: the ``pieces`` of which they tell something, whatever it is;
+    the first day on which something happened that changes only what stewards make possible; how
+    many entries there are."""
+
+    pieces: set[int]
+    enabled: date | None
+    count: int
+
+
+def news(actor: Actor, *, after: int, last: int) -> News:
+    """The entries after one, up to the last."""
+    # Asked by number: by an index of organizations SQLite would look through all entries of one.
+    rows = Entry.objects.alias(whose=F("organization_id") + 0).filter(
+        whose=actor.organization_id, pk__gt=after, pk__lte=last
+    )
+    pieces: set[int] = set()
+    enabled: date | None = None
+    count = 0
+    for kind, subject, event, at in rows.values_list(
+        "subject_kind", "subject_id", "event", "at"
+    ).iterator():
+        count += 1
+        if kind in ABOUT:
+            pieces.add(piece_of(kind, subject))
+        if event in ENABLING:
+            day = day_of(actor, at)
+            enabled = day if enabled is None else min(day, enabled)
+    return News(pieces, enabled, count)
 
 
 def first_day(actor: Actor, moments: set[datetime]) -> date | None:
@@ -73,33 +101,78 @@ def undated(actor: Actor) -> set[datetime]:
     return set(found.values_list("at", flat=True))
 
 
-def _day_begins(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
-
-
-def told(actor: Actor, start: date, until: date, *, undated: set[datetime]) -> Iterator[Told]:
-    """Entries about leading from ``start`` to ``until`` in their order, and before them, without
-    their facts, what began earlier. What has no date of its own is left out."""
+def pieces(
+    actor: Actor, *, undated: set[datetime], only: Collection[int] | None = None
+) -> Iterator[tuple[int, list[Told]]]:
+    """Everything that is told about leading, thing by thing (``acts.piece_of``): the entries about
+    each in their order, then what an import says of it. Of all things or of ``only`` some. What has
+    no date of its own is left out."""
     zone = ZoneInfo(actor.timezone)
-    first, last = _day_begins(start, zone), _day_begins(until + timedelta(days=1), zone)
-    everything = journal.entries(actor).order_by("at", "pk")
-    before = everything.filter(event__in=BEFORE, at__lt=first)
-    yield from _read(before.exclude(event=PARTS), zone, undated, facts=False)
-    yield from _read(before.filter(event=PARTS), zone, undated)
-    yield from _read(everything.filter(event__in=EVENTS, at__gte=first, at__lt=last), zone, undated)
-    yield from brought(actor, until, undated=undated)
+    besides = brought(actor, undated=undated, only=only)
+    for (kind, subject), rows in groupby(_entries(actor, only), key=itemgetter(0, 1)):
+        piece = piece_of(kind, subject)
+        told = [
+            Told(
+                event,
+                member,
+                at.astimezone(zone).date(),
+                subject,
+                circle,
+                {} if event in PLAIN else loads(facts),
+                door == IMPORT,
+            )
+            for _kind, _subject, event, member, at, circle, door, facts in rows
+            if not (door == IMPORT and at in undated)
+        ]
+        yield piece, told + besides.pop(piece, [])
+    yield from besides.items()
 
 
-def _read(
-    rows: QuerySet[Entry], zone: ZoneInfo, undated: set[datetime], *, facts: bool = True
-) -> Iterator[Told]:
-    names = ["event", "member_id", "at", "subject_id", "circle_id", "door"]
-    found: QuerySet[Entry, Any] = rows.values_list(*names, *(["facts"] if facts else []))
-    for event, member, at, subject, circle, door, *more in found.iterator(chunk_size=5_000):
-        imported = door == Entry.Door.IMPORT
-        if not (imported and at in undated):
-            day = at.astimezone(zone).date()
-            yield Told(event, member, day, subject, circle, more[0] if more else {}, imported)
+def _entries(actor: Actor, only: Collection[int] | None) -> Iterator[Any]:
+    found = journal.entries(actor).filter(event__in=EVENTS, subject_kind__in=ABOUT)
+    rows = found.order_by("subject_kind", "subject_id", "at", "pk").values_list(
+        "subject_kind", "subject_id", "event", "member_id", "at", "circle_id", "door",
+        # As text: half of them need not be understood.
+        Cast("facts", TextField()),
+    )  # fmt: skip
+    if only is None:
+        yield from rows.iterator(chunk_size=5_000)
+        return
+    for kind, ids in pieces_of(only).items():
+        for start in range(0, len(ids), MANY):
+            yield from rows.filter(subject_kind=kind, subject_id__in=ids[start : start + MANY])
+
+
+def way(actor: Actor, *, version: int, undated: set[datetime]) -> str:
+    """By what the journal was read: another version of the code, another time zone or another
+    import would read something else in the same entries."""
+    told = f"{version} {actor.timezone} {sorted(undated)}"
+    return sha256(told.encode()).hexdigest()
+
+
+def kept_reading(actor: Actor) -> Reading | None:
+    """The journal in columns as it was read last, in whatever way."""
+    return Reading.objects.filter(organization_id=actor.organization_id).first()
+
+
+def drawn(actor: Actor, until: date, *, since: datetime) -> dict[tuple[int | None, str], Figure]:
+    """The figures of a window whose intervals or nulls were drawn since a moment, by circle and
+    indicator."""
+    found = Figure.objects.filter(
+        organization_id=actor.organization_id, until=until, drawn_at__gte=since
+    )
+    return {(row.circle_id, row.indicator): row for row in found}
+
+
+def drawn_before(actor: Actor) -> dict[date, set[int | None]]:
+    """Where intervals or nulls are older than their values: circles by end of the window."""
+    found: dict[date, set[int | None]] = {}
+    rows = Figure.objects.filter(
+        organization_id=actor.organization_id, drawn_at__lt=F("made_at")
+    ).values_list("until", "circle_id")
+    for until, circle in rows:
+        found.setdefault(until, set()).add(circle)
+    return found
 
 
 def count_undated(actor: Actor, moments: set[datetime]) -> int:

@@ -17,8 +17,9 @@ SATURATED = 3
 
 
 class Told(NamedTuple):
-    """An entry of the journal. ``facts`` may be empty for what lies before the windows. What was
-    ``imported`` tells less: who took part, what guardrails said and often when it began."""
+    """An entry of the journal. ``facts`` may be left out where nothing asks for them (``PLAIN``).
+    What was ``imported`` tells less: who took part, what guardrails said and often when it began.
+    """
 
     event: str
     member: int | None
@@ -43,7 +44,8 @@ class Tie:
 @dataclass(slots=True)
 class Thing:
     """Something that begins and may end: an issue, a decision, an initiative, a commitment, an
-    ask. ``people`` took part besides ``by``; ``leads`` is who led it, each with their first day."""
+    ask. ``people`` took part and ``leads`` led it, each with their first day. ``judged``: the
+    guardrails gave a verdict on its beginning; ``free``: one that asked for nobody's consent."""
 
     id: int
     by: int | None = None
@@ -51,12 +53,13 @@ class Thing:
     circle: int | None = None
     ended: date | None = None
     result: str = ""
-    people: set[int] = field(default_factory=set)
+    people: dict[int, date] = field(default_factory=dict)
     leads: dict[int, date] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
+    judged: bool = False
+    free: bool = False
     taken: date | None = None
     due: date | None = None
-    confirmed: bool = False
+    confirmed: date | None = None
     imported: bool = False
 
 
@@ -74,7 +77,7 @@ class Review:
 
 @dataclass(slots=True)
 class Story:
-    """Everything that measures are made of."""
+    """What entries tell, as things and ties."""
 
     ties: list[Tie] = field(default_factory=list)
     issues: dict[int, Thing] = field(default_factory=dict)
@@ -87,39 +90,31 @@ class Story:
     reviews_due: list[tuple[int, date, int | None]] = field(default_factory=list)
     advice: list[tuple[date, int | None, bool]] = field(default_factory=list)
     helped: list[tuple[date, bool]] = field(default_factory=list)
-    first_led: dict[int, date] = field(default_factory=dict)
-    first_helped: dict[int, date] = field(default_factory=dict)
-    pairs: list[tuple[int, int, date]] = field(default_factory=list)
-    """Coachings: (seeker, coach, first day). Never told, only counted."""
 
 
 def _thing(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:
     key = told.subject if number is None else number
-    return where.setdefault(key, Thing(key, circle=told.circle))
-
-
-def _kept(facts: dict[str, Any]) -> dict[str, Any]:
-    """What measures ask of the beginning of a thing: verdicts and texts would fill the memory."""
-    return {
-        "outcome": facts.get("outcome", ""),
-        "verdict": bool(facts.get("verdict")),
-    }
+    found = where.get(key)
+    if found is None:
+        found = where[key] = Thing(key, circle=told.circle)
+    return found
 
 
 def _opened(where: dict[int, Thing], told: Told, number: int | None = None) -> Thing:
     thing = _thing(where, told, number)
-    thing.by, thing.began, thing.circle, thing.facts = (
-        told.member,
-        told.on,
-        told.circle,
-        _kept(told.facts),
-    )
+    thing.by, thing.began, thing.circle = told.member, told.on, told.circle
     thing.imported = told.imported
     return thing
 
 
 def _closed(thing: Thing, told: Told, result: str) -> None:
     thing.ended, thing.result = told.on, result
+
+
+def _joins(people: dict[int, date], member: int | None, on: date) -> None:
+    """Somebody is in it since a day, the earliest of which is told."""
+    if member is not None:
+        people[member] = min(on, people.get(member, on))
 
 
 def _day(text: Any) -> date | None:
@@ -130,7 +125,11 @@ def _day(text: Any) -> date | None:
 
 
 class Reading:
-    """Reads entries in the order of their days into a ``Story``."""
+    """Reads entries in the order of their days into a ``Story``.
+
+    What is told of a thing never depends on what is told of another: the story of all things is
+    the stories of each, one beside the other. So a thing can be read anew by itself.
+    """
 
     def __init__(self) -> None:
         self.story = Story()
@@ -179,8 +178,7 @@ class Reading:
         issue = _thing(self.story.issues, told)
         for one in sorted(issue.leads):
             self._tie(told, told.member, one, "joined")
-        if told.member is not None:
-            issue.people.add(told.member)
+        _joins(issue.people, told.member, told.on)
 
     def issue_passed(self, told: Told) -> None:
         if told.member is not None:
@@ -211,7 +209,7 @@ class Reading:
     def advice_given(self, told: Told) -> None:
         adviser = told.facts.get("adviser")
         if isinstance(adviser, int):
-            _thing(self.story.decisions, told).people.add(adviser)
+            _joins(_thing(self.story.decisions, told).people, adviser, told.on)
 
     def advice_answered(self, told: Told) -> None:
         followed = told.facts.get("done") in ("followed", "partly")
@@ -221,8 +219,7 @@ class Reading:
                 self._tie(told, told.member, one, "advice")
 
     def took_part(self, told: Told) -> None:
-        if told.member is not None:
-            _thing(self.story.decisions, told).people.add(told.member)
+        _joins(_thing(self.story.decisions, told).people, told.member, told.on)
 
     def integrated(self, told: Told) -> None:
         for one in self._concerned(told):
@@ -244,13 +241,9 @@ class Reading:
     # Work that people lead.
     def started(self, told: Told) -> None:
         thing = _opened(self.story.initiatives, told)
-        self._leads(thing, told.member, told.on)
-
-    def _leads(self, thing: Thing, member: int | None, on: date) -> None:
-        if member is not None:
-            thing.leads.setdefault(member, on)
-            before = self.story.first_led.get(member)
-            self.story.first_led[member] = on if before is None else min(before, on)
+        thing.judged = bool(told.facts.get("verdict"))
+        thing.free = told.facts.get("outcome") in FREE
+        _joins(thing.leads, told.member, told.on)
 
     def part_taken(self, told: Told) -> None:
         member, part = told.facts.get("member"), told.facts.get("part")
@@ -262,11 +255,9 @@ class Reading:
             # An equal lead follows those who led; who offered the lead turned to them by that.
             for one in others:
                 self._tie(told, member, one, "joined")
-            self._leads(thing, member, told.on)
+            _joins(thing.leads, member, told.on)
             return
-        thing.people.add(member)
-        before = self.story.first_helped.get(member)
-        self.story.first_helped[member] = told.on if before is None else min(before, told.on)
+        _joins(thing.people, member, told.on)
         for one in others:
             if part == "adviser":
                 self._tie(told, one, member, "asked")
@@ -287,7 +278,8 @@ class Reading:
         _closed(_thing(self.story.commitments, told, told.facts.get("commitment")), told, "done")
 
     def commitment_confirmed(self, told: Told) -> None:
-        _thing(self.story.commitments, told, told.facts.get("commitment")).confirmed = True
+        thing = _thing(self.story.commitments, told, told.facts.get("commitment"))
+        thing.confirmed = thing.confirmed or told.on
         for one in self._concerned(told):
             self._tie(told, told.member, one, "confirmed")
 
@@ -296,7 +288,7 @@ class Reading:
 
     def commitment_reopened(self, told: Told) -> None:
         thing = _thing(self.story.commitments, told, told.facts.get("commitment"))
-        thing.ended, thing.result, thing.confirmed = None, "", False
+        thing.ended, thing.result, thing.confirmed = None, "", None
 
     # What the stewards are asked.
     def asked(self, told: Told) -> None:
@@ -316,6 +308,7 @@ class Reading:
         self.story.helped.append((told.on, bool(told.facts.get("helped"))))
 
 
+FREE = {"go", "inform", "advise"}
 KEPT = {"keep", "kept", ""}
 OFFERED = {"issue", "lead", "role", "contributor", "commitment"}
 
@@ -357,25 +350,31 @@ STEPS = {
     "initiatives.CommitmentReopened": Reading.commitment_reopened,
 }
 EVENTS = tuple(STEPS)
-BEFORE = (
-    "ideas.IdeaPosted",
-    "issues.IssueRaised",
-    "decisions.DecisionProposed",
-    "initiatives.InitiativeStarted",
-    "initiatives.PartTaken",
-)
-"""What is read from before the windows as well, for who began a thing and who led before."""
+PLAIN = {
+    "ideas.IdeaPosted", "ideas.IdeaAdopted", "issues.IssueRaised", "issues.IssueTakenUp",
+    "issues.IssueJoined", "issues.IssuePassedOn", "issues.IssueResolved", "issues.IssueWithdrawn",
+    "issues.IssueReopened", "issues.AskMade", "issues.AskAnswered", "issues.AskWithdrawn",
+    "decisions.DecisionProposed", "decisions.BallotCast", "decisions.ObjectionRaised",
+    "decisions.ReviewDue",
+}  # fmt: skip
+"""Events of which who did it, to what, when and where says all that is asked."""
+ABOUT = ("idea", "issue", "ask", "offer", "decision", "goal", "guardrail", "initiative")
+"""The kinds of things that these events are about."""
+
+
+def piece_of(kind: str, subject: int) -> int:
+    """The number of a piece: of its kind and of the thing's own number."""
+    return subject * len(ABOUT) + ABOUT.index(kind)
+
+
+def pieces_of(pieces: Iterable[int]) -> dict[str, list[int]]:
+    """The things' own numbers by kind."""
+    found: dict[str, list[int]] = {}
+    for piece in pieces:
+        found.setdefault(ABOUT[piece % len(ABOUT)], []).append(piece // len(ABOUT))
+    return found
 
 
 def read(entries: Iterable[Told]) -> Story:
     """The story that entries tell, in the order of their days."""
     return Reading().read(entries)
-
-
-def credits(ties: Iterable[Tie]) -> dict[tuple[int, int], int]:
-    """How often each (source, target) was credited, at most ``SATURATED`` times."""
-    counts: dict[tuple[int, int], int] = {}
-    for tie in ties:
-        pair = (tie.source, tie.target)
-        counts[pair] = min(SATURATED, counts.get(pair, 0) + 1)
-    return counts

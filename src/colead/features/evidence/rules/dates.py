@@ -31,13 +31,6 @@ def ends(today: date, first: date | None = None) -> list[date]:
     ]
 
 
-def affected(days: list[date], earliest: date | None) -> list[date]:
-    """The ends whose windows hold something that happened on ``earliest`` or later; none where
-    nothing happened. Older than its window a thing still says who began it, so no window is too
-    late for an early act."""
-    return [] if earliest is None else [end for end in days if end >= earliest]
-
-
 WEEKS, LEAST_WEEKS = 52, 8
 """A day is compared by a year on either side, where so much has passed since; never by less than
 eight weeks."""

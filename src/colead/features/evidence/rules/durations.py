@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Any
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +22,24 @@ class Step:
     ended: int
 
 
-def kaplan_meier(durations: Iterable[tuple[float, bool]]) -> list[Step]:
-    """The curve of pairs (duration, whether it ended; False: still open then). Band: Greenwood's
-    variance on the log-log scale (Kalbfleisch & Prentice 1980)."""
-    rows = sorted(durations)
-    at_risk, share, sum_ = len(rows), 1.0, 0.0
+def kaplan_meier(
+    lengths: Sequence[float] | np.ndarray[Any, Any], ended: Sequence[bool] | np.ndarray[Any, Any]
+) -> list[Step]:
+    """The curve of durations, in any unit, and of each whether it ended (False: still open then).
+    Band: Greenwood's variance on the log-log scale (Kalbfleisch & Prentice 1980)."""
+    times, place = np.unique(np.asarray(lengths, dtype=np.float64), return_inverse=True)
+    over = np.bincount(place, weights=ended, minlength=len(times)).astype(np.int64)
+    before = np.cumsum(np.bincount(place, minlength=len(times))[::-1])[::-1]
+    share, sum_ = 1.0, 0.0
     steps: list[Step] = []
-    for time, them in groupby(rows, key=lambda row: row[0]):
-        same = [ended for _length, ended in them]
-        ended = sum(same)
-        if ended:
-            share *= 1 - ended / at_risk
-            if at_risk > ended:
-                sum_ += ended / (at_risk * (at_risk - ended))
-            steps.append(Step(time, share, *_band(share, sum_), at_risk, ended))
-        at_risk -= len(same)
+    some = over > 0
+    for time, at_risk, count in zip(
+        times[some].tolist(), before[some].tolist(), over[some].tolist(), strict=True
+    ):
+        share *= 1 - count / at_risk
+        if at_risk > count:
+            sum_ += count / (at_risk * (at_risk - count))
+        steps.append(Step(time, share, *_band(share, sum_), at_risk, count))
     return steps
 
 

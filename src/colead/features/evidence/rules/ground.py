@@ -9,7 +9,6 @@ from datetime import date
 
 from colead.features.circles.queries import CircleSpan, Span, TermSpan
 from colead.features.circles.rules import subtree
-from colead.features.evidence.rules.acts import Thing
 from colead.kernel import protection
 
 Days = tuple[date | None, date | None]
@@ -43,6 +42,17 @@ class Ground:
     def inside(self, circle: int) -> set[int]:
         """The circle and all circles in it, as they lie today."""
         return subtree({one.id: one.parent_id for one in self.circles}, circle)
+
+    def around(self, circles: Iterable[int]) -> set[int]:
+        """These circles and all around them but the root, as they lie today."""
+        parents = {one.id: one.parent_id for one in self.circles}
+        found: set[int] = set()
+        for circle in circles:
+            one: int | None = circle
+            while one is not None and one not in found:
+                found.add(one)
+                one = parents.get(one)
+        return found
 
     def everyone(self, start: date, until: date) -> frozenset[int]:
         """The members who were here at some time in the window."""
@@ -78,11 +88,11 @@ class Ground:
         } | {one for one, *span in self.stewards if overlaps((span[0], span[1]), start, until)}
 
     def duties(
-        self, start: date, until: date, initiatives: Iterable[Thing]
+        self, start: date, until: date, leading: Iterable[tuple[int, int]]
     ) -> dict[int, tuple[int, set[int]]]:
         """By domain of today: its circle, and who looked after it in the window. Those are the
         holders of its role; where it has none the guides of its circle, or who held any role
-        there; and who led work in it."""
+        there; and who led work in it: ``leading``, (initiative, member)."""
         by_role: dict[int, set[int]] = {}
         guides: dict[int, set[int]] = {}
         any_role: dict[int, set[int]] = {}
@@ -97,12 +107,10 @@ class Ground:
             there = guides.get(circle) or any_role.get(circle, set())
             holders = by_role.get(role, set()) if role else there
             found[domain] = (circle, set(holders))
-        for thing in initiatives:
-            if overlaps((thing.began, thing.ended), start, until):
-                leads = {member for member, day in thing.leads.items() if day <= until}
-                for domain in self.domains_of.get(thing.id, ()):
-                    if domain in found:
-                        found[domain][1].update(leads)
+        for initiative, member in leading:
+            for domain in self.domains_of.get(initiative, ()):
+                if domain in found:
+                    found[domain][1].add(member)
         return found
 
     def shown(self, start: date, until: date) -> dict[int | None, tuple[frozenset[int], str]]:

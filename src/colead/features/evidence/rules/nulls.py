@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from colead.features.evidence.rules.network import Network
-from colead.features.evidence.rules.network.graph import Ints
+from colead.features.evidence.rules.network.graph import Ints, twice
 
 # Steps of the chain before the first network that is looked at.
 FIRST = 40
-# Of the slots' number, the power of two: 2 MB of flags.
-SLOTS = 21
-THERE, SHARED, WANTED, TWICE = 1, 2, 4, 8
+# numpy draws from urns of fewer balls than that.
+URN = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,10 @@ class Null:
 
 
 def _random_in_degrees(n: int, m: int, draw: np.random.Generator) -> Ints:
-    """In-degrees of a network drawn evenly from all with n people and m arcs."""
+    """In-degrees of a network drawn evenly from all with n people and m arcs: of the n(n-1) arcs
+    that there could be, n-1 lead to each, so they are drawn as balls of n colours from an urn."""
+    if n * (n - 1) < URN:
+        return draw.multivariate_hypergeometric(np.full(n, n - 1), m, method="marginals")
     picked = draw.choice(n * (n - 1), size=m, replace=False, shuffle=False)
     source, target = picked // (n - 1), picked % (n - 1)
     return np.bincount(target + (target >= source), minlength=n)
@@ -67,34 +69,6 @@ def _beside(observed: float, values: np.ndarray[Any, np.dtype[np.float64]]) -> N
     )
 
 
-def shuffles(net: Network, *, draws: int = 1_000, seed: int = 1) -> Iterator[Network]:
-    """Networks in which each turns to as many, and is turned to by as many, as in ``net``.
-
-    A Markov chain of swaps i → j, k → l to i → l, k → j (Rao, Jana & Bandyopadhyay 1996). Arcs are
-    paired at random and all pairs tried at once; a pair is swapped only if no arc it has or would
-    have is another pair's too, which makes each step as likely as its reverse. Twenty steps
-    come before the first network and one between two.
-    """
-    draw = np.random.default_rng(seed)
-    n, arcs = net.n, net.arcs.copy()
-    half = len(arcs) // 2
-    for step in range(FIRST + 2 * draws):
-        if half:
-            draw.shuffle(arcs)
-            (i, j), (k, l) = arcs[:half].T, arcs[half : 2 * half].T  # noqa: E741 - as published
-            keys = np.concatenate([i * n + j, k * n + l, i * n + l, k * n + j])
-            rest = arcs[2 * half :, 0] * n + arcs[2 * half :, 1]
-            _, where, often = np.unique(
-                np.concatenate([keys, rest]), return_inverse=True, return_counts=True
-            )
-            alone = (often[where[: 4 * half]] == 1).reshape(4, half).all(axis=0)
-            good = alone & (i != l) & (k != j) & (draw.random(half) < 0.5)
-            new_j, new_l = np.where(good, l, j), np.where(good, j, l)
-            arcs[:half, 1], arcs[half : 2 * half, 1] = new_j, new_l
-        if step >= FIRST and step % 2:
-            yield Network(n, arcs.copy())
-
-
 def reciprocity_null(net: Network, *, draws: int = 1_000, seed: int = 1) -> Null | None:
     """Edgewise reciprocity beside networks with the same degrees. None without arcs."""
     if net.m == 0:
@@ -105,81 +79,51 @@ def reciprocity_null(net: Network, *, draws: int = 1_000, seed: int = 1) -> Null
 
 
 class Chain:
-    """The chain of ``shuffles`` for large networks: what arcs there are is looked up in a small
-    table of slots that stays in the processor's cache, not in one of all pairs.
+    """Networks in which each turns to as many, and is turned to by as many, as in ``net``, by swaps
+    of i → j, k → l to i → l, k → j (Rao, Jana & Bandyopadhyay 1996), many at once.
 
-    Each step spreads the arcs over the slots anew by a multiplier drawn at random (multiply-shift
-    hashing, Dietzfelbinger et al. 1997), and pairs arcs that lie a distance drawn at random apart.
-    A pair is swapped, seven times in eight, if the two arcs it has and the two it would have lie in
-    four slots where no other arc lies, now or wished for. That two arcs share a slot by chance only
-    keeps a pair from being swapped, now and after it would have been: a step is as likely as its
-    reverse, and the next step has other slots.
+    Each step pairs arcs that lie a distance drawn at random apart. A pair is swapped, seven times
+    in eight, if none of the two arcs it has and the two it would have is another's too, there or
+    wished for. What is there or wished for more than once is so before and after a step, however
+    many swap: a step is as likely as its reverse. It is found by sorting, and looked up by its last
+    16 bits; that an arc shares them by chance only keeps its pair from being swapped, both ways.
     """
 
     def __init__(self, net: Network, rng: np.random.Generator) -> None:
         self.rng = rng
-        width = 64 if net.n**2 >= 2**32 else 32
-        self.kind = np.uint64 if width == 64 else np.uint32
-        bits = min(SLOTS, net.m.bit_length() + 4)
-        self.width, self.shift = width, self.kind(width - bits)
-        self.people: Any = self.kind(net.n)
+        # Half as wide is sorted in half the time.
+        kind = np.uint32 if net.n**2 < 2**32 else np.uint64
+        self.people: Any = kind(net.n)
         self.source: Any
         self.target: Any
-        self.source, self.target = (net.arcs[:, at].astype(self.kind) for at in (0, 1))
-        self.numbers = np.arange(net.m, dtype=np.int32)
-        self.flags = np.zeros(1 << bits, dtype=np.uint8)
-        self.owner = np.zeros(1 << bits, dtype=np.int32)
+        self.source, self.target = (net.arcs[:, at].astype(kind) for at in (0, 1))
 
     def step(self) -> float:
         """The share of arcs that are answered; then one step on."""
-        factor = self.kind(2 * int(self.rng.integers(1 << (self.width - 1))) + 1)
+        ends = self.source, self.target
+        found = 2 * len(twice(np.minimum(*ends) * self.people + np.maximum(*ends)))
+        if len(self.source) > 1:
+            self._swap()
+        return found / len(self.source)
+
+    def _swap(self) -> None:
         # Turned round like a wheel, so that all arcs meet, those at the ends too.
-        turn = int(self.rng.integers(len(self.numbers)))
+        turn = int(self.rng.integers(len(self.source)))
         self.source, self.target = np.roll(self.source, turn), np.roll(self.target, turn)
-        keys = self.source * self.people + self.target
-        at = self._slots(keys, factor)
-        self.flags.fill(0)
-        later = self._claim(at, THERE, SHARED)
-        share = self._answered(keys, keys[later], factor)
-        if len(keys) > 1:
-            self._swap(at, factor)
-        return share
-
-    def _slots(self, keys: Any, factor: Any) -> Any:
-        return (keys * factor) >> self.shift  # that the product overflows is how it hashes
-
-    def _claim(self, at: Any, once: int, twice: int) -> Any:
-        """Flag slots, and those that are claimed by several; who is not the last in a slot."""
-        mine = self.numbers[: len(at)]
-        self.flags[at] |= once
-        self.owner[at] = mine
-        later = np.flatnonzero(self.owner[at] != mine)
-        self.flags[at[later]] |= twice
-        return later
-
-    def _answered(self, keys: Any, crowded: Any, factor: Any) -> float:
-        back = self.target * self.people + self.source
-        there = self._slots(back, factor)
-        maybe = np.flatnonzero(self.flags[there])
-        asked, there = back[maybe], there[maybe]
-        found = keys[self.owner[there]] == asked
-        unsure = ~found & (self.flags[there] != THERE)
-        return float(found.sum() + np.isin(asked[unsure], crowded).sum()) / len(keys)
-
-    def _swap(self, at: Any, factor: Any) -> None:
-        apart = int(self.rng.integers(1, len(at) // 2 + 1))
-        count = len(at) // (2 * apart) * 2 * apart
+        apart = int(self.rng.integers(1, len(self.source) // 2 + 1))
+        count = len(self.source) // (2 * apart) * 2 * apart
 
         def pairs(some: Any) -> Any:
             return some[:count].reshape(-1, 2, apart).swapaxes(0, 1)
 
-        (i, k), target, old = pairs(self.source), pairs(self.target), pairs(at)
+        (i, k), target = pairs(self.source), pairs(self.target)
         j, l = target  # noqa: E741 - as published
-        new = np.stack([
-            self._slots(i * self.people + l, factor), self._slots(k * self.people + j, factor)
-        ])  # fmt: skip
-        self._claim(new.ravel(), WANTED, TWICE)
-        good = (self.flags[new] == WANTED).all(axis=0) & (self.flags[old] == THERE).all(axis=0)
+        there = self.source * self.people + self.target
+        wished = np.stack([i * self.people + l, k * self.people + j])
+        crowded = np.zeros(1 << 16, dtype=bool)
+        crowded[twice(np.concatenate([there, wished.ravel()])).astype(np.uint16)] = True
+        has, would = (crowded.take(keys.astype(np.uint16)) for keys in (pairs(there), wished))
+        good = ~(has[0] | has[1] | would[0] | would[1])
         good &= (i != l) & (k != j) & (self.rng.integers(8, size=good.shape, dtype=np.uint8) > 0)
         target[0], target[1] = np.where(good, l, j), np.where(good, j, l)
 

@@ -1,7 +1,7 @@
 """Pages of evidence. They read figures; jobs compute them."""
 
-from colead.features.evidence.views.comparing import compare, known
-from colead.features.evidence.views.enabling import enabling
+from colead.features.evidence.views.comparing import compare, known, known_csv, known_svg
+from colead.features.evidence.views.enabling import asks_csv, asks_svg, enabling
 from colead.features.evidence.views.networks import (
     between,
     between_csv,
@@ -32,6 +32,8 @@ from colead.features.evidence.views.reports import publish, report, shared, take
 
 __all__ = [
     "annotate",
+    "asks_csv",
+    "asks_svg",
     "between",
     "between_csv",
     "between_svg",
@@ -45,6 +47,8 @@ __all__ = [
     "evidence",
     "figures_csv",
     "known",
+    "known_csv",
+    "known_svg",
     "looks",
     "measure",
     "mine",

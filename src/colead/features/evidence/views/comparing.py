@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from colead.features.evidence import forms, jobs, queries, rules
+from colead.features.evidence import actions, forms, jobs, queries, rules
 from colead.features.evidence.rules import dates, wording
 from colead.features.evidence.rules.indicators import INDICATORS, UNDEFINED
 from colead.features.evidence.rules.known import KNOWN, MEASURES
-from colead.features.evidence.views.common import common, until_of
+from colead.features.evidence.views.common import as_picture, as_table, common, until_of
 from colead.kernel.jobs import name_of
 from colead.kernel.web import Request, page
 
@@ -62,13 +64,12 @@ def compare(request: Request) -> HttpResponse:
     )
 
 
-@require_safe
-def known(request: Request) -> HttpResponse:
-    """Published networks beside one's own, by three values; in no order of merit."""
+def _known(request: Request) -> dict[str, Any]:
+    """The published networks, and the three values of one's own (None: there is none)."""
     actor = request.actor
     rules.may_look(actor).enforce()
     ties = queries.sheet(actor, None, "ties")
-    own: dict[str, float | None] = {}
+    own: dict[str, float | None] = dict.fromkeys(MEASURES)
     if ties is not None:
         rows = {
             one.indicator: one.value
@@ -82,15 +83,51 @@ def known(request: Request) -> HttpResponse:
             "centralization": None if spread is None else 1 - spread,
             "reciprocity": rows.get("answered"),
         }
+    return {"known": KNOWN, "measures": MEASURES, "own": own, "sheet": ties}
+
+
+@require_safe
+def known(request: Request) -> HttpResponse:
+    """Published networks beside one's own, by three values; in no order of merit."""
     return page(
         request,
         "evidence/known.html",
         {
+            **_known(request),
             **common(request, None, "known"),
-            "known": KNOWN,
-            "measures": MEASURES,
-            "own": own,
-            "sheet": ties,
-            "closed": queries.closed(actor, None),
+            "closed": queries.closed(request.actor, None),
         },
+    )
+
+
+@require_safe
+def known_svg(request: Request) -> HttpResponse:
+    """One of the pictures (``?measure=``, else the first) as a file."""
+    found = _known(request)
+    actions.look("known", by=request.actor)
+    name = request.GET.get("measure", "")
+    name = name if name in MEASURES else next(iter(MEASURES))
+    return as_picture(
+        f"{request.actor.slug}-known-{name}.svg",
+        "evidence/files/scale.svg",
+        {**found, "name": name, "label": MEASURES[name], "organization": request.organization},
+    )
+
+
+@require_safe
+def known_csv(request: Request) -> HttpResponse:
+    """The published networks and one's own as a table."""
+    found = _known(request)
+    actions.look("known", by=request.actor)
+    own: list[tuple[Any, ...]] = []
+    if found["sheet"] is not None:
+        people = found["sheet"].facts["people"]
+        own.append((request.organization.name, "", people, *found["own"].values()))
+    rows = [
+        (str(one.label), one.source, one.people, *(getattr(one, name) for name in MEASURES))
+        for one in KNOWN
+    ]
+    return as_table(
+        f"{request.actor.slug}-known.csv",
+        [("network", "source", "people", *MEASURES), *own, *rows],
     )

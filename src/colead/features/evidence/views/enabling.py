@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from colead.features.evidence import queries, rules
+from colead.features.evidence import actions, queries, rules
+from colead.features.evidence.models import Sheet
 from colead.features.evidence.rules import drawing
-from colead.features.evidence.views.common import common, until_of
+from colead.features.evidence.views.common import as_picture, as_table, common, until_of
+from colead.kernel.verdict import refuse
 from colead.kernel.web import Request, page
+
+
+def _sheet(request: Request) -> tuple[Sheet | None, dict[str, Any]]:
+    """The sheet that was asked for, with what it says of asks."""
+    found = queries.sheet(request.actor, None, "enabling", until=until_of(request))
+    return found, (found.facts if found else {}).get("asks", {"cases": 0, "steps": []})
+
+
+@require_safe
+def asks_svg(request: Request) -> HttpResponse:
+    """How long asks wait for an answer, as a file."""
+    rules.may_look(request.actor).enforce()
+    actions.look("enabling", by=request.actor)
+    _found, asks = _sheet(request)
+    if not asks["cases"]:
+        refuse(_("There is nothing to draw here."))
+    context = {"chart": drawing.steps(asks), "title": _("Asks still without an answer")}
+    return as_picture(f"{request.actor.slug}-asks.svg", "evidence/files/curve.svg", context)
+
+
+@require_safe
+def asks_csv(request: Request) -> HttpResponse:
+    """The same as a table."""
+    rules.may_look(request.actor).enforce()
+    actions.look("enabling", by=request.actor)
+    _found, asks = _sheet(request)
+    return as_table(
+        f"{request.actor.slug}-asks.csv", [("days", "open", "low", "high"), *asks["steps"]]
+    )
 
 
 @require_safe
@@ -19,20 +52,19 @@ def enabling(request: Request) -> HttpResponse:
     the stewards together, never about one of them."""
     actor = request.actor
     rules.may_look(actor).enforce()
-    found = queries.sheet(actor, None, "enabling", until=until_of(request))
+    found, asks = _sheet(request)
     failed = []
     if found is not None:
         start = found.until - timedelta(days=found.days - 1)
         failed = queries.failed_experiments(actor, start, found.until)
-    facts = found.facts if found else {}
-    asks = facts.get("asks", {"cases": 0})
     return page(
         request,
         "evidence/enabling.html",
         {
             **common(request, None, "enabling"),
             "sheet": found,
-            "facts": facts,
+            "facts": found.facts if found else {},
+            "query": request.GET.urlencode(),
             "chart": drawing.steps(asks) if asks["cases"] else None,
             "waiting": queries.open_asks(actor),
             "today": queries.day_of(actor, actor.at),

@@ -32,7 +32,7 @@ from colead.kernel.web import Request, attempt, page
 def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
     rules.may_look(request.actor).enforce()
     found = queries.profiles(request.actor, circle, until=until_of(request))
-    reading = queries.sheet(request.actor, None, "reading")
+    reading = queries.sheet(request.actor, None, "reading", until=found.until)
     return page(
         request,
         "evidence/evidence.html",
@@ -44,6 +44,7 @@ def _evidence(request: Request, circle: Circle | None) -> HttpResponse:
             "chance": wording.chance,
             "running": queries.progress(request.actor, job_name=name_of(jobs.measure)),
             "undated": reading.facts["undated"] if reading else 0,
+            "tied": reading.facts.get("tied") if reading and circle is None else None,
         },
     )
 
@@ -268,7 +269,7 @@ def figures_csv(request: Request) -> HttpResponse:
     actions.look("evidence", circle_id=circle.pk if circle else None, by=request.actor)
     names = (
         "indicator", "until", "days", "people", "cases", "value", "low", "high", "null_mean",
-        "null_percentile", "undefined",
+        "null_percentile", "undefined", "drawn_at",
     )  # fmt: skip
     rows = queries.visible_to(request.actor).filter(circle=circle).order_by("indicator", "until")
     return as_table(f"{request.actor.slug}-figures.csv", [names, *rows.values_list(*names)])

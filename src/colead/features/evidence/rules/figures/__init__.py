@@ -3,10 +3,11 @@ only: it needs numpy."""
 
 from colead.features.evidence.rules.figures.coached import coached_led, coaches, others_led
 from colead.features.evidence.rules.figures.compute import COMPUTED as BY_ACTS
-from colead.features.evidence.rules.figures.compute import DRAWS, Scope
-from colead.features.evidence.rules.figures.cuts import DAYS, Cut, Window, cut, joined
+from colead.features.evidence.rules.figures.compute import DRAWN
+from colead.features.evidence.rules.figures.cuts import DAYS, Cut, Window, cut, leading
 from colead.features.evidence.rules.figures.exchange import compare
 from colead.features.evidence.rules.figures.flow import flow
+from colead.features.evidence.rules.figures.scope import DRAWS, Scope
 from colead.features.evidence.rules.figures.sheets import asks, sheets, ties
 from colead.features.evidence.rules.figures.values import Value, fields, missing
 
@@ -21,6 +22,7 @@ COMPUTED = {
 __all__ = [
     "COMPUTED",
     "DAYS",
+    "DRAWN",
     "DRAWS",
     "Cut",
     "Scope",
@@ -31,7 +33,7 @@ __all__ = [
     "cut",
     "fields",
     "flow",
-    "joined",
+    "leading",
     "missing",
     "sheets",
     "ties",

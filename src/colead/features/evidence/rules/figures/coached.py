@@ -12,11 +12,12 @@ from datetime import date
 
 import numpy as np
 
-from colead.features.evidence.rules.figures.compute import GROWN, Scope
+from colead.features.evidence.rules.figures.compute import GROWN
+from colead.features.evidence.rules.figures.scope import Scope
 from colead.features.evidence.rules.figures.values import Value, effective, missing, share_by
 from colead.kernel import protection
 
-Rows = list[tuple[float, bool]]
+Pairs = list[tuple[float, bool]]
 
 
 def quarter(day: date) -> date:
@@ -40,21 +41,21 @@ def _beginnings(scope: Scope) -> dict[int, date]:
     return found
 
 
-def led(scope: Scope) -> tuple[Rows, Rows]:
+def led(scope: Scope) -> tuple[Pairs, Pairs]:
     """Days until somebody next took a lead, of members coached and of members not coached, who
     begin on a day drawn by lot from those on which a coaching began."""
     _start, until = _year(scope)
-    leads: dict[int, list[date]] = {}
-    for thing in scope.story.initiatives.values():
-        for member, day in thing.leads.items():
-            if day < until:
-                leads.setdefault(member, []).append(day)
     began = _beginnings(scope)
     ever = {seeker for seeker, _coach, _day in scope.story.pairs}
     others = sorted(scope.people - ever)
     days = sorted(began.values())
     if not days:
         return [], []
+    leads: dict[int, list[date]] = {}
+    parts = scope.story.parts
+    parts = parts.take((parts["leads"] == 1) & (parts["on"] < until.toordinal()))
+    for member, on in zip(parts["member"].tolist(), parts["on"].tolist(), strict=True):
+        leads.setdefault(member, []).append(date.fromordinal(on))
     drawn = np.random.default_rng(1).integers(len(days), size=len(others))
     beginnings = {one: days[at] for one, at in zip(others, drawn.tolist(), strict=True)}
 
@@ -74,7 +75,8 @@ def _of(scope: Scope, place: int) -> Value:
     both = led(scope)
     if not all(protection.may_show(len(rows)) for rows in both):
         return missing("few-coached")
-    return share_by(both[place], GROWN)
+    lengths, ended = zip(*both[place], strict=True)
+    return share_by((np.array(lengths), np.array(ended)), GROWN)
 
 
 def coached_led(scope: Scope) -> Value:
@@ -91,13 +93,10 @@ def coaches(scope: Scope) -> Value:
     """Coaches, as if all coached equally many; of five coaches and five coached at least."""
     start, until = _year(scope)
     pairs = [(s, c) for s, c, day in scope.story.pairs if start <= day < until]
-    counts: dict[int, int] = {}
-    for _seeker, coach in pairs:
-        if coach in scope.people:
-            counts[coach] = counts.get(coach, 0) + 1
-    few = (len(counts), len({seeker for seeker, _coach in pairs}))
+    coaching = [coach for _seeker, coach in pairs if coach in scope.people]
+    few = (len(set(coaching)), len({seeker for seeker, _coach in pairs}))
     if not all(protection.may_show(one) for one in few):
         return missing("few-coached")
-    found = effective(scope.counts(counts), people=len(scope.people), draws=scope.draws)
+    found = effective(scope.counts(coaching), people=len(scope.people), draws=scope.draws)
     # Not everybody offers to coach: chance over all members would say nothing.
     return replace(found, null_mean=None, null_percentile=None)

@@ -2,194 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from collections.abc import Callable
 from math import inf
-from typing import Any
 
 import numpy as np
 
 from colead.features.evidence.rules import dependence, nulls
 from colead.features.evidence.rules import network as measures
-from colead.features.evidence.rules.acts import Story, Thing, Tie, credits
-from colead.features.evidence.rules.figures.cuts import Cut, Window
+from colead.features.evidence.rules.acts import SATURATED
+from colead.features.evidence.rules.columns import NONE, WIDE, Columns, code, look_up
+from colead.features.evidence.rules.figures.scope import RESULT, SETTLED, Scope, among
 from colead.features.evidence.rules.figures.values import (
-    Drawn,
-    Floats,
     Value,
-    around,
     beside,
     effective,
     median_days,
     missing,
     share,
     share_by,
-    vertex_errors,
 )
+from colead.features.evidence.rules.network.graph import Ints
 from colead.features.evidence.rules.nulls import reciprocity_null
 
-DRAWS = 1_000
-SETTLED = ("agreed", "not-agreed")
-RESULT = ("succeeded", "failed")
-UNDONE = timedelta(days=90)
-HELD = timedelta(days=30)
+UNDONE = 90
+HELD = 30
 GROWN = 180
-FREE = ("go", "inform", "advise")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose figures: ``people``, what they did in the ``window``, which domains there are and who
-    looked after each, and who held a role. ``whole``: it is the organization itself."""
-
-    people: frozenset[int]
-    window: Window
-    cut: Cut
-    story: Story
-    duties: Mapping[int, Set[int]]
-    with_role: Set[int]
-    whole: bool
-    draws: int = DRAWS
-
-    @cached_property
-    def ties(self) -> list[Tie]:
-        """Ties between these people."""
-        return [t for t in self.cut.ties if t.source in self.people and t.target in self.people]
-
-    @cached_property
-    def number(self) -> dict[int, int]:
-        """People numbered from 0."""
-        return {person: at for at, person in enumerate(sorted(self.people))}
-
-    @cached_property
-    def net(self) -> measures.Network:
-        """Who turned to, credited or followed whom, those without ties included."""
-        arcs = [(self.number[t.source], self.number[t.target]) for t in self.ties]
-        return measures.Network.of(len(self.people), arcs)
-
-    @cached_property
-    def free(self) -> Any:
-        """Of the people as numbered, who holds no role."""
-        return np.array([person not in self.with_role for person in sorted(self.people)])
-
-    @cached_property
-    def errors(self) -> dict[str, float]:
-        """Of what depends on which people are here, 1.96 standard errors by the same draws."""
-        net = self.net
-        source, target = net.arcs[:, 0], net.arcs[:, 1]
-        most = (net.n - 1) ** 2
-        mutual = np.isin(target * net.n + source, source * net.n + target)
-        to_free = self.free[target]
-
-        def share_of(some: Any) -> Drawn:
-            def share(_degrees: Floats, often: Floats) -> float:
-                weight = often[source] * often[target]
-                whole = float(weight.sum())
-                return float(weight[some].sum()) / whole if whole else float("nan")
-
-            return share
-
-        def decentral(degrees: Floats, _often: Floats) -> float:
-            return 1 - float((degrees.max() - degrees).sum()) / most
-
-        looked_at = {
-            "answered": share_of(mutual),
-            "decentralization": decentral,
-            "no-role": share_of(to_free),
-        }
-        return vertex_errors(net, looked_at, draws=self.draws, seed=1)
-
-    def by_now(self, day: date | None) -> bool:
-        """Whether a day has come by the end of the window."""
-        return day is not None and day <= self.window.until
-
-    def began(self, things: Sequence[Thing]) -> list[Thing]:
-        """Of these, what began in the window."""
-        return [one for one in things if one.began in self.window]
-
-    def ended(self, things: Sequence[Thing]) -> list[Thing]:
-        """Of these, what ended in the window."""
-        return [one for one in things if one.ended in self.window]
-
-    def days(self, things: Sequence[Thing], to: Callable[[Thing], date | None]) -> list[Row]:
-        """Durations from beginning to a day, counted as open where it lies after the window. What
-        was imported with one day for both tells no duration."""
-        rows: list[Row] = []
-        for one in self.began(things):
-            day = to(one)
-            assert one.began is not None  # noqa: S101 - it began in the window
-            if one.imported and day == one.began:
-                continue
-            if day is not None and day <= self.window.until:
-                rows.append((float(max(0, (day - one.began).days)), True))
-            else:
-                rows.append((float((self.window.until - one.began).days), False))
-        return rows
-
-    def counts(self, people: Mapping[int, int]) -> list[int]:
-        """Counts per person of this scope, zeros included."""
-        return [people.get(one, 0) for one in sorted(self.people)]
-
-
-Row = tuple[float, bool]
 
 
 def own_authority(scope: Scope) -> Value:
     # What was imported says "go" of everything; only verdicts that were given here count.
-    begun = [one for one in scope.began(scope.cut.initiatives) if one.facts.get("verdict")]
-    return share(one.facts.get("outcome") in FREE for one in begun)
+    begun = scope.began("initiatives")
+    return share(begun["free"][begun["judged"] == 1] == 1)
 
 
 def initiators(scope: Scope) -> Value:
-    begun: dict[int, int] = {}
-    cut = scope.cut
-    reached = [
-        *(d for d in scope.ended(cut.decisions) if d.result == "agreed"),
-        *(i for i in scope.ended(cut.initiatives) if i.result in RESULT),
-        *(i for i in scope.ended(cut.issues) if i.result == "resolved"),
-    ]
-    for one in reached:
-        others = (one.people | set(one.leads)) - {one.by}
-        if one.by in scope.people and others:
-            begun[one.by] = begun.get(one.by, 0) + 1
-    for tie in scope.ties:
-        if tie.kind == "took-up":
-            begun[tie.target] = begun.get(tie.target, 0) + 1
-    return effective(scope.counts(begun), people=len(scope.people), draws=scope.draws)
+    found = [scope.ties["target"][scope.ties["kind"] == code("kind", "took-up")]]
+    for name, results in (
+        ("decisions", ("agreed",)), ("initiatives", RESULT), ("issues", ("resolved",)),
+    ):  # fmt: skip
+        ended = scope.ended(name)
+        others = (ended["beside"] != NONE) | (ended["led"] != NONE)
+        good = among(ended["result"], results) & others & scope.has(ended["by"])
+        found.append(ended["by"][good])
+    counts = scope.counts(np.concatenate(found))
+    return effective(counts, people=len(scope.people), draws=scope.draws)
 
 
 def kept(scope: Scope) -> Value:
-    rows: list[Row] = []
-    for one in scope.began(scope.cut.commitments):
-        if one.due is None or one.began is None:
-            continue
-        length = max(1, (one.due - one.began).days)
-        gone = scope.by_now(one.ended)
-        until = one.ended if gone and one.ended else scope.window.until
-        part = max(0, (until - one.began).days) / length
-        if gone and one.result == "done" and one.confirmed:
-            rows.append((part, True))
-        elif gone and one.result == "let-go":
-            rows.append((inf, False))  # It will not be kept in time any more.
-        else:
-            rows.append(((scope.window.until - one.began).days / length, False))
-    return share_by(rows, 1.0)
+    begun = scope.began("commitments")
+    begun = begun.take(begun["due"] != NONE)
+    length = np.maximum(1, begun["due"] - begun["began"])
+    gone = begun["ended"] != NONE
+    done = gone & among(begun["result"], ["done"]) & (begun["confirmed"] != NONE)
+    part = np.maximum(0, begun["ended"] - begun["began"]) / length
+    waited = (scope.window.ends[1] - begun["began"]) / length
+    # What was let go will not be kept in time any more.
+    other = np.where(gone & among(begun["result"], ["let-go"]), inf, waited)
+    return share_by((np.where(done, part, other), done), 1.0)
 
 
 def not_alone(scope: Scope) -> Value:
-    settled = [d for d in scope.ended(scope.cut.decisions) if d.result in SETTLED and d.by]
-    return share(bool(one.people - {one.by}) for one in settled)
+    settled = scope.ended("decisions")
+    known = among(settled["result"], SETTLED) & (settled["by"] != NONE)
+    return share(settled["beside"][known] != NONE)
 
 
 def ask_days(scope: Scope) -> Value:
-    asks = [one for one in scope.cut.asks if one.result != "withdrawn"]
-    return median_days(scope.days(asks, lambda one: one.ended))
+    return median_days(scope.days("asks"))
 
 
 def shared_duties(scope: Scope) -> Value:
-    found = share(len(people) >= 2 for people in scope.duties.values())
+    found = share([len(people) >= 2 for people in scope.duties.values()])
     return missing("no-domains") if found.undefined else found
 
 
@@ -199,25 +82,21 @@ def truck_factor(scope: Scope) -> Value:
 
 
 def first_leads(scope: Scope) -> Value:
-    leading: set[int] = set()
-    for one in scope.cut.initiatives:
-        leading |= {m for m, day in one.leads.items() if day in scope.window and m in scope.people}
-    first = scope.story.first_led
-    return share(first[one] >= scope.window.start for one in leading)
+    parts = scope.leading()
+    here = scope.window.holds(parts["on"]) & scope.has(parts["member"])
+    leading = np.unique(parts["member"][here])
+    return share(look_up(scope.story.first_led, leading) >= scope.window.ends[0])
 
 
 def first_done(scope: Scope) -> Value:
-    first = scope.story.first_led
-    ended = [
-        one
-        for one in scope.ended(scope.cut.initiatives)
-        if any(first.get(member) == day for member, day in one.leads.items())
-    ]
-    return share(one.result in RESULT for one in ended)
+    parts, ended = scope.leading(), scope.ended("initiatives")
+    new = parts["on"] == look_up(scope.story.first_led, parts["member"])
+    by_new = np.isin(ended["id"], parts["thing"][new])
+    return share(among(ended["result"], RESULT)[by_new])
 
 
 def succeeded(scope: Scope) -> Value:
-    return share(one.result == "succeeded" for one in scope.ended(scope.cut.initiatives))
+    return share(among(scope.ended("initiatives")["result"], ["succeeded"]))
 
 
 def without_top(scope: Scope) -> Value:
@@ -230,61 +109,67 @@ def without_top(scope: Scope) -> Value:
 
 
 def grown(scope: Scope) -> Value:
-    rows: list[Row] = []
-    led = scope.story.first_led
-    for person, day in scope.story.first_helped.items():
-        lead = led.get(person)
-        if person not in scope.people or day not in scope.window or (lead and lead <= day):
-            continue
-        ended = scope.by_now(lead)
-        until = lead if lead and ended else scope.window.until
-        rows.append((float((until - day).days), ended))
-    return share_by(rows, GROWN)
+    members, day = scope.story.first_helped
+    lead = look_up(scope.story.first_led, members)
+    here = scope.has(members) & scope.window.holds(day) & ((lead == NONE) | (lead > day))
+    day, lead = day[here], lead[here]
+    last = scope.window.ends[1]
+    ended = (lead != NONE) & (lead <= last)
+    return share_by(((np.where(ended, lead, last) - day).astype(np.float64), ended), GROWN)
 
 
 def advisers(scope: Scope) -> Value:
-    return _spread(scope, [tie for tie in scope.ties if tie.kind in ("asked", "advice")])
+    asked = np.isin(scope.ties["kind"], [code("kind", "asked"), code("kind", "advice")])
+    return _spread(scope, scope.ends[asked])
 
 
-def _spread(scope: Scope, ties: Sequence[Tie]) -> Value:
-    led: dict[int, int] = {}
-    for (_source, target), count in credits(ties).items():
-        led[target] = led.get(target, 0) + count
-    if not led:
+def _spread(scope: Scope, ends: Ints) -> Value:
+    if not len(ends):
         return missing("no-ties")
-    return effective(scope.counts(led), people=len(scope.people), draws=scope.draws)
+    pairs, often = np.unique(ends[:, 0] * len(scope.people) + ends[:, 1], return_counts=True)
+    credits = np.minimum(often, SATURATED)
+    led = np.bincount(pairs % len(scope.people), weights=credits, minlength=len(scope.people))
+    return effective(led.astype(np.int64), people=len(scope.people), draws=scope.draws)
 
 
 def spread(scope: Scope) -> Value:
-    return _spread(scope, scope.ties)
+    return _spread(scope, scope.ends)
 
 
 def reviews_held(scope: Scope) -> Value:
-    looks: dict[int, list[date]] = {}
-    for review in scope.story.reviews:
-        if review.kind == "decisions":
-            looks.setdefault(review.id, []).append(review.on)
-    return share(
-        any(on <= day <= on + HELD for day in looks.get(number, ()))
-        for number, on, _circle in scope.cut.reviews_due
-        if on + HELD <= scope.window.until
-    )
+    due = scope.cut["due"]
+    due = due.take(due["on"] + HELD <= scope.window.ends[1])
+    looks = _looks(scope.story)
+    key = due["id"] * WIDE + due["on"]
+    found = np.append(looks, np.iinfo(np.int64).max)[np.searchsorted(looks, key)]
+    return share(found <= key + HELD)
+
+
+def _looks(story: Columns) -> Ints:
+    """The second looks at decisions, as id * WIDE + day, in order."""
+    reviews = story.reviews
+    here = reviews["kind"] == code("review", "decisions")
+    return np.sort(reviews["id"][here] * WIDE + reviews["on"][here])
 
 
 def reviews_changed(scope: Scope) -> Value:
-    return share(one.changed for one in scope.cut.reviews)
+    return share(scope.cut["reviews"]["changed"] == 1)
 
 
 def undone(scope: Scope) -> Value:
-    looks: dict[int, list[tuple[date, int | None]]] = {}
-    for review in scope.story.reviews:
-        if review.kind == "decisions" and review.changed:
-            looks.setdefault(review.id, []).append((review.on, review.by))
-    return share(
-        any(by != one.by and on - one.ended <= UNDONE for on, by in looks.get(one.id, ()))
-        for one in scope.ended(scope.cut.decisions)
-        if one.result == "agreed" and one.by and one.ended and scope.by_now(one.ended + UNDONE)
+    agreed = scope.ended("decisions")
+    agreed = agreed.take(
+        among(agreed["result"], ["agreed"])
+        & (agreed["by"] != NONE)
+        & (agreed["ended"] + UNDONE <= scope.window.ends[1])
     )
+    agreed = agreed.take(np.argsort(agreed["id"], kind="stable"))
+    looks = scope.story.reviews
+    looks = looks.take((looks["kind"] == code("review", "decisions")) & (looks["changed"] == 1))
+    looks = looks.take(np.isin(looks["id"], agreed["id"]))
+    of = np.searchsorted(agreed["id"], looks["id"])
+    by_others = (looks["by"] != agreed["by"][of]) & (looks["on"] - agreed["ended"][of] <= UNDONE)
+    return share(np.isin(agreed["id"], looks["id"][by_others]))
 
 
 def answered(scope: Scope) -> Value:
@@ -292,8 +177,8 @@ def answered(scope: Scope) -> Value:
     found = measures.reciprocity(net).edgewise
     if found is None:
         return missing("no-ties")
-    null = reciprocity_null(net, draws=scope.draws)
-    return beside(Value(found, *around(found, scope.errors["answered"]), cases=net.m), null)
+    null = reciprocity_null(net, draws=scope.draws) if scope.draws else None
+    return beside(Value(found, *scope.around(found, "answered"), cases=net.m), null)
 
 
 def decentralization(scope: Scope) -> Value:
@@ -301,8 +186,8 @@ def decentralization(scope: Scope) -> Value:
     found = measures.in_degree_centralization(net)
     if found is None or not net.m:
         return missing("no-ties")
-    null = nulls.centralization_null(net, draws=scope.draws)
-    low, high = around(1 - found, scope.errors["decentralization"])
+    null = nulls.centralization_null(net, draws=scope.draws) if scope.draws else None
+    low, high = scope.around(1 - found, "decentralization")
     return beside(Value(1 - found, low, high, cases=net.m), null, turned=True)
 
 
@@ -313,24 +198,27 @@ def no_role(scope: Scope) -> Value:
         return missing("no-ties")
     free = scope.free
     found = float(degrees[free].sum()) / total
+    if not scope.draws:
+        return Value(found, cases=total)
     rng = np.random.default_rng(1)
     drawn = np.array(
         [degrees[rng.permutation(free)].sum() / total for _ in range(scope.draws)], dtype=float
     )
-    low, high = around(found, scope.errors["no-role"])
+    low, high = scope.around(found, "no-role")
     return Value(
         found, low, high, float(drawn.mean()), float((drawn < found - 1e-12).mean()), cases=total
     )
 
 
 def co_led(scope: Scope) -> Value:
-    begun = [one for one in scope.began(scope.cut.initiatives) if not one.imported]
-    return share(sum(scope.by_now(day) for day in one.leads.values()) >= 2 for one in begun)
+    begun, parts = scope.began("initiatives"), scope.leading()
+    begun = begun.take(begun["imported"] == 0)
+    them, often = np.unique(parts["thing"], return_counts=True)
+    return share(np.isin(begun["id"], them[often >= 2]))
 
 
 def decision_days(scope: Scope) -> Value:
-    put = [one for one in scope.cut.decisions if one.result != "withdrawn"]
-    return median_days(scope.days(put, lambda one: one.ended))
+    return median_days(scope.days("decisions"))
 
 
 def connectedness(scope: Scope) -> Value:
@@ -339,11 +227,11 @@ def connectedness(scope: Scope) -> Value:
 
 
 def ask_helped(scope: Scope) -> Value:
-    return share(helped for _on, helped in scope.cut.helped)
+    return share(scope.cut["helped"]["helped"] == 1)
 
 
 def advice_followed(scope: Scope) -> Value:
-    return share(followed for _on, _circle, followed in scope.cut.advice)
+    return share(scope.cut["advice"]["followed"] == 1)
 
 
 COMPUTED: dict[str, Callable[[Scope], Value]] = {
@@ -373,3 +261,8 @@ COMPUTED: dict[str, Callable[[Scope], Value]] = {
     "ask-helped": ask_helped,
     "advice-followed": advice_followed,
 }
+
+DRAWN = (
+    "initiators", "advisers", "spread", "coaches", "answered", "decentralization", "no-role"
+)  # fmt: skip
+"""Those with intervals or nulls that are drawn by lot; the intervals of others are formulas."""

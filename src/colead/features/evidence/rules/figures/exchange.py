@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from colead.features.evidence.rules import durations, spread
-from colead.features.evidence.rules.acts import SATURATED, Tie
-from colead.features.evidence.rules.figures.compute import COMPUTED, SETTLED, Scope
-from colead.features.evidence.rules.figures.values import fields
+from colead.features.evidence.rules.acts import SATURATED
+from colead.features.evidence.rules.columns import NONE, Table, join
+from colead.features.evidence.rules.figures.compute import COMPUTED
+from colead.features.evidence.rules.figures.scope import SETTLED, Scope, among
+from colead.features.evidence.rules.figures.values import Rows, fields
+from colead.features.evidence.rules.network.graph import Ints
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 Statistic = Callable[[Bools], float | None]
@@ -37,8 +39,8 @@ class Exchange:
 
 
 def exchanged(
-    week: Sequence[int],
-    after: Sequence[bool],
+    week: Sequence[int] | Ints,
+    after: Sequence[bool] | Bools,
     of: Statistic,
     *,
     weeks: int,
@@ -66,7 +68,7 @@ def _difference(of: Statistic, late: Bools) -> float | None:
     return None if first is None or second is None else second - first
 
 
-def spread_of(ties: Sequence[Tie]) -> Statistic:
+def spread_of(ties: Table) -> Statistic:
     """Leaders, as if all were equal, of some of these ties (saturated for each pair)."""
     pair, ends = _pairs(ties)
 
@@ -78,7 +80,7 @@ def spread_of(ties: Sequence[Tie]) -> Statistic:
     return of
 
 
-def decentralization_of(ties: Sequence[Tie], people: int) -> Statistic:
+def decentralization_of(ties: Table, people: int) -> Statistic:
     """1 less Freeman's centralization of in-degree of some of these ties among ``people``."""
     pair, ends = _pairs(ties)
 
@@ -92,40 +94,37 @@ def decentralization_of(ties: Sequence[Tie], people: int) -> Statistic:
     return of
 
 
-def _pairs(ties: Sequence[Tie]) -> tuple[Any, Any]:
+def _pairs(ties: Table) -> tuple[Any, Any]:
     """For each tie the number of its pair, and for each pair the number of its target."""
-    targets = {one: at for at, one in enumerate(sorted({tie.target for tie in ties}))}
-    found = {one: at for at, one in enumerate(sorted({(t.source, t.target) for t in ties}))}
-    pair = np.array([found[tie.source, tie.target] for tie in ties], dtype=np.int64)
-    return pair, np.array([targets[target] for _source, target in found], dtype=np.int64)
+    ends = np.column_stack([ties["source"], ties["target"]])
+    found, pair = np.unique(ends, axis=0, return_inverse=True)
+    return pair.reshape(-1), np.unique(found[:, 1], return_inverse=True)[1]
 
 
-def share_of(hits: Sequence[bool]) -> Statistic:
+def share_of(hits: Sequence[bool] | Bools) -> Statistic:
     """The share of cases that are so."""
     values = np.asarray(hits, dtype=float)
     return lambda mask: float(values[mask].mean()) if mask.any() else None
 
 
-def median_of(rows: Sequence[tuple[float, bool]]) -> Statistic:
+def median_of(rows: Rows) -> Statistic:
     """The Kaplan-Meier median of durations, open ones counted as open."""
-    return lambda mask: durations.median(
-        durations.kaplan_meier([row for row, chosen in zip(rows, mask, strict=True) if chosen])
-    )
+    lengths, ended = rows
+    return lambda mask: durations.median(durations.kaplan_meier(lengths[mask], ended[mask]))
 
 
 def compare(before: Scope, after: Scope, *, draws: int = 1_000) -> list[dict[str, Any]]:
     """The two sides of a day by four indicators, as JSON values. Both scopes hold the same people
     and as many whole weeks."""
     weeks = after.window.days // 7
-    items = _items(before), _items(after)
+    sides = _statistics(before, after)
     found = []
     for name in COMPARED:
-        early, late = (side[name] for side in items)
-        both = [*early, *late]
+        (early, late), statistic = sides[name]
         test = exchanged(
-            [number for number, _item in both],
-            [False] * len(early) + [True] * len(late),
-            _statistic(name, [item for _number, item in both], len(after.people)),
+            np.concatenate([early, late]),
+            np.arange(len(early) + len(late)) >= len(early),
+            statistic,
             weeks=weeks,
             draws=draws,
         )
@@ -142,31 +141,30 @@ def compare(before: Scope, after: Scope, *, draws: int = 1_000) -> list[dict[str
     return found
 
 
-def _statistic(name: str, items: Sequence[Any], people: int) -> Statistic:
-    if name == "spread":
-        return spread_of(items)
-    if name == "decentralization":
-        return decentralization_of(items, people)
-    return share_of(items) if name == "not-alone" else median_of(items)
+def _statistics(before: Scope, after: Scope) -> dict[str, tuple[list[Any], Statistic]]:
+    """By indicator: of what it is made on both sides, the week of each, and how it is computed."""
+    both = (before, after)
 
+    def weeks(tables: Sequence[Table], day: str) -> list[Any]:
+        return [
+            (table[day] - side.window.ends[0]) // 7
+            for side, table in zip(both, tables, strict=True)
+        ]
 
-def _items(scope: Scope) -> dict[str, list[tuple[int, Any]]]:
-    """What each indicator is made of on a side, each with its week."""
-
-    def week(day: date) -> int:
-        return (day - scope.window.start).days // 7
-
-    ties = [(week(tie.on), tie) for tie in scope.ties]
-    settled = [d for d in scope.ended(scope.cut.decisions) if d.result in SETTLED and d.by]
-    put = [d for d in scope.began(scope.cut.decisions) if d.result != "withdrawn"]
+    ties = [side.ties for side in both]
+    settled = [side.ended("decisions") for side in both]
+    settled = [one.take(among(one["result"], SETTLED) & (one["by"] != NONE)) for one in settled]
+    put = [side.lasting("decisions") for side in both]
+    rows = [side.days("decisions") for side in both]
+    all_ties = join(ties)
     return {
-        "spread": list(ties),
-        "decentralization": list(ties),
-        "not-alone": [(week(d.ended), bool(d.people - {d.by})) for d in settled if d.ended],
-        "decision-days": [
-            (week(d.began), row)
-            for d in put
-            if d.began
-            for row in scope.days([d], lambda one: one.ended)
-        ],
-    }
+        "spread": (weeks(ties, "on"), spread_of(all_ties)),
+        "decentralization": (
+            weeks(ties, "on"), decentralization_of(all_ties, len(after.people))
+        ),
+        "not-alone": (weeks(settled, "ended"), share_of(join(settled)["beside"] != NONE)),
+        "decision-days": (
+            weeks(put, "began"),
+            median_of((np.concatenate([r[0] for r in rows]), np.concatenate([r[1] for r in rows]))),
+        ),
+    }  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import rustworkx
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from colead.features.evidence.rules.network.graph import Ints, Network
 
@@ -123,9 +125,16 @@ def articulation_points(net: Network) -> set[int]:
 def fragmentation(net: Network, *, without: Collection[int] = ()) -> float | None:
     """KPP-NEG (Borgatti 2006, eq. 4): the share of pairs that do not reach each other in the
     symmetrized network, when those ``without`` are gone."""
-    left = net.without(without) if without else net
-    together = sum(len(part) * (len(part) - 1) for part in left.components)
-    return None if left.n < 2 else 1 - together / (left.n * (left.n - 1))
+    stay = np.ones(net.n, dtype=bool)
+    stay[list(without)] = False
+    n = int(stay.sum())
+    if n < 2:
+        return None
+    source, target = net.arcs[stay[net.arcs].all(axis=1)].T
+    ties = coo_array((np.ones(len(source), dtype=np.int8), (source, target)), (net.n, net.n))
+    parts = np.bincount(connected_components(ties, directed=False)[1][stay])
+    together = int((parts * (parts - 1)).sum())
+    return 1 - together / (n * (n - 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 // The picture of the network, alive: who is hovered or focused shows their ties; nearer, farther,
 // drag; the day follows the slider. Without this the picture, the list and the form are the same.
-// Every other picture gets a button that saves it as PNG.
+// Every other picture gets a button that saves it as PNG, and one for SVG where there is no file of it.
 const SIDE = 1000;
 const WIDTH = 2000;
 const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "paint-order", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
 
 // A picture stands alone as a file: what the sheet says of its parts is written into a copy, as it
-// looks by day whatever the screen is set to, and drawn on white.
-function save(svg, name) {
+// looks by day whatever the screen is set to.
+function alone(svg) {
   const scheme = svg.style.colorScheme;
   svg.style.colorScheme = "light";
   const copy = svg.cloneNode(true);
@@ -22,32 +22,49 @@ function save(svg, name) {
   copy.removeAttribute("class");
   copy.setAttribute("width", WIDTH);
   copy.setAttribute("height", Math.round((WIDTH * height) / width));
+  return copy;
+}
+
+function hand(href, name) {
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = name;
+  link.click();
+}
+
+const address = (copy) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+
+// As PNG it is drawn on white.
+function save(svg, name) {
+  const copy = alone(svg);
   const picture = new Image();
   picture.onload = () => {
     const canvas = document.createElement("canvas");
     canvas.width = WIDTH;
-    canvas.height = Math.round((WIDTH * height) / width);
+    canvas.height = Number(copy.getAttribute("height"));
     const pen = canvas.getContext("2d");
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.drawImage(picture, 0, 0);
-    const link = document.createElement("a");
-    link.href = canvas.toDataURL("image/png");
-    link.download = name;
-    link.click();
+    hand(canvas.toDataURL("image/png"), `${name}.png`);
   };
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  picture.src = address(copy);
 }
 
 class SavedPicture extends HTMLElement {
   connectedCallback() {
     const svg = this.querySelector("svg");
     if (!svg || this.querySelector("button")) return;
+    this.add(this.dataset.save, () => save(svg, this.dataset.name));
+    if (this.dataset.svg) this.add(this.dataset.svg, () => hand(address(alone(svg)), `${this.dataset.name}.svg`));
+  }
+
+  add(text, act) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button quiet";
-    button.textContent = this.dataset.save;
-    button.addEventListener("click", () => save(svg, this.dataset.name));
+    button.textContent = text;
+    button.addEventListener("click", act);
     this.append(button);
   }
 }

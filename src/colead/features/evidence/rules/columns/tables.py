@@ -1,0 +1,81 @@
+"""Tables of whole numbers, and how they are kept."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+Column = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of equal length by name."""
+
+    columns: Mapping[str, Column]
+
+    @classmethod
+    def of(cls, names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> Table:
+        """From rows of whole numbers."""
+        found = np.array(rows, dtype=np.int64).reshape(-1, len(names))
+        return cls({name: found[:, at].copy() for at, name in enumerate(names)})
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def __getitem__(self, name: str) -> Column:
+        return self.columns[name]
+
+    def take(self, which: Any) -> Table:
+        """The rows of a mask, a slice or of numbers."""
+        return Table({name: column[which] for name, column in self.columns.items()})
+
+    def having(self, **columns: Column) -> Table:
+        """The same with some columns in place of its own, or besides them."""
+        return Table({**self.columns, **columns})
+
+    def same_as(self, other: Table) -> bool:
+        """Whether the other has the same rows in the same order."""
+        return all(np.array_equal(column, other[name]) for name, column in self.columns.items())
+
+    def rows(self) -> list[tuple[int, ...]]:
+        """Row by row."""
+        return list(zip(*(column.tolist() for column in self.columns.values()), strict=True))
+
+
+def join(tables: Iterable[Table]) -> Table:
+    """The rows of one after those of the other; at least one table, all with the same columns."""
+    listed = list(tables)
+    if len(listed) == 1:
+        return listed[0]
+    return Table(
+        {name: np.concatenate([one[name] for one in listed]) for name in listed[0].columns}
+    )
+
+
+def save(tables: Mapping[str, Table]) -> bytes:
+    """As bytes: each column in the smallest kind of number that holds it, then pressed."""
+    written = BytesIO()
+    small = {}
+    for name, table in tables.items():
+        for column, values in table.columns.items():
+            least, most = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+            kind = np.promote_types(np.min_scalar_type(least), np.min_scalar_type(most))
+            small[f"{name}.{column}"] = values.astype(kind)
+    np.savez(written, allow_pickle=False, **small)
+    return zlib.compress(written.getbuffer(), 1)
+
+
+def load(kept: bytes) -> dict[str, Table]:
+    """The tables that ``save`` wrote."""
+    found: dict[str, dict[str, Column]] = {}
+    with np.load(BytesIO(zlib.decompress(kept)), allow_pickle=False) as written:
+        for key in written.files:
+            name, column = key.split(".")
+            found.setdefault(name, {})[column] = written[key].astype(np.int64)
+    return {name: Table(columns) for name, columns in found.items()}
