@@ -38,7 +38,7 @@ def _bring_goals(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="goals",
     )
-    bringing.ids["goals"] = {row["goal"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("goals", (row["goal"] for row in rows), done.ids)
     now = Goal.objects.in_bulk([done.ids[index] for index in (*done.created, *done.changed)])
     wordings = {
         version.goal_id: version

@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django.db import connection
 from django.db.models import Count, Model, QuerySet, Value, prefetch_related_objects
 
+from colead.kernel.prepared.many import insert_all, pieces, room_for_many, update_all
 from colead.kernel.prepared.plans import (
     UNKNOWN,
     Text,
@@ -30,7 +31,21 @@ from colead.kernel.prepared.plans import (
     shape_of,
 )
 
-__all__ = ["Changing", "Text", "count", "exists", "first", "head", "insert", "rows", "update"]
+__all__ = [
+    "Changing",
+    "Text",
+    "count",
+    "exists",
+    "first",
+    "head",
+    "insert",
+    "insert_all",
+    "pieces",
+    "room_for_many",
+    "rows",
+    "update",
+    "update_all",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=Model)
