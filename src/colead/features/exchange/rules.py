@@ -243,7 +243,7 @@ def rows(open_file: Opener, table: Table, told: Checked) -> Iterator[Row]:
     told.aside[table.name] = [name for name in header if name and name not in columns]
     places = [(index, columns[name]) for index, name in enumerate(header) if name in columns]
     for number, line in enumerate(cells, 2):
-        if not any(cell not in (None, "") for cell in line):
+        if not any(line) and all(cell in (None, "") for cell in line):
             continue
         row: Row = {"_row": number, "_good": True}
         for index, column in places:
@@ -265,7 +265,9 @@ def rows(open_file: Opener, table: Table, told: Checked) -> Iterator[Row]:
 
 def parse(raw: Any, column: Column) -> Any:
     """One cell as its column's type; None when empty. ``ValueError`` says how to mend it."""
-    if isinstance(raw, datetime | date) and column.type in ("day", "moment"):
+    if isinstance(raw, str):
+        text = raw
+    elif isinstance(raw, date) and column.type in ("day", "moment"):
         text = raw.isoformat()
     elif isinstance(raw, float) and raw.is_integer():
         text = str(int(raw))
