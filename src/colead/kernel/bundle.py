@@ -28,13 +28,15 @@ Type = Literal["key", "text", "line", "email", "day", "moment", "whole", "amount
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``table`` names the table whose key stands in it, if it refers."""
+    """A column of a table. ``table`` names the table whose key stands in it, if it refers; with
+    ``ahead`` that one is brought later, so that there is no id yet."""
 
     name: str
     type: Type = "line"
     required: bool = False
     table: str | None = None
     choices: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

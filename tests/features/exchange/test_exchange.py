@@ -305,6 +305,7 @@ def test_faults_of_all_tables_are_told_at_once_and_none_because_of_another(
             initiatives=SMALL["initiatives"].replace("failed", "lost"),
             advice_ties="from,to,at\na,a,2024-01-01\na,z,2024-01-01\na,b,yesterday\n",
             recognitions="recognition,from,to\nr,b,nobody\n",
+            decisions="decision,title,initiative\nd1,Salt,n1\nd2,Oil,n2\n",
         ),
         by=border,
     )
@@ -315,6 +316,7 @@ def test_faults_of_all_tables_are_told_at_once_and_none_because_of_another(
         "advice_ties, row 4, at",
         "initiatives, row 2, status",
         "recognitions, row 2, to",
+        "decisions, row 3, initiative",
     ]
 
 

@@ -156,7 +156,7 @@ def _some(counts: dict[str, int]) -> dict[str, int]:
 def _resolve(rows: list[bundle.Row], table: bundle.Table, bringing: bundle.Bringing) -> None:
     """The ids of what rows refer to, beside its keys."""
     for column in table.columns:
-        if column.table and column.table != table.name:
+        if column.table and column.table != table.name and not column.ahead:
             ids = bringing.ids.get(column.table, {})
             for row in rows:
                 key = row.get(column.name)

@@ -175,26 +175,37 @@ def check(
         told.blame(Fault("people", None, None, "", _("Every bundle needs the file people.")))
     keys: dict[str, set[str]] = {name: set(found) for name, found in (known or {}).items()}
     referred = {column.table for table in tables for column in table.columns}
+    coming = [table.name for table in tables if table.name in files]
+    ahead: list[tuple[str, Fault]] = []
     for table in tables:
         if table.name in files:
-            for row in _checked(files[table.name], table, told, keys):
+            for row in _checked(files[table.name], table, told, keys, coming, ahead):
                 told.count += 1
                 if row["_row"] % BATCH == 0:
                     progress(told.count, table.name)
             progress(told.count, table.name)
+            coming.remove(table.name)
             if table.name not in referred:
                 keys.pop(table.name, None)
+    for target, fault in ahead:
+        if fault.value not in keys[target]:
+            told.blame(fault)
     return told
 
 
 def _checked(
-    open_file: Opener, table: Table, told: Checked, keys: dict[str, set[str]]
+    open_file: Opener,
+    table: Table,
+    told: Checked,
+    keys: dict[str, set[str]],
+    coming: Sequence[str],
+    ahead: list[tuple[str, Fault]],
 ) -> Iterator[Row]:
-    """The rows of a file that can be read, each after its faults were noted."""
+    """The rows of a file, each after its faults were noted. What refers to a table that is
+    ``coming``, or to its own, may be a fault: it is noted in ``ahead``."""
     own = table.columns[0].name
     mine: set[str] = keys.setdefault(table.name, set()) if table.keyed else set()
     referring = [(column.name, column.table) for column in table.columns if column.table]
-    ahead: list[tuple[int, str, str]] = []
     checks = [one for one in (table.check, table.checking and table.checking()) if one]
 
     def blame(row: Row, name: str, says: str) -> None:
@@ -208,20 +219,17 @@ def _checked(
         for name, target in referring:
             value = row.get(name)
             if value and value not in keys.get(target, ()):
-                if target == table.name:
-                    ahead.append((row["_row"], name, value))
+                says = _("There is no such row in %s.") % target
+                fault = Fault(table.name, row["_row"], name, value, says)
+                if target in coming:
+                    ahead.append((target, fault))
                 else:
-                    blame(row, name, _("There is no such row in %s.") % target)
+                    told.blame(fault)
         if row["_good"]:
             for one in checks:
                 for name, says in one(row):
                     blame(row, name, says)
         yield row
-    for number, name, value in ahead:
-        if value not in mine:
-            blame(
-                {"_row": number, name: value}, name, _("There is no such row in %s.") % table.name
-            )
     if table.name == "organization" and told.count > 1:
         told.blame(Fault("organization", 3, None, "", _("There is one row too many.")))
 

@@ -66,7 +66,7 @@ register(
             Column("decision", "key", required=True),
             Column("title", required=True),
             Column("circle", "key", table="circles"),
-            Column("initiative", "key"),
+            Column("initiative", "key", table="initiatives", ahead=True),
             Column("method"),
             Column("opened", "day"),
             Column("decided", "day"),
