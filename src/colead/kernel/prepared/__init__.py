@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django.db import connection
 from django.db.models import Count, Model, QuerySet, Value, prefetch_related_objects
 
+from colead.kernel.prepared import cursors
 from colead.kernel.prepared.many import insert_all, pieces, room_for_many, update_all
 from colead.kernel.prepared.plans import (
     UNKNOWN,
@@ -87,26 +88,6 @@ def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwar
     return bool(_run(build, "exists", _existing, args, kwargs))
 
 
-# PostgreSQL keeps the plan of a statement that a connection asks this often, and so many of them.
-ASKED, PLANS = 3, 400
-
-
-def _cursor() -> Any:
-    """A cursor; on PostgreSQL one whose statements the server prepares, for planning costs it more
-    than answering. Django's own cursors write values into the text, which cannot be prepared."""
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()  # What the server prepared, the log could not tell.
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    connection.ensure_connection()
-    raw = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold, raw.prepared_max = ASKED, PLANS
-    made: Any = ServerBindingCursor
-    wrap: Any = connection
-    return wrap._prepare_cursor(made(raw))
-
-
 def _all(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return found
 
@@ -143,7 +124,7 @@ def _run(
         plan = keep(key, compiled(narrow(build(*given, **named)), marks))
     if plan is None:
         return list(narrow(build(*args, **kwargs)))
-    with _cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(plan.sql, plan.bound(values))
         found: list[Any] = plan.objects(cursor.fetchall())
     if plan.prefetch and found:
@@ -162,7 +143,7 @@ def update(build: Callable[P, Changing], *args: P.args, **kwargs: P.kwargs) -> i
     if plan is None:
         found, changed = build(*args, **kwargs)
         return found.update(**changed)
-    with _cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(plan.sql, plan.bound(values))
         return int(cursor.rowcount)
 
@@ -185,7 +166,7 @@ def insert(thing: T) -> T:
     values = [
         one.get_db_prep_save(one.pre_save(thing, True), connection=connection) for one in fields
     ]
-    with _cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(sql, values)
         thing.pk = cursor.fetchone()[0]
     thing._state.adding, thing._state.db = False, "default"

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from colead.kernel.prepared import cursors
+
 PAGES = 100_000
 # So many rows a statement, where the database can bind so many values.
 ROWS = 500
@@ -64,7 +66,7 @@ def insert_all(
     begin = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
     most = min(ROWS, (connection.features.max_query_params or 30_000) // len(fields))
     ids: list[int] = []
-    with connection.cursor() as cursor:
+    with cursors.cursor() as cursor:
         for some in pieces(rows, most):
             values: list[Any] = []
             for row in some:
@@ -85,7 +87,7 @@ def update_all(
     table, key = quoted(model._meta.db_table), quoted(str(model._meta.pk.column))
     sql = f"UPDATE {table} SET {settings} WHERE {key} = %s"  # noqa: S608
     steps = [*(_step(field) for field in fields), None]
-    with connection.cursor() as cursor:
+    with cursors.cursor() as cursor:
         for some in pieces(rows, ROWS):
             cursor.executemany(
                 sql,
