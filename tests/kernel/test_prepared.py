@@ -1,6 +1,6 @@
 """Prepared reads hand over what the ORM would, and never a value of an earlier call."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -11,7 +11,7 @@ from colead.features.ideas import actions as ideas
 from colead.features.ideas.models import Idea
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
-from colead.kernel.models import Entry
+from colead.kernel.models import Entry, Job
 from colead.kernel.prepared import plans
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,41 @@ def test_json_comes_back_as_it_went_in(cast, posts):
 
 def newest_entry(actor: Actor):
     return Entry.objects.filter(organization_id=actor.organization_id).order_by("-pk")
+
+
+def test_many_rows_are_inserted_as_objects_would_be() -> None:
+    moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    names = ("organization_id", "name", "arguments", "key", "run_at")
+    rows = [(7, f"job {n}", {"n": n, "text": "'; --"}, f"key {n}", moment) for n in range(1_201)]
+    ids = prepared.insert_all(Job, names, rows)
+    found = Job.objects.in_bulk(ids)
+    for pk, row in zip(ids, rows, strict=True):
+        made = Job(pk=pk, **dict(zip(names, row, strict=True)))
+        for field in Job._meta.concrete_fields:
+            assert getattr(found[pk], field.attname) == getattr(made, field.attname), field.name
+    assert prepared.insert_all(Job, names, []) == []
+
+
+def test_a_row_that_is_there_takes_the_new_values() -> None:
+    moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    names = ("name", "key", "run_at", "arguments")
+    (first,) = prepared.insert_all(Job, names, [("old", "k", moment, {"a": 1})], unique=["key"])
+    again = [("new", "k", moment, {"a": 2}), ("other", "l", moment, {})]
+    ids = prepared.insert_all(Job, names, again, unique=["key"])
+    assert ids[0] == first
+    found = Job.objects.filter(key__in=("k", "l")).order_by("key")
+    assert [(job.name, job.arguments) for job in found] == [("new", {"a": 2}), ("other", {})]
+
+
+def test_many_rows_are_changed_each_in_its_own_way() -> None:
+    moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    ids = prepared.insert_all(Job, ("name", "run_at"), [("a", moment), ("b", moment)])
+    later = moment + timedelta(days=1)
+    prepared.update_all(
+        Job, ["arguments", "finished_at"], [({"x": [1]}, None, ids[0]), ({}, later, ids[1])]
+    )
+    found = Job.objects.in_bulk(ids)
+    assert [(found[pk].arguments, found[pk].finished_at) for pk in ids] == [
+        ({"x": [1]}, None),
+        ({}, later),
+    ]

@@ -11,24 +11,32 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.events import Event
+from colead.kernel.journal import record_all
+
+# So many rows are brought at once, and so many looked for with one query.
+BATCH, FOUND = 4_000, 1_000
 
 Row = dict[str, Any]
+Check = Callable[[Row], Iterable[tuple[str, str]]]
 Type = Literal["key", "text", "line", "email", "day", "moment", "whole", "amount", "list", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``table`` names the table whose key stands in it, if it refers."""
+    """A column of a table. ``table`` names the table whose key stands in it, if it refers; with
+    ``ahead`` that one is brought later, so that there is no id yet."""
 
     name: str
     type: Type = "line"
     required: bool = False
     table: str | None = None
     choices: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,11 @@ class Table:
     their references turned into ids; ``take`` yields the rows of an organization for export, each
     with its database id under ``_id`` where higher rooms may add columns. A ``late`` table comes
     after those of all rooms: its rows may refer to things of higher ones.
+
+    Rows are brought all at once, also if there are none, for they may be judged together. Where
+    each stands for itself (``apart``), they come in batches of at most ``BATCH``, so that a million
+    of them need no more memory than a thousand; ``finish`` then does what needs all of them.
+    ``checking`` makes a further check that remembers rows, for one reading of a file.
     """
 
     name: str
@@ -46,13 +59,28 @@ class Table:
     bring: Callable[[Sequence[Row], Bringing], None]
     take: Callable[[Taking], Iterable[Row]]
     keyed: bool = False
-    check: Callable[[Row], Iterable[tuple[str, str]]] | None = None
+    check: Check | None = None
     late: bool = False
+    apart: bool = False
+    finish: Callable[[Bringing], None] | None = None
+    checking: Callable[[], Check] | None = None
+
+
+Mark = tuple[Any, ...]
+
+
+@dataclass
+class Seen:
+    """By which marks the rows of the present table were seen; ``is_all``: nothing else is there."""
+
+    is_all: bool
+    marks: set[Mark] = field(default_factory=set)
 
 
 @dataclass
 class Bringing:
-    """The state of one import: ids by table and key, what happened, what was counted."""
+    """The state of one import: ids by table and key, what happened and is not in the journal yet,
+    what was counted, and what was seen of the present table."""
 
     organization_id: int
     slug: str
@@ -62,6 +90,11 @@ class Bringing:
     created: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    seen: dict[type[Model], Seen] = field(default_factory=dict)
+
+    def learn(self, table: str, keys: Iterable[str], ids: Iterable[int]) -> None:
+        """Note the ids of rows by their keys, for the tables that refer to them."""
+        self.ids.setdefault(table, {}).update(zip(keys, ids, strict=True))
 
     def actor(self, on: date | datetime | None = None, member_id: int | None = None) -> Actor:
         """Who did it then; without a date, the moment of the import."""
@@ -81,6 +114,14 @@ class Bringing:
     def tell(self, event: Event, *, on: date | datetime | None, by: int | None = None) -> None:
         """Note an event for the journal, with its own date."""
         self.happened.append((event, self.actor(on, by)))
+        if len(self.happened) >= BATCH:
+            self.record()
+
+    def record(self) -> None:
+        """Append to the journal what was told since the last time, in the order of its dates."""
+        self.happened.sort(key=lambda pair: pair[1].at)
+        record_all(self.happened)
+        self.happened.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,48 +191,75 @@ def upsert(
     table: str = "",
     keep: Sequence[str] = (),
 ) -> Upserted:
-    """Create the rows that are not there, update those that differ; three queries and no loop of
-    them.
+    """Create the rows that are not there, update those that differ: three statements for many.
 
-    ``identity`` names the fields by which a row is recognised; ``keep`` names fields that are
-    only set when a row is created.
+    ``identity`` names the fields by which a row is recognised, first one that few rows share and
+    the database finds rows by; ``keep`` names fields that are only set when a row is created. Of
+    rows with the same identity the first counts, in all batches of a table.
     """
-    manager = model._default_manager
     fields = sorted({name for row in rows for name in row} - set(identity))
-    found = {
-        tuple(getattr(thing, name) for name in identity): thing
-        for thing in manager.filter(organization_id=organization_id)
-    }
-    things: list[Any] = []
-    new: list[Any] = []
-    dirty: list[Any] = []
-    created: list[int] = []
-    changed: list[int] = []
-    for index, row in enumerate(rows):
-        mark = tuple(row[name] for name in identity)
-        thing = found.get(mark)
-        if thing is None:
-            thing = model(organization_id=organization_id, **row)
-            found[mark] = thing
-            new.append(thing)
-            created.append(index)
-        else:
-            different = [
-                name
-                for name in fields
-                if name in row and name not in keep and getattr(thing, name) != row[name]
+    names = [*identity, *fields]
+    own = model._default_manager.filter(organization_id=organization_id)
+    before = bringing.seen.get(model) if bringing else None
+    seen = before or Seen(is_all=not own.exists())
+    if bringing:
+        bringing.seen[model] = seen
+    done = Upserted([], [], [])
+    start = 0
+    for some in prepared.pieces(rows, FOUND):
+        marks = [tuple(row[name] for name in identity) for row in some]
+        firsts = {mark[0] for mark in marks if not seen.is_all or mark in seen.marks}
+        there = _there(own.filter(**{f"{identity[0]}__in": firsts}), names, len(identity))
+        new: dict[Mark, Mapping[str, Any]] = {}
+        differing: list[list[Any]] = []
+        for index, (mark, row) in enumerate(zip(marks, some, strict=True), start):
+            if mark in seen.marks:
+                continue
+            seen.marks.add(mark)
+            known = there.get(mark)
+            if known is None:
+                new[mark] = row
+                done.created.append(index)
+                continue
+            pk, *values = known
+            wanted = [
+                row[name] if name in row and name not in keep else value
+                for name, value in zip(fields, values, strict=True)
             ]
-            if different:
-                for name in different:
-                    setattr(thing, name, row[name])
-                if thing.pk is not None:
-                    dirty.append(thing)
-                    changed.append(index)
-        things.append(thing)
-    manager.bulk_create(new, batch_size=500)
-    if dirty:
-        manager.bulk_update(dirty, [name for name in fields if name not in keep], batch_size=200)
+            if wanted != values:
+                differing.append([*wanted, pk])
+                done.changed.append(index)
+        # What ends comes before what begins: of some things only one may be open.
+        prepared.update_all(model, fields, differing)
+        there |= _insert(model, identity, new, organization_id)
+        done.ids.extend(there[mark][0] for mark in marks)
+        start += len(some)
     if bringing is not None:
-        bringing.created[table] = bringing.created.get(table, 0) + len(created)
-        bringing.changed[table] = bringing.changed.get(table, 0) + len(changed)
-    return Upserted([thing.pk for thing in things], created, changed)
+        bringing.created[table] = bringing.created.get(table, 0) + len(done.created)
+        bringing.changed[table] = bringing.changed.get(table, 0) + len(done.changed)
+    return done
+
+
+def _there(found: QuerySet[Any], names: Sequence[str], width: int) -> dict[Mark, tuple[Any, ...]]:
+    """What is there: by identity (the first ``width`` of the names) the id and the other fields."""
+    rows = found.order_by("pk").values_list("pk", *names)
+    return {row[1 : width + 1]: (row[0], *row[width + 1 :]) for row in rows}
+
+
+def _insert(
+    model: type[Model],
+    identity: Sequence[str],
+    new: Mapping[Mark, Mapping[str, Any]],
+    organization_id: int,
+) -> dict[Mark, tuple[Any, ...]]:
+    """The new rows, each shape of them with one statement (what a row leaves out has its default);
+    by identity the id."""
+    shapes: dict[tuple[str, ...], list[Mark]] = {}
+    for mark, row in new.items():
+        shapes.setdefault(tuple(row), []).append(mark)
+    made: dict[Mark, tuple[Any, ...]] = {}
+    for names, marks in shapes.items():
+        values = ((organization_id, *new[mark].values()) for mark in marks)
+        ids = prepared.insert_all(model, ("organization_id", *names), values)
+        made.update(zip(marks, ((pk,) for pk in ids), strict=True))
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
@@ -52,10 +52,9 @@ class Event:
 
     def facts(self) -> dict[str, Any]:
         """The fields as JSON values."""
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
         return {
-            key: value.isoformat() if isinstance(value, date | datetime) else value
-            for key, value in values.items()
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in vars(self).items()
         }
 
 

@@ -43,7 +43,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["organization_id", "-at", "-id"], name="entry_by_time"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="entry_by_subject"),
-            models.Index(fields=["organization_id", "event", "-id"], name="entry_by_event"),
+            models.Index(fields=["organization_id", "event", "-at", "-id"], name="entry_by_event"),
             models.Index(fields=["member_id", "-at"], name="entry_by_member"),
             models.Index(fields=["circle_id", "-at"], name="entry_by_circle"),
         ]

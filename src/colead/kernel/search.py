@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.models import SearchText
 
@@ -106,25 +107,23 @@ def index(
 def index_all(
     organization_id: int, kind: str, things: Iterable[tuple[int, str, str, int | None]]
 ) -> None:
-    """Make many new things findable at once: (id, title, text, circle's id)."""
-    rows = [
-        SearchText(
-            organization_id=organization_id,
-            kind=kind,
-            subject_id=subject_id,
-            circle_id=circle_id,
-            place=place_of(organization_id, kind, subject_id, circle_id),
-            title=fold(title)[:300],
-            words=fold(text)[:LONGEST],
-        )
-        for subject_id, title, text, circle_id in things
-    ]
-    SearchText.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["kind", "subject_id"],
-        update_fields=["title", "words", "circle_id", "place"],
+    """Make many things findable at once: (id, title, text, circle's id)."""
+    prepared.insert_all(
+        SearchText,
+        ("organization_id", "kind", "subject_id", "circle_id", "place", "title", "words"),
+        (
+            (
+                organization_id,
+                kind,
+                subject_id,
+                circle_id,
+                place_of(organization_id, kind, subject_id, circle_id),
+                fold(title)[:300],
+                fold(text)[:LONGEST],
+            )
+            for subject_id, title, text, circle_id in things
+        ),
+        unique=("kind", "subject_id"),
     )
 
 

@@ -120,6 +120,16 @@ def test_the_ground_holds_until_the_organization_writes_its_own(cast: Cast) -> N
     assert queries.verdict(cast.ada, what).outcome == "go"
 
 
+def test_the_latest_acts_are_told_by_their_day_whenever_they_came(
+    cast: Cast, intend: Intend
+) -> None:
+    """An import brings what is old after what is new."""
+    for days in (0, *range(1, 200)):
+        intend(cast.ada.moved_to(cast.ada.at - timedelta(days=days)), f"{days} days ago")
+    found = queries.past_acts(cast.steward)
+    assert [act.title for _entry, act in found] == [f"{days} days ago" for days in range(40)]
+
+
 def test_past_acts_show_what_a_guardrail_would_have_met(cast: Cast, intend: Intend) -> None:
     over(cast, 5_000)
     intend(cast.ada, "Chairs", amount=6_000)

@@ -262,3 +262,48 @@ def test_ballots_and_changes_that_make_no_sense_are_told_with_their_row(
     (path / "urns.csv").unlink()
     write(path, decisions='decision,title,changes\nd1,Trains,"[{""kind"": ""x""}]"\n')
     assert "changes" in str(exchange.bring(path, by=cast.steward).faults[0])
+
+
+def test_who_asked_whom_for_advice_comes_in_with_its_days_and_goes_out(
+    cast: Cast, tmp_path: Path
+) -> None:
+    files = {
+        "people": "person,name\nkim,Kim\nlou,Lou\n",
+        "advice_ties": "from,to,at,topic\nkim,lou,2024-03-01,Trains\nkim,lou,2024-03-01,Trains\n"
+        "kim,lou,2024-03-01,Planes\nlou,kim,,\n",
+    }
+    report = exchange.bring(write(tmp_path, **files), by=cast.steward)
+    assert (report.faults, report.created["advice_ties"]) == ([], 3)
+    kim, lou = (Member.objects.get(key=key) for key in ("kim", "lou"))
+    told = Entry.objects.filter(event="decisions.AdviceSought").order_by("at", "pk")
+    assert [(e.door, e.member_id, e.at.date().isoformat(), e.facts["topic"]) for e in told[:2]] == [
+        ("import", kim.pk, "2024-03-01", "Trains"),
+        ("import", kim.pk, "2024-03-01", "Planes"),
+    ]
+    assert {entry.facts["member"] for entry in told[:2]} == {lou.pk}
+    # Without a day, it bears the moment of the import.
+    assert told[2].at == cast.steward.at
+    again = exchange.bring(tmp_path, by=cast.steward)
+    assert (again.created, again.changed, told.count()) == ({}, {}, 3)
+    bundles.write_folder(cast.organization.pk, tmp_path / "out")
+    assert (tmp_path / "out" / "advice_ties.csv").read_text(encoding="utf-8").split() == [
+        "from,to,at,topic",
+        "kim,lou,2024-03-01,Trains",
+        "kim,lou,2024-03-01,Planes",
+        "lou,kim,,",
+    ]
+
+
+def test_faults_of_askings_are_told_by_row(cast: Cast, tmp_path: Path) -> None:
+    people = "person,name\nkim,Kim\n"
+    rows = "from,to,at\nkim,kim,2024-03-01\nkim,nobody,2024-03-01\n,kim,2024-03-01\n"
+    report = exchange.bring(write(tmp_path, people=people, advice_ties=rows), by=cast.steward)
+    assert [fault.split(":")[0] for fault in report.faults] == [
+        "advice_ties, row 2, to “kim”",
+        "advice_ties, row 3, to “nobody”",
+        "advice_ties, row 4, from",
+    ]
+    report = exchange.bring(
+        write(tmp_path, people=people, advice_ties="to,at\nkim,\n"), by=cast.steward
+    )
+    assert [fault.split(":")[0] for fault in report.faults] == ["advice_ties, row 1, from"]

@@ -83,6 +83,11 @@ def test_only_advice_that_was_followed_credits_the_adviser() -> None:
     assert [followed for _on, _circle, followed in story.advice] == [True, False]
 
 
+def test_whom_somebody_asked_elsewhere_is_a_tie_and_no_decision() -> None:
+    story = read([told("decisions.AdviceSought", ADA, BEN, concerned=[BEN])])
+    assert (pairs(story), story.decisions) == ([(ADA, BEN, "asked")], {})
+
+
 def test_a_ballot_makes_no_tie_but_shows_that_somebody_took_part() -> None:
     story = read([told("decisions.DecisionProposed", ADA, 1), told("decisions.BallotCast", BEN, 1)])
     assert pairs(story) == []

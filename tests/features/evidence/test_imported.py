@@ -12,6 +12,7 @@ from colead.features.evidence import jobs, queries
 from colead.features.evidence.models import Figure, Sheet
 from colead.features.evidence.rules.acts import Story, read
 from colead.features.exchange import actions as exchange
+from colead.features.exchange import queries as bundles
 from colead.features.initiatives import actions as initiatives
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
@@ -89,6 +90,37 @@ def test_what_was_done_here_since_is_not_told_twice(cast: Cast, tmp_path: Path) 
     story = told(actor)
     joined = [t for t in story.ties if t.source == cast.ben.member_id]
     assert len(joined) == 1
+
+
+def asked(organization: Organization) -> list[tuple[str, str]]:
+    """Who asked whom, as evidence reads it."""
+    actor = people.colead_of(organization.pk, at=NOON)
+    moments = queries.undated(actor)
+    story = read(queries.told(actor, NOON.date().replace(year=2025), NOON.date(), undated=moments))
+    names = queries.names(actor, {one for t in story.ties for one in (t.source, t.target)})
+    return sorted((names[t.source], names[t.target]) for t in story.ties if t.kind == "asked")
+
+
+def test_who_asked_whom_counts_once_wherever_it_is_taken(cast: Cast, tmp_path: Path) -> None:
+    """Asked about a decision it stands in `decision_people`, else in `advice_ties`: whoever takes
+    both along does not count twice. What has no date says nothing."""
+    ties = "from,to,at,topic\nben,cleo,2025-10-01,Lamps\ncleo,ada,,\neva,dan,2025-11-01,\n"
+    for name, text in {**FILES, "advice_ties.csv": ties}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    bring(tmp_path, cast.organization)
+    told = asked(cast.organization)
+    assert told == [
+        ("Ada B", "Dan B"),
+        ("Ben B", "Cleo B"),
+        ("Ben B", "Dan B"),
+        ("Eva B", "Dan B"),  # by the decision on the colour
+        ("Eva B", "Dan B"),  # and once more, a month later
+    ]
+    bring(tmp_path, cast.organization)
+    assert asked(cast.organization) == told
+    bundles.write_folder(cast.organization.pk, tmp_path / "taken")
+    bring(tmp_path / "taken", cast.other)
+    assert asked(cast.other) == told
 
 
 @pytest.mark.slow

@@ -7,18 +7,19 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from colead.features.circles.models import Circle, Term
+from colead.features.circles.models import Circle, Membership, Term
 from colead.features.exchange import actions, queries
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
 from colead.features.organizations.models import Member, Organization
-from colead.kernel import journal
+from colead.kernel import bundle, journal
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry, Job
 from colead.kernel.testing import NOON, settle
@@ -245,3 +246,122 @@ def test_the_kubernetes_organization_comes_in_whole(border: Actor) -> None:
     assert (again.created, again.changed) == ({}, {})
     leads = Initiative.objects.filter(organization_id=border.organization_id, parts__kind="lead")
     assert leads.distinct().count() > 600
+
+
+def test_rows_in_batches_make_what_they_make_all_at_once(
+    border: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a later batch ends what would stand in the way, or repeats a row."""
+    path = folder(tmp_path, **TWICE)
+    assert actions.bring(path, by=border).faults == []
+    other = organizations.found(name="Copy", founder=None, at=NOON)
+    by = replace(border, organization_id=other.pk, slug=other.slug)
+    monkeypatch.setattr(bundle, "BATCH", 1)
+    monkeypatch.setattr(bundle, "FOUND", 1)
+    told: list[int] = []
+    assert actions.bring(path, by=by, progress=lambda done, _note: told.append(done)).faults == []
+    whole, parts = (taken(Organization.objects.get(pk=one.organization_id)) for one in (border, by))
+    assert parts == whole
+    assert {1, 2, 3} <= set(told)
+    again = actions.bring(path, by=by)
+    assert (again.created, again.changed) == ({}, {})
+    entries = Entry.objects.filter(organization_id=other.pk).exclude(event__startswith="exch")
+    assert entries.count() == (
+        Entry.objects.filter(organization_id=border.organization_id)
+        .exclude(event__startswith="exch")
+        .count()
+    )
+
+
+TWICE = {
+    "initiatives": "initiative,title,circle,status,started\nn1,Soup day,k,active,2024-04-01\n",
+    "memberships": SMALL["memberships"] + "k,b,2024-02-01,2024-06-01\n",
+    "initiative_people": SMALL["initiative_people"] + "n1,a,lead\n",
+    "decisions": "decision,title,circle,initiative,method,opened,decided,result\n"
+    "d1,Salt,k,n1,majority,2024-02-01,2024-02-03,agreed\nd2,Oil,k,,advice,2024-02-02,,open\n",
+    "decision_people": "decision,person,part\nd1,a,proposer\nd1,b,adviser\nd2,b,proposer\n",
+    "ballots": "decision,person,choice,cast\nd1,a,yes,2024-02-02\nd1,b,no,2024-02-02\n",
+    "advice_ties": "from,to,at,topic\na,b,2024-02-01,Soup\nb,a,,\nb,a,2024-02-01,Soup\nb,a,,\n",
+    "recognitions": "recognition,from,to,at,text\nr1,a,b,2024-05-01,Thanks\nr2,b,a,,You too\n",
+}
+
+
+@pytest.mark.parametrize("batch", [1, 4_000])
+def test_who_begins_anew_in_a_newer_bundle_has_ended_before(
+    border: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    actions.bring(folder(tmp_path), by=border)
+    monkeypatch.setattr(bundle, "BATCH", batch)
+    # The new beginning stands in the file before the end of the old one.
+    again = "circle,person,started,ended\nk,a,2024-09-01,\nk,a,2024-01-10,2024-08-01\n"
+    begun = SMALL["role_terms"].replace("2024-12-01\n", "\n")
+    report = actions.bring(folder(tmp_path, memberships=again, role_terms=begun), by=border)
+    assert (report.created, report.changed) == (
+        {"memberships": 1},
+        {"memberships": 1, "role_terms": 1},
+    )
+    terms = "circle,role,person,started,ended\nk,cook,a,2025-01-01,\nk,cook,a,2024-01-11,2024-12-01"
+    report = actions.bring(folder(tmp_path, memberships=again, role_terms=terms), by=border)
+    assert (report.created, report.changed) == ({"role_terms": 1}, {"role_terms": 1})
+    assert Term.objects.get(ended_on=None).started_on == date(2025, 1, 1)
+
+
+def test_who_is_there_already_cannot_begin_once_more(border: Actor, tmp_path: Path) -> None:
+    actions.bring(folder(tmp_path), by=border)
+    rows = "circle,person,started\nk,b,2025-01-01\nk,a,2024-09-01\n"
+    report = actions.bring(folder(tmp_path, memberships=rows), by=border)
+    assert [fault.split(" “")[0] for fault in report.faults] == ["memberships, row 3, person"]
+    assert Membership.objects.filter(started_on=date(2025, 1, 1)).count() == 0
+
+
+def test_faults_of_all_tables_are_told_at_once_and_none_because_of_another(
+    border: Actor, tmp_path: Path
+) -> None:
+    """Whoever has a fault is there all the same: nothing that speaks of them is at fault too."""
+    report = actions.bring(
+        folder(
+            tmp_path,
+            people=SMALL["people"].replace("ada@elm.example", "ada"),
+            initiatives=SMALL["initiatives"].replace("failed", "lost"),
+            advice_ties="from,to,at\na,a,2024-01-01\na,z,2024-01-01\na,b,yesterday\n",
+            recognitions="recognition,from,to\nr,b,nobody\n",
+            decisions="decision,title,initiative\nd1,Salt,n1\nd2,Oil,n2\n",
+        ),
+        by=border,
+    )
+    assert [fault.split(":")[0].split(" “")[0] for fault in report.faults] == [
+        "people, row 2, email",
+        "advice_ties, row 2, to",
+        "advice_ties, row 3, to",
+        "advice_ties, row 4, at",
+        "initiatives, row 2, status",
+        "recognitions, row 2, to",
+        "decisions, row 3, initiative",
+    ]
+
+
+def test_without_its_own_people_a_bundle_speaks_of_those_who_are_here(
+    border: Actor, tmp_path: Path
+) -> None:
+    actions.bring(folder(tmp_path), by=border)
+    path = tmp_path / "more"
+    path.mkdir()
+    (path / "ideas.csv").write_text("idea,title,person\ni2,Bread,b\n", encoding="utf-8")
+    assert actions.bring(path, by=border).created == {"ideas": 1}
+    (path / "ideas.csv").write_text("idea,title,person\ni3,Bread,c\n", encoding="utf-8")
+    assert "ideas, row 2, person" in actions.bring(path, by=border).faults[0]
+
+
+@pytest.mark.parametrize("spoilt", ["person,name\na,\nb,Ben\n", "person,name\nb,Ben\n"])
+def test_a_bundle_that_changes_while_it_is_read_is_refused(
+    border: Actor, tmp_path: Path, spoilt: str
+) -> None:
+    path = folder(tmp_path)
+
+    def spoil(_done: int, note: str) -> None:
+        if note == "initiative_people":
+            (path / "people.csv").write_text(spoilt, encoding="utf-8")
+
+    with pytest.raises(Refused, match="changed while it was read"):
+        actions.bring(path, by=border, progress=spoil)
+    assert Member.objects.filter(organization_id=border.organization_id).count() == 0

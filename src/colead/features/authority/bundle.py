@@ -117,9 +117,7 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
         table="guardrails",
         keep=["written_at"],
     )
-    bringing.ids["guardrails"] = {
-        row["guardrail"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("guardrails", (row["guardrail"] for row in rows), done.ids)
     now = Guardrail.objects.in_bulk(done.ids)
     new = {done.ids[index] for index in done.created}
     numbers = {pk: row.get("version") or 1 for row, pk in zip(rows, done.ids, strict=True)}

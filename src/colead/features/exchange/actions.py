@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -20,8 +20,9 @@ from colead.kernel import bundle
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor
 from colead.kernel.jobs import queue
-from colead.kernel.journal import record, record_all
-from colead.kernel.verdict import Refused
+from colead.kernel.journal import record
+from colead.kernel.prepared import pieces, room_for_many
+from colead.kernel.verdict import Refused, refuse
 
 Progress = Callable[[int, str], None]
 
@@ -69,32 +70,33 @@ def bring(
         rules.may_bring(by).enforce()
     tables = list(bundle.tables())
     files = rules.source(path)
-    known = {"people": _keys_of(by.organization_id)} if "people" not in files else {}
-    found = rules.read(files, tables, known=known, progress=progress)
-    count = found.count
     bringing = bundle.Bringing(organization_id=by.organization_id, slug=by.slug, at=by.at)
-    if not found.faults:
+    if "people" not in files:
+        bringing.ids["people"] = queries.people(by.organization_id)
+    told = rules.check(files, tables, known=bringing.ids, progress=progress)
+    if not told.faults:
         try:
-            _write(found, tables, bringing, by=by, dry=dry, progress=progress)
+            with room_for_many():
+                _write(files, tables, bringing, by=by, dry=dry, progress=progress)
         except _Undone:
             pass
         except bundle.Clash as clash:
-            found.blame(rules.Fault(clash.table, clash.row, clash.column, clash.value, clash.says))
+            told.blame(rules.Fault(clash.table, clash.row, clash.column, clash.value, clash.says))
     return Report(
-        rows=count,
+        rows=told.count,
         created={name: n for name, n in bringing.created.items() if n},
         changed={name: n for name, n in bringing.changed.items() if n},
-        aside={name: columns for name, columns in found.aside.items() if columns},
-        unread=found.unread,
-        faults=[str(fault) for fault in found.faults],
-        remarks=[str(remark) for remark in found.remarks[:50]],
+        aside={name: columns for name, columns in told.aside.items() if columns},
+        unread=told.unread,
+        faults=[str(fault) for fault in told.faults],
+        remarks=[str(remark) for remark in told.remarks],
         dry=dry,
     )
 
 
 @action
 def _write(
-    found: rules.Bundle,
+    files: rules.Source,
     tables: list[bundle.Table],
     bringing: bundle.Bringing,
     *,
@@ -104,31 +106,47 @@ def _write(
 ) -> None:
     done = 0
     for table in tables:
-        rows = found.rows.pop(table.name, [])
-        _resolve(rows, table, bringing)
-        if rows or table.name not in ("organization",):
+        for rows in _batches(files, table):
+            _resolve(rows, table, bringing)
             table.bring(rows, bringing)
-        done += len(rows)
-        progress(done, table.name)
-    bringing.happened.sort(key=lambda pair: pair[1].at)
-    record_all(bringing.happened)
-    if bringing.created or bringing.changed:
-        made, changed = _some(bringing.created), _some(bringing.changed)
-        if made or changed:
-            organization = organizations.organization(by)
-            record(
-                events.BundleBrought(
-                    organization=organization.pk,
-                    title=organization.name,
-                    rows=done,
-                    created=made,
-                    changed=changed,
-                ),
-                by=by,
-            )
+            bringing.record()
+            done += len(rows)
+            progress(done, table.name)
+        if table.finish:
+            table.finish(bringing)
+            bringing.record()
+        bringing.seen.clear()
+    made, changed = _some(bringing.created), _some(bringing.changed)
+    if made or changed:
+        organization = organizations.organization(by)
+        record(
+            events.BundleBrought(
+                organization=organization.pk,
+                title=organization.name,
+                rows=done,
+                created=made,
+                changed=changed,
+            ),
+            by=by,
+        )
     if dry:
         transaction.set_rollback(True)
         raise _Undone
+
+
+def _batches(files: rules.Source, table: bundle.Table) -> Iterator[list[bundle.Row]]:
+    """A table's rows, read once more: all at once, or in batches where each stands for itself."""
+    told = rules.Checked()
+    rows = rules.rows(files[table.name], table, told) if table.name in files else iter(())
+    for some in pieces(rows, bundle.BATCH) if table.apart else [list(rows)]:
+        if not told.faults:
+            yield some
+    if told.faults:
+        _changed_meanwhile()
+
+
+def _changed_meanwhile() -> NoReturn:
+    refuse(_("The bundle changed while it was read. Bring it in again."))
 
 
 def _some(counts: dict[str, int]) -> dict[str, int]:
@@ -136,21 +154,14 @@ def _some(counts: dict[str, int]) -> dict[str, int]:
 
 
 def _resolve(rows: list[bundle.Row], table: bundle.Table, bringing: bundle.Bringing) -> None:
-    referring = [(c.name, c.table) for c in table.columns if c.table and c.table != table.name]
-    for row in rows:
-        for name, target in referring:
-            value = row.get(name)
-            if value:
-                row[f"{name}_id"] = bringing.ids[target or ""][value]
-
-
-def _keys_of(organization_id: int) -> set[str]:
-    return {
-        row["person"]
-        for table, rows in queries.rows(organization_id)
-        if table.name == "people"
-        for row in rows
-    }
+    """The ids of what rows refer to, beside its keys."""
+    for column in table.columns:
+        if column.table and column.table != table.name and not column.ahead:
+            ids = bringing.ids.get(column.table, {})
+            for row in rows:
+                key = row.get(column.name)
+                if key:
+                    row[f"{column.name}_id"] = ids.get(key) or _changed_meanwhile()
 
 
 def folder() -> Path:

@@ -25,9 +25,8 @@ def _organization(path: Path, slug: str | None) -> Organization:
     name = slug or path.stem
     if "organization" in files:
         table = next(table for table in bundle.tables() if table.name == "organization")
-        rows = rules.read({"organization": files["organization"]}, [table]).rows
-        if rows["organization"]:
-            name = rows["organization"][0]["name"]
+        first = next(rules.rows(files["organization"], table, rules.Checked()), {})
+        name = first.get("name") or name
     wanted = slug or naming.slug_of(name)
     existing = Organization.objects.filter(slug=wanted).first()
     if existing is not None:

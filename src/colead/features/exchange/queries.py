@@ -46,6 +46,12 @@ def rows(organization_id: int) -> Iterator[tuple[bundle.Table, Iterator[bundle.R
         yield table, _enriched(table, taking)
 
 
+def people(organization_id: int) -> dict[str, int]:
+    """The ids of an organization's people by the keys under which they are taken out."""
+    table, found = next(pair for pair in rows(organization_id) if pair[0].name == "people")
+    return {row[table.columns[0].name]: row["_id"] for row in found}
+
+
 def _enriched(table: bundle.Table, taking: bundle.Taking) -> Iterator[bundle.Row]:
     fill: list[Any] | None = None
     for row in table.take(taking):

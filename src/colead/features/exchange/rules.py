@@ -6,10 +6,11 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from colead.kernel.actor import Actor
-from colead.kernel.bundle import Column, Row, Table
+from colead.kernel.bundle import BATCH, Column, Row, Table
 from colead.kernel.fields import EARLIEST, LATEST
 from colead.kernel.sheets import FORMULA
 from colead.kernel.verdict import YES, Refused, Verdict, no
@@ -26,6 +27,7 @@ from colead.kernel.verdict import YES, Refused, Verdict, no
 MAX_FILE = 300 * 2**20
 MAX_RATIO = 200
 MAX_FAULTS = 200
+MAX_REMARKS = 50
 LENGTHS = {"key": 200, "line": 500, "email": 254, "text": 100_000, "list": 10_000, "choice": 100}
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -49,24 +51,24 @@ class Fault:
 
 
 @dataclass
-class Bundle:
-    """A bundle that was read: rows by table, columns nobody knows, and all faults found."""
+class Checked:
+    """What reading a bundle showed: how many rows, columns nobody knows, and all faults found."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    count: int = 0
     aside: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return sum(len(rows) for rows in self.rows.values())
-
     def blame(self, fault: Fault) -> None:
         """Note a fault; after ``MAX_FAULTS`` the rest is not listed."""
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(fault)
+
+    def remark(self, fault: Fault) -> None:
+        """Note what was read though it was written otherwise; the first ``MAX_REMARKS`` of it."""
+        if len(self.remarks) < MAX_REMARKS:
+            self.remarks.append(fault)
 
 
 def may_bring(actor: Actor) -> Verdict:
@@ -83,7 +85,8 @@ def may_take(actor: Actor) -> Verdict:
     return YES
 
 
-Source = Mapping[str, Callable[[], Iterator[Sequence[Any]]]]
+Opener = Callable[[], Iterator[Sequence[Any]]]
+Source = Mapping[str, Opener]
 
 
 def source(path: Path) -> Source:
@@ -119,7 +122,7 @@ def _check_archive(path: Path) -> None:
             raise Refused(_("This archive holds too many files."))
 
 
-def _csv_of(opener: Callable[..., Any], name: str) -> Callable[[], Iterator[Sequence[Any]]]:
+def _csv_of(opener: Callable[..., Any], name: str) -> Opener:
     def read() -> Iterator[Sequence[Any]]:
         with opener("rb") as raw:
             text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
@@ -149,123 +152,130 @@ def _workbook(path: Path) -> Source:
 
     book = load_workbook(path, read_only=True, data_only=True)
 
-    def sheet(title: str) -> Callable[[], Iterator[Sequence[Any]]]:
+    def sheet(title: str) -> Opener:
         return lambda: iter(book[title].iter_rows(values_only=True))
 
     return {title.strip().lower(): sheet(title) for title in book.sheetnames}
 
 
-def read(
+def check(
     files: Source,
     tables: Sequence[Table],
     *,
-    known: Mapping[str, set[str]] | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
     progress: Callable[[int, str], None] = lambda done, note: None,
-) -> Bundle:
-    """Read and check a whole bundle: types, required cells, unique keys, references.
+) -> Checked:
+    """Check a whole bundle, row by row: types, required cells, unique keys, references. Nothing is
+    kept of the rows but the keys to which other tables refer.
 
     ``known`` are keys that stand in the database already; references to them hold as well.
     """
-    bundle = Bundle()
-    by_name = {table.name: table for table in tables}
-    bundle.unread = sorted(name for name in files if name not in by_name)
+    told = Checked(unread=sorted(set(files) - {table.name for table in tables}))
     if "people" not in files and not (known or {}).get("people"):
-        bundle.blame(Fault("people", None, None, "", _("Every bundle needs the file people.")))
+        told.blame(Fault("people", None, None, "", _("Every bundle needs the file people.")))
     keys: dict[str, set[str]] = {name: set(found) for name, found in (known or {}).items()}
-    done = 0
+    referred = {column.table for table in tables for column in table.columns}
+    coming = [table.name for table in tables if table.name in files]
+    ahead: list[tuple[str, Fault]] = []
     for table in tables:
         if table.name in files:
-            rows = list(_rows(files[table.name], table, bundle, keys))
-            bundle.rows[table.name] = rows
-            done += len(rows)
-            progress(done, table.name)
-    for table in tables:
-        _check_references(table, bundle, keys)
-    if len(bundle.rows.get("organization", [])) > 1:
-        bundle.blame(Fault("organization", 3, None, "", _("There is one row too many.")))
-    return bundle
+            for row in _checked(files[table.name], table, told, keys, coming, ahead):
+                told.count += 1
+                if row["_row"] % BATCH == 0:
+                    progress(told.count, table.name)
+            progress(told.count, table.name)
+            coming.remove(table.name)
+            if table.name not in referred:
+                keys.pop(table.name, None)
+    for target, fault in ahead:
+        if fault.value not in keys[target]:
+            told.blame(fault)
+    return told
 
 
-def _rows(
-    open_file: Callable[[], Iterator[Sequence[Any]]],
+def _checked(
+    open_file: Opener,
     table: Table,
-    bundle: Bundle,
+    told: Checked,
     keys: dict[str, set[str]],
+    coming: Sequence[str],
+    ahead: list[tuple[str, Fault]],
 ) -> Iterator[Row]:
+    """The rows of a file, each after its faults were noted. What refers to a table that is
+    ``coming``, or to its own, may be a fault: it is noted in ``ahead``."""
+    own = table.columns[0].name
+    mine: set[str] = keys.setdefault(table.name, set()) if table.keyed else set()
+    referring = [(column.name, column.table) for column in table.columns if column.table]
+    checks = [one for one in (table.check, table.checking and table.checking()) if one]
+
+    def blame(row: Row, name: str, says: str) -> None:
+        told.blame(Fault(table.name, row["_row"], name, str(row.get(name) or "")[:60], says))
+
+    for row in rows(open_file, table, told):
+        if table.keyed and own in row:
+            if row[own] in mine:
+                blame(row, own, _("This key stands there twice."))
+            mine.add(row[own])
+        for name, target in referring:
+            value = row.get(name)
+            if value and value not in keys.get(target, ()):
+                says = _("There is no such row in %s.") % target
+                fault = Fault(table.name, row["_row"], name, value, says)
+                if target in coming:
+                    ahead.append((target, fault))
+                else:
+                    told.blame(fault)
+        if row["_good"]:
+            for one in checks:
+                for name, says in one(row):
+                    blame(row, name, says)
+        yield row
+    if table.name == "organization" and told.count > 1:
+        told.blame(Fault("organization", 3, None, "", _("There is one row too many.")))
+
+
+def rows(open_file: Opener, table: Table, told: Checked) -> Iterator[Row]:
+    """The rows of a file, each cell as its column's type. Cells that cannot be read are blamed and
+    left out; ``_row`` is a row's number, ``_good`` says that all of its cells could be read."""
     cells = open_file()
     header = [str(cell or "").strip().lower() for cell in next(cells, [])]
     columns = {column.name: column for column in table.columns}
     double = {name for name in header if name and header.count(name) > 1}
     for name in sorted(double):
-        bundle.blame(Fault(table.name, 1, name, "", _("This column stands there twice.")))
+        told.blame(Fault(table.name, 1, name, "", _("This column stands there twice.")))
     missing = [c.name for c in table.columns if c.required and c.name not in header]
     for name in missing:
-        bundle.blame(Fault(table.name, 1, name, "", _("This column is missing.")))
+        told.blame(Fault(table.name, 1, name, "", _("This column is missing.")))
     if missing or double:
         return
-    bundle.aside[table.name] = [name for name in header if name and name not in columns]
+    told.aside[table.name] = [name for name in header if name and name not in columns]
     places = [(index, columns[name]) for index, name in enumerate(header) if name in columns]
-    mine: set[str] = keys.setdefault(table.name, set()) if table.keyed else set()
-    here: set[str] = set()
-    own = table.columns[0]
     for number, line in enumerate(cells, 2):
-        if not any(cell not in (None, "") for cell in line):
+        if not any(line) and all(cell in (None, "") for cell in line):
             continue
-        row: Row = {"_row": number}
-        good = True
+        row: Row = {"_row": number, "_good": True}
         for index, column in places:
             raw = line[index] if index < len(line) else ""
             try:
                 row[column.name] = found = parse(raw, column)
-                if column.type == "day" and found and str(raw).strip()[:10] != found.isoformat():
-                    says = _("read as %s, because day and month changed places") % found
-                    bundle.remarks.append(Fault(table.name, number, column.name, str(raw), says))
             except ValueError as fault:
-                good = False
-                shown = str(raw)[:60]
-                bundle.blame(Fault(table.name, number, column.name, shown, str(fault)))
+                row["_good"] = False
+                told.blame(Fault(table.name, number, column.name, str(raw)[:60], str(fault)))
+                continue
+            if column.type == "day" and found and not str(raw).lstrip().startswith(str(found)):
+                says = _("read as %s, because day and month changed places") % found
+                told.remark(Fault(table.name, number, column.name, str(raw), says))
         if len(line) > len(header):
-            good = False
-            bundle.blame(
-                Fault(table.name, number, None, "", _("There are more cells than columns."))
-            )
-        if good and table.keyed:
-            key = row[own.name]
-            if key in here:
-                good = False
-                bundle.blame(
-                    Fault(table.name, number, own.name, key, _("This key stands there twice."))
-                )
-            here.add(key)
-            mine.add(key)
-        if good and table.check:
-            for name, says in table.check(row):
-                good = False
-                bundle.blame(Fault(table.name, number, name, str(row.get(name) or "")[:60], says))
-        if good:
-            yield row
-
-
-def _check_references(table: Table, bundle: Bundle, keys: Mapping[str, set[str]]) -> None:
-    referring = [column for column in table.columns if column.table]
-    for row in bundle.rows.get(table.name, []):
-        for column in referring:
-            value = row.get(column.name)
-            if value and column.table and value not in keys.get(column.table, set()):
-                bundle.blame(
-                    Fault(
-                        table.name,
-                        row["_row"],
-                        column.name,
-                        value,
-                        _("There is no such row in %s.") % column.table,
-                    )
-                )
+            row["_good"] = False
+            told.blame(Fault(table.name, number, None, "", _("There are more cells than columns.")))
+        yield row
 
 
 def parse(raw: Any, column: Column) -> Any:
     """One cell as its column's type; None when empty. ``ValueError`` says how to mend it."""
-    if isinstance(raw, datetime | date) and column.type in ("day", "moment"):
+    if isinstance(raw, str):
+        text = raw
+    elif isinstance(raw, date) and column.type in ("day", "moment"):
         text = raw.isoformat()
     elif isinstance(raw, float) and raw.is_integer():
         text = str(int(raw))
@@ -276,7 +286,7 @@ def parse(raw: Any, column: Column) -> Any:
         if column.required:
             raise ValueError(_("This cell must not be empty."))
         return [] if column.type == "list" else None
-    if _CONTROLS.search(text):
+    if not text.isprintable() and _CONTROLS.search(text):
         raise ValueError(_("It holds invisible control characters."))
     if len(text) > LENGTHS.get(column.type, 100):
         raise ValueError(_("It is longer than %d characters.") % LENGTHS.get(column.type, 100))
@@ -285,6 +295,7 @@ def parse(raw: Any, column: Column) -> Any:
     return _PARSERS[column.type](text, column)
 
 
+@lru_cache(4_096)  # A bundle has a few thousand days, each a great many times.
 def _day(text: str, column: Column) -> date:
     swapped = re.fullmatch(r"(\d{4})-(1[3-9]|2\d|3[01])-(0\d|1[0-2])(T.*)?", text)
     if swapped:

@@ -88,7 +88,7 @@ def _bring_funds(rows: Sequence[Row], bringing: Bringing) -> None:
         table="funds",
         keep=() if all(row.get("opened") for row in rows) else ("opened_at",),
     )
-    bringing.ids["funds"] = {row["fund"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("funds", (row["fund"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "fund",

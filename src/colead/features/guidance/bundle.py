@@ -9,7 +9,17 @@ from colead.features.circles import queries as circles
 from colead.features.guidance import events, rules
 from colead.features.guidance.models import Goal, GoalVersion, Measure, Reading, VisionVersion
 from colead.kernel import search
-from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, enrich, register, upsert
+from colead.kernel.bundle import (
+    Bringing,
+    Clash,
+    Column,
+    Row,
+    Table,
+    Taking,
+    enrich,
+    register,
+    upsert,
+)
 
 
 def _bring_goals(rows: Sequence[Row], bringing: Bringing) -> None:
@@ -38,7 +48,7 @@ def _bring_goals(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="goals",
     )
-    bringing.ids["goals"] = {row["goal"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("goals", (row["goal"] for row in rows), done.ids)
     now = Goal.objects.in_bulk([done.ids[index] for index in (*done.created, *done.changed)])
     wordings = {
         version.goal_id: version
@@ -222,6 +232,10 @@ def _take_measures(taking: Taking) -> Iterable[Row]:
 
 def _bring_readings(rows: Sequence[Row], bringing: Bringing) -> None:
     ids = bringing.notes.get("measures", {})
+    for row in rows:
+        if (row["goal_id"], row["measure"]) not in ids:
+            says = "there is no such measure of this goal in measures"
+            raise Clash("readings", row["_row"], "measure", row["measure"], says)
     upsert(
         Reading,
         [
@@ -233,7 +247,6 @@ def _bring_readings(rows: Sequence[Row], bringing: Bringing) -> None:
                 "written_at": bringing.at,
             }
             for row in rows
-            if (row["goal_id"], row["measure"]) in ids
         ],
         identity=["measure_id", "read_on"],
         organization_id=bringing.organization_id,

@@ -37,7 +37,6 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
         table="ideas",
         keep=() if all(row.get("posted") for row in rows) else ("posted_at",),
     )
-    bringing.ids["ideas"] = {row["idea"]: pk for row, pk in zip(rows, done.ids, strict=True)}
     touched = [*done.created, *done.changed]
     search.index_all(
         bringing.organization_id,
@@ -59,7 +58,11 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
 
 def _take(taking: Taking) -> Iterable[Row]:
     keys = taking.keys.setdefault("ideas", {})
-    for idea in Idea.objects.filter(organization_id=taking.organization_id).order_by("pk"):
+    for idea in (
+        Idea.objects.filter(organization_id=taking.organization_id)
+        .order_by("pk")
+        .iterator(chunk_size=2_000)
+    ):
         keys[idea.pk] = key = idea.key or f"idea-{idea.pk}"
         yield {
             "_id": idea.pk,
@@ -92,5 +95,6 @@ register(
         _bring,
         _take,
         keyed=True,
+        apart=True,
     )
 )

@@ -10,7 +10,18 @@ from colead.features.decisions import queries as decided_about
 from colead.features.initiatives import events
 from colead.features.initiatives.models import Initiative, Part
 from colead.kernel import search
-from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, enrich, register, upsert
+from colead.kernel.bundle import (
+    BATCH,
+    Bringing,
+    Column,
+    Row,
+    Table,
+    Taking,
+    enrich,
+    register,
+    upsert,
+)
+from colead.kernel.prepared import pieces
 
 STATUSES = tuple(Initiative.Status.values)
 
@@ -50,16 +61,7 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
         table="initiatives",
         keep=() if all(row.get("started") for row in rows) else ("started_at", "last_sign_at"),
     )
-    bringing.ids["initiatives"] = {
-        row["initiative"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
-    decided = bringing.notes.get("decisions-of-initiatives", {})
-    known = bringing.ids["initiatives"]
-    decisions.place_brought(
-        {pk: known[key] for pk, key in decided.items() if key in known},
-        kind="initiative",
-        organization_id=bringing.organization_id,
-    )
+    bringing.learn("initiatives", (row["initiative"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "initiative",
@@ -73,7 +75,17 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
             for i in (*done.created, *done.changed)
         ],
     )
-    bringing.notes["new initiatives"] = {done.ids[i]: (rows[i], values[i]) for i in done.created}
+    bringing.notes.setdefault("new initiatives", []).extend(done.ids[i] for i in done.created)
+
+
+def _finish(bringing: Bringing) -> None:
+    """What decisions that came before their initiatives were about."""
+    known = bringing.ids.get("initiatives", {})
+    decided = bringing.notes.get("decisions-of-initiatives", {})
+    for some in pieces(((pk, known[key]) for pk, key in decided.items() if key in known), BATCH):
+        decisions.place_brought(
+            dict(some), kind="initiative", organization_id=bringing.organization_id
+        )
 
 
 def _of_decisions(taking: Taking) -> Callable[[int, Row], None]:
@@ -90,75 +102,77 @@ def _of_decisions(taking: Taking) -> Callable[[int, Row], None]:
 
 
 def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
-    seen: set[tuple[int, int, str, date | None]] = set()
-    values = []
-    for row in rows:
-        mark = (row["initiative_id"], row["person_id"], row["part"], row.get("started"))
-        if mark in seen:
-            continue
-        seen.add(mark)
-        values.append(
-            {
-                "initiative_id": mark[0],
-                "member_id": mark[1],
-                "kind": mark[2],
-                "started_on": mark[3],
-                "ended_on": row.get("ended"),
-            }
-        )
     upsert(
         Part,
-        values,
+        [
+            {
+                "initiative_id": row["initiative_id"],
+                "member_id": row["person_id"],
+                "kind": row["part"],
+                "started_on": row.get("started"),
+                "ended_on": row.get("ended"),
+            }
+            for row in rows
+        ],
         identity=["initiative_id", "member_id", "kind", "started_on"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="initiative_people",
     )
-    leads: dict[int, int] = {}
-    for value in values:
-        if value["kind"] == Part.Kind.LEAD:
-            leads.setdefault(value["initiative_id"], value["member_id"])
-    for pk, (row, value) in bringing.notes.get("new initiatives", {}).items():
-        lead = leads.get(pk)
+
+
+def _finish_people(bringing: Bringing) -> None:
+    """That initiatives started and ended: by their leads, who are known only now."""
+    for some in pieces(bringing.notes.pop("new initiatives", []), BATCH):
+        leads: dict[int, int] = {}
+        parts = Part.objects.filter(initiative_id__in=some, kind=Part.Kind.LEAD).order_by("pk")
+        for pk, member in parts.values_list("initiative_id", "member_id"):
+            leads.setdefault(pk, member)
+        for new in Initiative.objects.filter(pk__in=some).order_by("pk"):
+            _tell(new, leads.get(new.pk), bringing)
+
+
+def _tell(new: Initiative, lead: int | None, bringing: Bringing) -> None:
+    bringing.tell(
+        events.InitiativeStarted(
+            initiative=new.pk,
+            title=new.title,
+            status=Initiative.Status.ACTIVE,
+            act={
+                "what": "initiative",
+                "title": new.title,
+                "text": new.result[:1000],
+                "circle_id": new.circle_id,
+            },
+            outcome="go",
+            concerned=[],
+            circle=new.circle_id,
+            goal=new.goal_id,
+            experiment=bool(new.hypothesis),
+        ),
+        on=new.started_at,
+        by=lead,
+    )
+    if new.status not in Initiative.RUNNING:
         bringing.tell(
-            events.InitiativeStarted(
-                initiative=pk,
-                title=value["title"],
-                status=Initiative.Status.ACTIVE,
-                act={
-                    "what": "initiative",
-                    "title": value["title"],
-                    "text": value["result"][:1000],
-                    "circle_id": value["circle_id"],
-                },
-                outcome="go",
+            events.InitiativeEnded(
+                initiative=new.pk,
+                title=new.title,
+                status=new.status,
+                ending=str(Initiative.Status(new.status).label),
                 concerned=[],
-                circle=value["circle_id"],
-                goal=value["goal_id"],
-                experiment=bool(value["hypothesis"]),
+                circle=new.circle_id,
+                experiment=bool(new.hypothesis),
             ),
-            on=row.get("started"),
+            on=new.ended_on,
             by=lead,
         )
-        if value["status"] not in Initiative.RUNNING:
-            bringing.tell(
-                events.InitiativeEnded(
-                    initiative=pk,
-                    title=value["title"],
-                    status=value["status"],
-                    ending=str(Initiative.Status(value["status"]).label),
-                    concerned=[],
-                    circle=value["circle_id"],
-                    experiment=bool(value["hypothesis"]),
-                ),
-                on=row.get("concluded"),
-                by=lead,
-            )
 
 
 def _take(taking: Taking) -> Iterable[Row]:
     keys = taking.keys.setdefault("initiatives", {})
-    for found in Initiative.objects.filter(organization_id=taking.organization_id).order_by("pk"):
+    rows = Initiative.objects.filter(organization_id=taking.organization_id).order_by("pk")
+    for found in rows.iterator(chunk_size=2_000):
         keys[found.pk] = key = found.key or f"initiative-{found.pk}"
         yield {
             "_id": found.pk,
@@ -217,6 +231,8 @@ register(
         _take,
         keyed=True,
         check=_check,
+        apart=True,
+        finish=_finish,
     )
 )
 register(
@@ -231,6 +247,8 @@ register(
         ),
         _bring_people,
         _take_people,
+        apart=True,
+        finish=_finish_people,
     )
 )
 enrich("decisions", _of_decisions)

@@ -49,7 +49,7 @@ def bring_lessons(rows: Sequence[Row], bringing: Bringing) -> None:
         table="lessons",
         keep=() if all(row.get("at") for row in rows) else ("kept_at",),
     )
-    bringing.ids["lessons"] = {row["lesson"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("lessons", (row["lesson"] for row in rows), done.ids)
     through = Lesson.authors.through
     through.objects.bulk_create(
         [

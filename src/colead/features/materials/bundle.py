@@ -75,9 +75,7 @@ def bring_materials(rows: Sequence[Row], bringing: Bringing) -> None:
         table="materials",
         keep=["added_at"],
     )
-    bringing.ids["materials"] = {
-        row["material"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("materials", (row["material"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "material",

@@ -49,7 +49,7 @@ def bring_meetings(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="meetings",
     )
-    bringing.ids["meetings"] = {row["meeting"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("meetings", (row["meeting"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "meeting",

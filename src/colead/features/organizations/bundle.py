@@ -10,6 +10,8 @@ from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register,
 
 
 def _bring_organization(rows: Sequence[Row], bringing: Bringing) -> None:
+    if not rows:
+        return
     row = rows[0]
     organization = Organization.objects.get(pk=bringing.organization_id)
     wanted = {
@@ -61,10 +63,10 @@ def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="people",
     )
-    bringing.ids["people"] = {row["person"]: pk for row, pk in zip(rows, done.ids, strict=True)}
-    bringing.notes["skills"] = {
-        pk: row["skills"] for row, pk in zip(rows, done.ids, strict=True) if row.get("skills")
-    }
+    bringing.learn("people", (row["person"] for row in rows), done.ids)
+    bringing.notes.setdefault("skills", {}).update(
+        (pk, row["skills"]) for row, pk in zip(rows, done.ids, strict=True) if row.get("skills")
+    )
     for index in done.created:
         row, pk = rows[index], done.ids[index]
         if row.get("joined"):
@@ -76,10 +78,10 @@ def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def _take_people(taking: Taking) -> Iterable[Row]:
-    people = list(Member.objects.filter(organization_id=taking.organization_id).order_by("pk"))
+    people = Member.objects.filter(organization_id=taking.organization_id).order_by("pk")
     keys = taking.keys.setdefault("people", {})
-    used = {member.key for member in people if member.key}
-    for member in people:
+    used = set(people.exclude(key=None).values_list("key", flat=True))
+    for member in people.iterator(chunk_size=2_000):
         key = member.key or f"member-{member.pk}"
         while member.key is None and key in used:
             key += "-x"
@@ -134,5 +136,6 @@ register(
         _take_people,
         keyed=True,
         check=_check_person,
+        apart=True,
     )
 )

@@ -280,7 +280,7 @@ def _profile(actor: Actor) -> list[dict[str, Any]]:
 
 def _acts(actor: Actor) -> list[dict[str, Any]]:
     """The newest of what the journal says the actor did."""
-    found = journal.entries(actor).filter(member_id=actor.member_id).order_by("-pk")[:ACTS]
+    found = journal.entries(actor).filter(member_id=actor.member_id)[:ACTS]
     return [
         {
             "entry": entry.pk,

@@ -77,7 +77,7 @@ def take(taking: Taking) -> Iterable[Row]:
     found = Recognition.objects.filter(
         organization_id=taking.organization_id, public=True, hidden_at=None
     )
-    for one in found.order_by("pk"):
+    for one in found.order_by("pk").iterator(chunk_size=2_000):
         led = taking.key("initiatives", one.about_id) if one.about_kind == "initiative" else ""
         yield {
             "_id": one.pk,
@@ -169,5 +169,6 @@ register(
         take,
         keyed=True,
         check=_check,
+        apart=True,
     )
 )

@@ -50,9 +50,7 @@ def bring_instruments(rows: Sequence[Row], bringing: Bringing) -> None:
         table="instruments",
         keep=["added_at", "contents", "title"],
     )
-    bringing.ids["instruments"] = {
-        row["instrument"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("instruments", (row["instrument"] for row in rows), done.ids)
 
 
 def take_instruments(taking: Taking) -> Iterable[Row]:
@@ -112,7 +110,7 @@ def bring_surveys(rows: Sequence[Row], bringing: Bringing) -> None:
         # What is fixed at the opening stays fixed.
         keep=["threshold", "groups", "questions", "asked", "instrument_id", "opened_at"],
     )  # fmt: skip
-    bringing.ids["surveys"] = {row["survey"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("surveys", (row["survey"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "survey",

@@ -34,6 +34,7 @@ from django.db.models import (
 )
 
 from colead.kernel.prepared.asking import changed, fetched
+from colead.kernel.prepared.many import insert_all, pieces, room_for_many, update_all
 from colead.kernel.prepared.plans import (
     UNKNOWN,
     Text,
@@ -53,9 +54,13 @@ __all__ = [
     "first",
     "head",
     "insert",
+    "insert_all",
+    "pieces",
+    "room_for_many",
     "rows",
     "save",
     "update",
+    "update_all",
 ]
 
 P = ParamSpec("P")

@@ -25,6 +25,17 @@ def changed(sql: str, values: Sequence[Any]) -> int:
     return _asked(sql, values, lambda cursor: int(cursor.rowcount))
 
 
+def cursor() -> Any:
+    """A cursor as Django's, for a statement that is asked again and again: PostgreSQL prepares it,
+    unless what is asked is logged."""
+    db = connections[DEFAULT_DB_ALIAS]
+    if db.vendor != "postgresql" or db.queries_logged:
+        return db.cursor()
+    db.ensure_connection()
+    wrap: Any = db
+    return wrap._prepare_cursor(_server_cursor(db))
+
+
 def _asked(sql: str, values: Sequence[Any], take: Callable[[Any], T]) -> T:
     """Django's cursors look for wrappers, keep a log and write marks anew at each statement; where
     nobody listens, the driver is asked itself. Its errors become Django's as ever."""

@@ -52,7 +52,7 @@ def past_acts(actor: Actor, *, kinds: tuple[str, ...] = ()) -> list[tuple[Entry,
     ]
     entries: list[Entry] = []
     for name in names:  # One by one, so that each is a short walk along the index by event.
-        entries += journal.entries(actor).filter(event=name).order_by("-id")[: 2 * LAST]
+        entries += journal.entries(actor).filter(event=name)[: 2 * LAST]
     found: list[tuple[Entry, rules.Act]] = []
     for entry in sorted(entries, key=lambda entry: (entry.at, entry.pk), reverse=True):
         facts = entry.facts.get("act")

@@ -7,9 +7,17 @@ from colead.features.circles.bundle.domains import bring_domains, take_domains
 from colead.features.circles.bundle.memberships import (
     bring_memberships,
     check_days,
+    finish_memberships,
+    one_open,
     take_memberships,
 )
-from colead.features.circles.bundle.roles import bring_roles, bring_terms, take_roles, take_terms
+from colead.features.circles.bundle.roles import (
+    bring_roles,
+    bring_terms,
+    finish_terms,
+    take_roles,
+    take_terms,
+)
 from colead.features.circles.bundle.skills import (
     bring_statements,
     skills_of_people,
@@ -50,6 +58,9 @@ register(
         bring_memberships,
         take_memberships,
         check=check_days("started", "ended"),
+        checking=one_open("circle", "person"),
+        apart=True,
+        finish=finish_memberships,
     )
 )
 register(
@@ -103,6 +114,9 @@ register(
         bring_terms,
         take_terms,
         check=check_days("started", "ended"),
+        checking=one_open("circle", "role", "person"),
+        apart=True,
+        finish=finish_terms,
     )
 )
 register(
@@ -117,5 +131,6 @@ register(
         ),
         bring_statements,
         take_statements,
+        apart=True,
     )
 )

@@ -66,7 +66,7 @@ def bring_circles(rows: Sequence[Row], bringing: Bringing) -> None:
             table="circles",
         )
         ids = {row["circle"]: pk for row, pk in zip(rows, done.ids, strict=True)}
-        bringing.ids["circles"] = ids
+        bringing.learn("circles", ids, done.ids)
         _settle(rows, ids, root.pk, bringing)
         _bring_domains_of(rows, ids, bringing)
         search.index_all(

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from colead.features.circles import events
-from colead.features.circles.models import Circle, Membership, Role
+from colead.features.circles.models import Circle, Membership, Role, Term
 from colead.features.organizations.models import Member
-from colead.kernel.bundle import Bringing, Clash, Row, Taking, upsert
+from colead.kernel.bundle import BATCH, Bringing, Check, Clash, Row, Taking, upsert
+from colead.kernel.prepared import pieces
 
 Span = tuple[date | None, date | None]
 
@@ -24,64 +25,102 @@ def check_days(start: str, end: str) -> Callable[[Row], Iterable[tuple[str, str]
     return check
 
 
-def one_open(rows: Sequence[Row], identity: tuple[str, ...], table: str) -> None:
-    """Refuse two rows of the same that both have no end."""
-    seen: dict[tuple[str, ...], date | None] = {}
+def one_open(*names: str) -> Callable[[], Check]:
+    """A check that of the same only one row has no end."""
+
+    def checking() -> Check:
+        seen: dict[tuple[str, ...], date | None] = {}
+
+        def check(row: Row) -> Iterable[tuple[str, str]]:
+            mark, started = tuple(row[name] for name in names), row.get("started")
+            if not row.get("ended") and seen.setdefault(mark, started) != started:
+                yield "ended", "stands here twice without an end; give the earlier one its end"
+
+        return check
+
+    return checking
+
+
+def standing(
+    model: type[Membership] | type[Term], of: str, rows: Sequence[Row], bringing: Bringing
+) -> tuple[list[Row], list[Row]]:
+    """Rows that can stand now, and those without an end beside another one that has none here."""
+    people = {row["person_id"] for row in rows if not row.get("ended")}
+    here = {
+        (thing, member): day
+        for thing, member, day in model._default_manager.filter(
+            organization_id=bringing.organization_id, ended_on=None, member_id__in=people
+        ).values_list(of, "member_id", "started_on")
+    }
+    now: list[Row] = []
+    later: list[Row] = []
     for row in rows:
-        if row.get("ended"):
-            continue
-        mark = tuple(row[name] for name in identity)
-        if mark in seen and seen[mark] != row.get("started"):
-            says = "stands here twice without an end; give the earlier one its end"
-            raise Clash(table, row["_row"], "ended", row[identity[-1]], says)
-        seen[mark] = row.get("started")
+        started = row.get("started")
+        stands = row.get("ended") or here.get((row[of], row["person_id"]), started) == started
+        (now if stands else later).append(row)
+    return now, later
+
+
+def refuse_second(table: str, rows: Sequence[Row]) -> None:
+    """Whoever is there already without an end cannot begin once more."""
+    for row in rows:
+        says = "is there already since another day, without an end; give that one its end"
+        raise Clash(table, row["_row"], "person", row["person"], says)
 
 
 def names_of(
-    model: type[Circle] | type[Role] | type[Member], field: str, b: Bringing
+    model: type[Circle] | type[Role] | type[Member], field: str, ids: Iterable[int]
 ) -> dict[int, str]:
-    """What the rows of a table are called, by id."""
-    found = model._default_manager.filter(organization_id=b.organization_id)
-    return dict(found.values_list("pk", field))
+    """What these rows of a table are called, by id."""
+    return dict(model._default_manager.filter(pk__in=set(ids)).values_list("pk", field))
 
 
 def bring_memberships(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Dated memberships of circles."""
-    wanted = {(r["circle_id"], r["person_id"], r.get("started")): r for r in rows}
-    one_open(rows, ("circle", "person"), "memberships")
-    values = [
-        {"circle_id": c, "member_id": m, "started_on": day, "ended_on": r.get("ended")}
-        for (c, m, day), r in wanted.items()
-    ]
+    """Dated memberships of circles. One that cannot stand yet waits for the end of another."""
+    now, later = standing(Membership, "circle_id", rows, bringing)
+    bringing.notes.setdefault("memberships waiting", []).extend(later)
+    bringing.notes.setdefault("memberships", set()).update(
+        (row["circle_id"], row["person_id"]) for row in rows
+    )
+    _bring(
+        [
+            {
+                "member_id": row["person_id"],
+                "circle_id": row["circle_id"],
+                "started_on": row.get("started"),
+                "ended_on": row.get("ended"),
+            }
+            for row in now
+        ],
+        bringing,
+    )
+
+
+def finish_memberships(bringing: Bringing) -> None:
+    """Those that waited, now that all ends are known."""
+    rows = bringing.notes.pop("memberships waiting", [])
+    refuse_second("memberships", standing(Membership, "circle_id", rows, bringing)[1])
+    bring_memberships(rows, bringing)
+
+
+def _bring(values: Sequence[dict[str, Any]], bringing: Bringing) -> None:
     done = upsert(
         Membership,
         values,
-        identity=["circle_id", "member_id", "started_on"],
+        identity=["member_id", "circle_id", "started_on"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="memberships",
     )
-    bringing.notes["memberships"] = {(c, m) for c, m, _day in wanted}
-    _tell([values[i] for i in done.created], bringing)
-
-
-def _tell(created: Sequence[dict[str, Any]], bringing: Bringing) -> None:
-    names = names_of(Circle, "name", bringing)
+    created = [values[i] for i in done.created]
+    names = names_of(Circle, "name", (value["circle_id"] for value in created))
     for value in created:
         circle, member = value["circle_id"], value["member_id"]
-        title = names.get(circle, "")
+        told: dict[str, Any] = {"circle": circle, "title": names[circle], "member": member}
         if value["started_on"]:
-            bringing.tell(
-                events.CircleJoined(circle=circle, title=title, member=member),
-                on=value["started_on"],
-                by=member,
-            )
+            bringing.tell(events.CircleJoined(**told), on=value["started_on"], by=member)
         if value["ended_on"]:
-            bringing.tell(
-                events.CircleLeft(circle=circle, title=title, member=member),
-                on=value["ended_on"],
-                by=member,
-            )
+            bringing.tell(events.CircleLeft(**told), on=value["ended_on"], by=member)
 
 
 def belong(held: dict[tuple[int, int], list[Span]], bringing: Bringing) -> None:
@@ -91,32 +130,25 @@ def belong(held: dict[tuple[int, int], list[Span]], bringing: Bringing) -> None:
     whom the bundle brings memberships, and those who joined or left here since, stay as they are.
     """
     told: set[tuple[int, int]] = bringing.notes.get("memberships", set())
-    known: dict[tuple[int, int], set[date | None]] = {}
-    for circle, member, day in Membership.objects.filter(
-        organization_id=bringing.organization_id
-    ).values_list("circle_id", "member_id", "started_on"):
-        known.setdefault((circle, member), set()).add(day)
     root = Circle.objects.get(organization_id=bringing.organization_id, parent=None)
-    values = []
-    for (circle, member), spans in sorted(held.items()):
-        whole = joined(spans)
-        if circle == root.pk or (circle, member) in told:
-            continue
-        if known.get((circle, member), set()) - {start for start, _end in whole}:
-            continue
-        values += [
-            {"circle_id": circle, "member_id": member, "started_on": start, "ended_on": end}
-            for start, end in whole
-        ]
-    done = upsert(
-        Membership,
-        values,
-        identity=["circle_id", "member_id", "started_on"],
-        organization_id=bringing.organization_id,
-        bringing=bringing,
-        table="memberships",
-    )
-    _tell([values[i] for i in done.created], bringing)
+    for some in pieces(sorted(held), BATCH):
+        known: dict[tuple[int, int], set[date | None]] = {}
+        for circle, member, day in Membership.objects.filter(
+            organization_id=bringing.organization_id, member_id__in={pair[1] for pair in some}
+        ).values_list("circle_id", "member_id", "started_on"):
+            known.setdefault((circle, member), set()).add(day)
+        values = []
+        for circle, member in some:
+            whole = joined(held[circle, member])
+            if circle == root.pk or (circle, member) in told:
+                continue
+            if known.get((circle, member), set()) - {start for start, _end in whole}:
+                continue
+            values += [
+                {"member_id": member, "circle_id": circle, "started_on": start, "ended_on": end}
+                for start, end in whole
+            ]
+        _bring(values, bringing)
 
 
 def joined(spans: Sequence[Span]) -> list[Span]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from colead.features.circles import events
-from colead.features.circles.bundle.memberships import belong, names_of, one_open
+from colead.features.circles.bundle.memberships import (
+    belong,
+    names_of,
+    refuse_second,
+    standing,
+)
 from colead.features.circles.models import Circle, Domain, Role, Term
 from colead.features.organizations.models import Member
 from colead.kernel import search
@@ -73,68 +77,78 @@ def bring_roles(rows: Sequence[Row], bringing: Bringing) -> None:
 
 
 def bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Who held which role when; who held one belonged to its circle."""
-    marks = {
-        (circle, key or ""): pk
-        for pk, circle, key in Role.objects.filter(
-            organization_id=bringing.organization_id
-        ).values_list("pk", "circle_id", "key")
+    """Who held which role when. A term that cannot stand yet waits for the end of another."""
+    found = Role.objects.filter(
+        organization_id=bringing.organization_id, circle_id__in={row["circle_id"] for row in rows}
+    )
+    roles = {
+        (circle, key or ""): pk for pk, circle, key in found.values_list("pk", "circle", "key")
     }
-    one_open(rows, ("circle", "role", "person"), "role_terms")
-    values: dict[tuple[int, int, date | None], dict[str, object]] = {}
+    held = bringing.notes.setdefault("held", {})
     for row in rows:
-        role = marks.get((row["circle_id"], row["role"]))
+        role = roles.get((row["circle_id"], row["role"]))
         if role is None:
             says = "there is no such role of this circle in roles"
             raise Clash("role_terms", row["_row"], "role", row["role"], says)
-        values[(role, row["person_id"], row.get("started"))] = {
-            "role_id": role,
-            "member_id": row["person_id"],
-            "started_on": row.get("started"),
-            "ended_on": row.get("ended"),
-            "began_by": row.get("began_by") or Term.Began.IMPORT,
-            "ended_by": row.get("ended_by") or (Term.Ended.IMPORT if row.get("ended") else ""),
-            "until": row.get("until"),
-            "notes": row.get("notes") or "",
-        }
-    listed = list(values.values())
+        row["role_id"] = role
+        span = (row.get("started"), row.get("ended"))
+        held.setdefault((row["circle_id"], row["person_id"]), []).append(span)
+    now, later = standing(Term, "role_id", rows, bringing)
+    bringing.notes.setdefault("terms waiting", []).extend(later)
+    _bring_terms(now, bringing)
+
+
+def finish_terms(bringing: Bringing) -> None:
+    """Those that waited, now that all ends are known; who held a role belonged to its circle."""
+    rows = bringing.notes.pop("terms waiting", [])
+    refuse_second("role_terms", standing(Term, "role_id", rows, bringing)[1])
+    _bring_terms(rows, bringing)
+    belong(bringing.notes.pop("held", {}), bringing)
+
+
+def _bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
     done = upsert(
         Term,
-        listed,
-        identity=["role_id", "member_id", "started_on"],
+        [
+            {
+                "member_id": row["person_id"],
+                "role_id": row["role_id"],
+                "started_on": row.get("started"),
+                "ended_on": row.get("ended"),
+                "began_by": row.get("began_by") or Term.Began.IMPORT,
+                "ended_by": row.get("ended_by") or (Term.Ended.IMPORT if row.get("ended") else ""),
+                "until": row.get("until"),
+                "notes": row.get("notes") or "",
+            }
+            for row in rows
+        ],
+        identity=["member_id", "role_id", "started_on"],
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="role_terms",
     )
-    titles, people = names_of(Role, "title", bringing), names_of(Member, "name", bringing)
-    places = {pk: circle for (circle, _key), pk in marks.items()}
-    held: dict[tuple[int, int], list[tuple[date | None, date | None]]] = {}
-    for row in rows:
-        held.setdefault((row["circle_id"], row["person_id"]), []).append(
-            (row.get("started"), row.get("ended"))
-        )
-    belong(held, bringing)
+    created = [rows[i] for i in done.created]
+    titles = names_of(Role, "title", (row["role_id"] for row in created))
+    people = names_of(Member, "name", (row["person_id"] for row in created))
     for i in done.created:
-        value, pk = listed[i], done.ids[i]
-        role_id, member_id = int(str(value["role_id"])), int(str(value["member_id"]))
+        row = rows[i]
         common: dict[str, Any] = {
-            "role": role_id,
-            "title": titles[role_id],
-            "circle": places[role_id],
-            "term": pk,
-            "member": member_id,
-            "holder": people[member_id],
+            "role": row["role_id"],
+            "title": titles[row["role_id"]],
+            "circle": row["circle_id"],
+            "term": done.ids[i],
+            "member": row["person_id"],
+            "holder": people[row["person_id"]],
         }
-        started, ended = value["started_on"], value["ended_on"]
-        if isinstance(started, date):
+        if row.get("started"):
+            began = str(row.get("began_by") or Term.Began.IMPORT)
             bringing.tell(
-                events.TermBegan(**common, began_by=str(value["began_by"])),
-                on=started,
-                by=member_id,
+                events.TermBegan(**common, began_by=began), on=row["started"], by=row["person_id"]
             )
-        if isinstance(ended, date):
+        if row.get("ended"):
+            ended = str(row.get("ended_by") or Term.Ended.IMPORT)
             bringing.tell(
-                events.TermEnded(**common, ended_by=str(value["ended_by"])), on=ended, by=member_id
+                events.TermEnded(**common, ended_by=ended), on=row["ended"], by=row["person_id"]
             )
 
 

@@ -115,9 +115,6 @@ def _follow(decision: Decision) -> None:
 
 def place_brought(about: Mapping[int, int], *, kind: str, organization_id: int) -> None:
     """Say what imported decisions were about, once the higher room knows its ids: decision → id."""
-    found = list(
-        Decision.objects.filter(organization_id=organization_id, pk__in=about, about_kind="")
-    )
-    for decision in found:
-        decision.about_kind, decision.about_id = kind, about[decision.pk]
-    Decision.objects.bulk_update(found, ["about_kind", "about_id"], batch_size=200)
+    found = Decision.objects.filter(organization_id=organization_id, pk__in=about, about_kind="")
+    placed = [(kind, about[pk], pk) for pk in found.values_list("pk", flat=True)]
+    prepared.update_all(Decision, ["about_kind", "about_id"], placed)

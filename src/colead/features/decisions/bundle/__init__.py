@@ -10,6 +10,7 @@ from colead.features.decisions.bundle.bring import (
     bring_decisions,
     bring_objections,
     bring_people,
+    finish_ballots,
 )
 from colead.features.decisions.bundle.rounds import (
     bring_options,
@@ -27,6 +28,7 @@ from colead.features.decisions.bundle.take import (
     take_objections,
     take_people,
 )
+from colead.features.decisions.bundle.ties import bring_ties, check_tie, take_ties
 from colead.features.decisions.bundle.working import (
     bring_nominations,
     bring_templates,
@@ -64,7 +66,7 @@ register(
             Column("decision", "key", required=True),
             Column("title", required=True),
             Column("circle", "key", table="circles"),
-            Column("initiative", "key"),
+            Column("initiative", "key", table="initiatives", ahead=True),
             Column("method"),
             Column("opened", "day"),
             Column("decided", "day"),
@@ -79,6 +81,7 @@ register(
         ),
         bring_decisions,
         take_decisions,
+        apart=True,
         keyed=True,
         check=_check,
     )
@@ -129,6 +132,7 @@ register(
         ),
         bring_people,
         take_people,
+        apart=True,
     )
 )
 register(
@@ -145,6 +149,22 @@ register(
         ),
         bring_advice,
         take_advice,
+        apart=True,
+    )
+)
+register(
+    Table(
+        "advice_ties",
+        (
+            Column("from", "key", required=True, table="people"),
+            Column("to", "key", required=True, table="people"),
+            Column("at", "day"),
+            Column("topic"),
+        ),
+        bring_ties,
+        take_ties,
+        check=check_tie,
+        apart=True,
     )
 )
 register(
@@ -159,6 +179,8 @@ register(
         ),
         bring_ballots,
         take_ballots,
+        apart=True,
+        finish=finish_ballots,
     )
 )
 register(
@@ -177,6 +199,7 @@ register(
         ),
         bring_objections,
         take_objections,
+        apart=True,
     )
 )
 register(

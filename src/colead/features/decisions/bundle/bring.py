@@ -21,8 +21,8 @@ from colead.features.decisions.models import (
 )
 from colead.features.decisions.rules import methods
 from colead.features.decisions.rules.changes import clean
-from colead.kernel import search
-from colead.kernel.bundle import Bringing, Clash, Row, upsert
+from colead.kernel import prepared, search
+from colead.kernel.bundle import BATCH, Bringing, Clash, Row, upsert
 from colead.kernel.verdict import Missing, Refused
 
 STATES = {"open": "open", "withdrawn": "withdrawn"}
@@ -110,16 +110,14 @@ def bring_decisions(rows: Sequence[Row], bringing: Bringing) -> None:
         table="decisions",
         keep=("opened_at", "settled_at", "review_state"),
     )
-    bringing.ids["decisions"] = {
-        row["decision"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
-    bringing.notes["decisions-of-initiatives"] = {
-        pk: row["initiative"]
+    bringing.learn("decisions", (row["decision"] for row in rows), done.ids)
+    bringing.notes.setdefault("decisions-of-initiatives", {}).update(
+        (pk, row["initiative"])
         for row, pk in zip(rows, done.ids, strict=True)
         if row.get("initiative")
-    }
+    )
     # Their first rounds are made with the table of rounds, which may tell of more.
-    bringing.notes["new decisions"] = {done.ids[i]: values[i] for i in done.created}
+    bringing.notes.setdefault("new decisions", []).extend(done.ids[i] for i in done.created)
     for i in done.changed:
         Round.objects.filter(decision_id=done.ids[i], closed_at=None).update(
             closed_at=values[i]["settled_at"]
@@ -177,10 +175,9 @@ def bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
         table="decision_people",
     )
     proposers = {row["decision_id"]: row["person_id"] for row in rows if row["part"] == "proposer"}
-    found = list(Decision.objects.filter(proposer=None, pk__in=list(proposers)[:100_000]))
-    for decision in found:
-        decision.proposer_id = proposers[decision.pk]
-    Decision.objects.bulk_update(found, ["proposer"], batch_size=200)
+    unnamed = Decision.objects.filter(proposer=None, pk__in=list(proposers))
+    found = [(proposers[pk], pk) for pk in unnamed.values_list("pk", flat=True)]
+    prepared.update_all(Decision, ["proposer_id"], found)
 
 
 def bring_advice(rows: Sequence[Row], bringing: Bringing) -> None:
@@ -229,21 +226,20 @@ def _choice(row: Row, decision: Decision, labels: Mapping[int, Mapping[str, int]
 
 def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
     """Answers, into the newest round."""
-    rounds = {
-        found.decision_id: found
-        for found in Round.objects.filter(organization_id=bringing.organization_id).order_by(
-            "number"
-        )
-    }
     decisions = Decision.objects.in_bulk({row["decision_id"] for row in rows})
+    rounds = dict(
+        Round.objects.filter(decision_id__in=decisions)
+        .order_by("number")
+        .values_list("decision_id", "pk")
+    )
     labels: dict[int, dict[str, int]] = {}
-    for option in Option.objects.filter(decision_id__in=list(decisions)).order_by("position"):
+    for option in Option.objects.filter(decision_id__in=decisions).order_by("position"):
         labels.setdefault(option.decision_id, {})[option.label] = option.pk
     upsert(
         Ballot,
         [
             {
-                "round_id": rounds[row["decision_id"]].pk,
+                "round_id": rounds[row["decision_id"]],
                 "voter_id": row["person_id"],
                 "decision_id": row["decision_id"],
                 "choice": _choice(row, decisions[row["decision_id"]], labels),
@@ -257,21 +253,34 @@ def bring_ballots(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="ballots",
     )
-    counts: dict[int, int] = {}
+    counts: dict[int, int] = bringing.notes.setdefault("ballots", {})
     for row in rows:
-        counts[row["decision_id"]] = counts.get(row["decision_id"], 0) + 1
-    changed = [rounds[pk] for pk, count in counts.items() if rounds[pk].cast < count]
-    for found in changed:
-        found.cast = counts[found.decision_id]
-        found.eligible = max(found.eligible, found.cast)
-    Round.objects.bulk_update(changed, ["cast", "eligible"], batch_size=200)
+        pk = rounds[row["decision_id"]]
+        counts[pk] = counts.get(pk, 0) + 1
+
+
+def finish_ballots(bringing: Bringing) -> None:
+    """Of each round at least as many were asked and answered as the bundle has ballots of it."""
+    counts: dict[int, int] = bringing.notes.pop("ballots", {})
+    for some in prepared.pieces(counts, BATCH):
+        found = Round.objects.filter(pk__in=some).values_list("pk", "cast", "eligible")
+        prepared.update_all(
+            Round,
+            ["cast", "eligible"],
+            [
+                (counts[pk], max(eligible, counts[pk]), pk)
+                for pk, cast, eligible in found
+                if cast < counts[pk]
+            ],
+        )
 
 
 def bring_objections(rows: Sequence[Row], bringing: Bringing) -> None:
     """Objections and what became of them."""
     rounds: dict[tuple[int, int], int] = {}
     first: dict[int, int] = {}
-    for found in Round.objects.filter(organization_id=bringing.organization_id).order_by("number"):
+    decided = {row["decision_id"] for row in rows}
+    for found in Round.objects.filter(decision_id__in=decided).order_by("number"):
         rounds[found.decision_id, found.number] = found.pk
         first.setdefault(found.decision_id, found.pk)
     upsert(

@@ -11,7 +11,8 @@ from django.db.models import F
 
 from colead.features.decisions.models import Decision, Option, Round
 from colead.features.decisions.rules import secrecy
-from colead.kernel.bundle import Bringing, Row, Taking, upsert
+from colead.kernel import prepared
+from colead.kernel.bundle import BATCH, Bringing, Row, Taking, upsert
 
 # Further than any position stands: where options wait while others take their places.
 _ASIDE = 1000
@@ -152,22 +153,21 @@ def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
         ["proposal", "note", "opened_at", "closed_at", "eligible", "cast"],
         batch_size=200,
     )
-    new += [
-        Round(
-            organization_id=bringing.organization_id,
-            decision_id=pk,
-            number=1,
-            proposal=values["proposal"],
-            opened_at=values["opened_at"],
-            closed_at=values["settled_at"],
-        )
-        for pk, values in bringing.notes.get("new decisions", {}).items()
-        if pk not in given
-    ]
     Round.objects.bulk_create(new, batch_size=500)
+    without = [pk for pk in bringing.notes.pop("new decisions", []) if pk not in given]
+    for some in prepared.pieces(without, BATCH):
+        begun = Decision.objects.filter(pk__in=some).order_by("pk")
+        prepared.insert_all(
+            Round,
+            ["organization_id", "decision_id", "proposal", "opened_at", "closed_at", "number"],
+            (
+                (bringing.organization_id, *values, 1)
+                for values in begun.values_list("pk", "proposal", "opened_at", "settled_at")
+            ),
+        )
     Decision.objects.bulk_update(decisions.values(), ["round_number"], batch_size=200)
     if rows:
-        bringing.created["rounds"] = len(new)
+        bringing.created["rounds"] = len(new) + len(without)
         bringing.changed["rounds"] = len(changed)
 
 

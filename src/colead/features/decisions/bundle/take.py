@@ -33,7 +33,7 @@ def take_decisions(taking: Taking) -> Iterable[Row]:
     found = Decision.objects.filter(organization_id=taking.organization_id).exclude(
         state=Decision.State.DRAFT
     )
-    for decision in found.order_by("pk"):
+    for decision in found.order_by("pk").iterator(chunk_size=2_000):
         keys[decision.pk] = decision.key or f"decision-{decision.pk}"
         yield {
             "_id": decision.pk,
@@ -92,7 +92,7 @@ def _taken(model: Any, taking: Taking, *order: str) -> Any:
 
 def take_people(taking: Taking) -> Iterable[Row]:
     """Who had which part."""
-    for part in _taken(Part, taking, "decision_id", "pk"):
+    for part in _taken(Part, taking, "decision_id", "pk").iterator(chunk_size=2_000):
         yield {
             "decision": taking.key("decisions", part.decision_id),
             "person": taking.key("people", part.member_id),
@@ -103,7 +103,7 @@ def take_people(taking: Taking) -> Iterable[Row]:
 
 def take_advice(taking: Taking) -> Iterable[Row]:
     """Advice and what was done with it."""
-    for advice in _taken(Advice, taking, "decision_id", "pk"):
+    for advice in _taken(Advice, taking, "decision_id", "pk").iterator(chunk_size=2_000):
         yield {
             "decision": taking.key("decisions", advice.decision_id),
             "person": taking.key("people", advice.by_id),
@@ -125,6 +125,7 @@ def take_ballots(taking: Taking) -> Iterable[Row]:
         _taken(Ballot, taking, "decision_id", "round_id", "pk")
         .filter(voter__isnull=False, decision__state="settled")
         .select_related("round", "decision")
+        .iterator(chunk_size=2_000)
     ):
         if ballot.round.number == ballot.decision.round_number:
             yield {

@@ -132,6 +132,18 @@ class AdviceAsked(Event):
     circle: int | None = None
 
 
+class AdviceSought(Event):
+    """Somebody asked another for advice, on no decision that is known here: told by an import."""
+
+    subject = "member"
+    sentence = _("{who} asked {title} for advice")
+    icon = "ear"
+    member: int
+    title: str
+    topic: str
+    concerned: list[int]
+
+
 class AdviceReminded(Event):
     """People who were asked and have not answered were reminded."""
 

@@ -2,10 +2,11 @@
 
 from colead.features.decisions.models.answering import Ballot, Nomination, Part, Urn, Voice, Voter
 from colead.features.decisions.models.putting import Decision, Option, Round, Template
-from colead.features.decisions.models.working import Advice, Objection, Review, Wording
+from colead.features.decisions.models.working import Advice, AdviceTie, Objection, Review, Wording
 
 __all__ = [
     "Advice",
+    "AdviceTie",
     "Ballot",
     "Decision",
     "Nomination",

@@ -111,6 +111,24 @@ class Advice(models.Model):
         indexes = [models.Index(fields=["decision", "id"], name="advice_by_decision")]
 
 
+class AdviceTie(models.Model):
+    """That somebody asked another for advice, on no decision that is known here: what a bundle
+    tells of how people asked each other before, or elsewhere."""
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    by = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    asked = models.ForeignKey("organizations.Member", models.CASCADE, related_name="+")
+    on = models.DateField(null=True)
+    topic = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(by=models.F("asked")), name="advice_of_another"
+            ),
+        ]
+
+
 class Review(models.Model):
     """The second look at a settled decision."""
 

@@ -330,6 +330,7 @@ STEPS = {
     "offers.OfferTaken": Reading.offer_taken,
     "decisions.DecisionProposed": Reading.proposed,
     "decisions.AdviceAsked": Reading.advice_asked,
+    "decisions.AdviceSought": Reading.advice_asked,
     "decisions.AdviceGiven": Reading.advice_given,
     "decisions.AdviceAnswered": Reading.advice_answered,
     "decisions.BallotCast": Reading.took_part,

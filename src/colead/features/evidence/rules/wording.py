@@ -34,6 +34,7 @@ OWN: dict[str, Any] = {
     "offers.OfferTaken": gettext_lazy("Took offers"),
     "decisions.DecisionProposed": gettext_lazy("Proposed decisions"),
     "decisions.AdviceAsked": gettext_lazy("Asked for advice"),
+    "decisions.AdviceSought": gettext_lazy("Asked for advice"),
     "decisions.AdviceGiven": gettext_lazy("Gave advice"),
     "decisions.AdviceAnswered": gettext_lazy("Answered advice"),
     "decisions.BallotCast": gettext_lazy("Took part in decisions"),

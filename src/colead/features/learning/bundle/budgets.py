@@ -64,9 +64,7 @@ def bring_budgets(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="learning_budgets",
     )
-    bringing.ids["learning_budgets"] = {
-        row["budget"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("learning_budgets", (row["budget"] for row in rows), done.ids)
     bringing.notes["learning_budgets"] = dict(zip(done.ids, values, strict=True))
 
 

@@ -56,9 +56,7 @@ def bring_offers(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="learning_offers",
     )
-    bringing.ids["learning_offers"] = {
-        row["offer"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("learning_offers", (row["offer"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "learning",

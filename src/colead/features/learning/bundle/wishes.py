@@ -42,9 +42,7 @@ def bring_wishes(rows: Sequence[Row], bringing: Bringing) -> None:
         identity=["wish_id", "member_id"],
         organization_id=bringing.organization_id,
     )
-    bringing.ids["learning_wishes"] = {
-        row["wish"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("learning_wishes", (row["wish"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "wish",

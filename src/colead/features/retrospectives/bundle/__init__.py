@@ -53,7 +53,7 @@ def bring_formats(rows: Sequence[Row], bringing: Bringing) -> None:
         table="formats",
         keep=["kept_at"],
     )
-    bringing.ids["formats"] = {row["format"]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn("formats", (row["format"] for row in rows), done.ids)
 
 
 def take_formats(taking: Taking) -> Iterable[Row]:
@@ -100,9 +100,7 @@ def bring_retrospectives(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="retrospectives",
     )
-    bringing.ids["retrospectives"] = {
-        row["retrospective"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("retrospectives", (row["retrospective"] for row in rows), done.ids)
     search.index_all(
         bringing.organization_id,
         "retrospective",

@@ -40,9 +40,7 @@ def bring_groups(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing=bringing,
         table="retrospective_groups",
     )
-    bringing.ids["retrospective_groups"] = {
-        row["group"]: pk for row, pk in zip(rows, done.ids, strict=True)
-    }
+    bringing.learn("retrospective_groups", (row["group"] for row in rows), done.ids)
 
 
 def take_groups(taking: Taking) -> Iterable[Row]:

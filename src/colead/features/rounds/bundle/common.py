@@ -49,7 +49,7 @@ def bring(
         model, values, identity=["key"], organization_id=bringing.organization_id,
         bringing=bringing, table=table,
     )  # fmt: skip
-    bringing.ids[table] = {row[key]: pk for row, pk in zip(rows, done.ids, strict=True)}
+    bringing.learn(table, (row[key] for row in rows), done.ids)
     return done
 
 
