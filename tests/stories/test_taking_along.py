@@ -28,6 +28,16 @@ VOTED_ANEW = {"fund_rounds"}
 def test_the_demo_organization_goes_out_comes_in_and_goes_out_the_same(tmp_path: Path) -> None:
     first = make.demo(reset=True, say=lambda _text: None)
     queries.write_folder(first.pk, tmp_path / "first")
+    # Brought back to where it comes from, it is known again, and changes nothing.
+    here = Actor(
+        organization_id=first.pk, member_id=None, at=timezone.now(), door="import", slug=first.slug
+    )
+    back = actions.bring(tmp_path / "first", by=here)
+    assert (back.faults, back.created, back.changed) == ([], {}, {})
+    queries.write_folder(first.pk, tmp_path / "back")
+    for table in tables():
+        file = f"{table.name}.csv"
+        assert (tmp_path / "back" / file).read_bytes() == (tmp_path / "first" / file).read_bytes()
     made = organizations.found(name="Empty", founder=None, at=timezone.now())
     by = Actor(
         organization_id=made.pk, member_id=None, at=timezone.now(), door="import", slug=made.slug

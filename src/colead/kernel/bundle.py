@@ -6,6 +6,7 @@ the columns of a table, what is brought in and what is taken out stand at one pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -20,6 +21,7 @@ from colead.kernel.journal import record_all
 
 # So many rows are brought at once, and so many looked for with one query.
 BATCH, FOUND = 4_000, 1_000
+NOON = time(12)
 
 Row = dict[str, Any]
 Check = Callable[[Row], Iterable[tuple[str, str]]]
@@ -85,6 +87,7 @@ class Bringing:
     organization_id: int
     slug: str
     at: datetime
+    mark: str = ""
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
     happened: list[tuple[Event, Actor]] = field(default_factory=list)
     created: dict[str, int] = field(default_factory=dict)
@@ -130,10 +133,21 @@ class Taking:
 
     organization_id: int
     keys: dict[str, dict[int, str]] = field(default_factory=dict)
+    mark: str = ""
 
     def key(self, table: str, row_id: int | None) -> str:
         """The key of a row that another table refers to."""
         return self.keys.get(table, {}).get(row_id or 0, "")
+
+    def key_of(self, row: Any) -> str:
+        """The key under which a row is taken out."""
+        return key_of(row, self.mark)
+
+
+def key_of(row: Any, mark: str) -> str:
+    """The key of a row of a keyed table. One that was made here has none of its own: it is taken
+    out under kind, number and the ``mark`` of its organization, and known again by them."""
+    return row.key or f"{row._meta.model_name}-{row.pk}-{mark}"
 
 
 class Clash(Exception):
@@ -210,6 +224,9 @@ def upsert(
         marks = [tuple(row[name] for name in identity) for row in some]
         firsts = {mark[0] for mark in marks if not seen.is_all or mark in seen.marks}
         there = _there(own.filter(**{f"{identity[0]}__in": firsts}), names, len(identity))
+        if "key" in identity and bringing:
+            keys = (mark[identity.index("key")] for mark in marks)
+            there |= _made_here(own, names, identity, keys, bringing.mark)
         new: dict[Mark, Mapping[str, Any]] = {}
         differing: list[list[Any]] = []
         for index, (mark, row) in enumerate(zip(marks, some, strict=True), start):
@@ -223,7 +240,7 @@ def upsert(
                 continue
             pk, *values = known
             wanted = [
-                row[name] if name in row and name not in keep else value
+                told(row[name], value) if name in row and name not in keep else value
                 for name, value in zip(fields, values, strict=True)
             ]
             if wanted != values:
@@ -240,10 +257,36 @@ def upsert(
     return done
 
 
+def told(wanted: Any, there: Any) -> Any:
+    """What is there, where a bundle tells the same of it: a moment is told as its day, at noon."""
+    if not isinstance(wanted, datetime) or not isinstance(there, datetime):
+        return wanted
+    return there if wanted == datetime.combine(there.astimezone(UTC), NOON, tzinfo=UTC) else wanted
+
+
 def _there(found: QuerySet[Any], names: Sequence[str], width: int) -> dict[Mark, tuple[Any, ...]]:
     """What is there: by identity (the first ``width`` of the names) the id and the other fields."""
     rows = found.order_by("pk").values_list("pk", *names)
     return {row[1 : width + 1]: (row[0], *row[width + 1 :]) for row in rows}
+
+
+def _made_here(
+    own: QuerySet[Any],
+    names: Sequence[str],
+    identity: Sequence[str],
+    keys: Iterable[str],
+    mark: str,
+) -> dict[Mark, tuple[Any, ...]]:
+    """What was made here and comes back: by identity (see ``key_of``) as ``_there``."""
+    kind, at = own.model._meta.model_name, identity.index("key")
+    shape = re.compile(rf"{kind}-(\d{{1,18}})-{mark}")
+    named = {int(met[1]): key for key in keys if mark and (met := shape.fullmatch(key))}
+    found: dict[Mark, tuple[Any, ...]] = {}
+    if named:
+        for pk, *values in own.filter(pk__in=named, key=None).values_list("pk", *names):
+            values[at] = named[pk]
+            found[tuple(values[: len(identity)])] = (pk, *values[len(identity) :])
+    return found
 
 
 def _insert(

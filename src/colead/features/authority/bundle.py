@@ -228,14 +228,9 @@ def _tell(guardrail: Guardrail, is_new: bool, bringing: Bringing) -> None:
 def _take(taking: Taking) -> Iterable[Row]:
     found = list(Guardrail.objects.filter(organization_id=taking.organization_id).order_by("pk"))
     keys = taking.keys.setdefault("guardrails", {})
-    used = {row.key for row in found if row.key}
     named = _names(taking)
     for row in found:
-        key = row.key or f"guardrail-{row.pk}"
-        while row.key is None and key in used:
-            key += "-x"
-        used.add(key)
-        keys[row.pk] = key
+        keys[row.pk] = key = taking.key_of(row)
         yield {
             "_id": row.pk,
             "guardrail": key,

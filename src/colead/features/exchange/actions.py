@@ -70,7 +70,12 @@ def bring(
         rules.may_bring(by).enforce()
     tables = list(bundle.tables())
     files = rules.source(path)
-    bringing = bundle.Bringing(organization_id=by.organization_id, slug=by.slug, at=by.at)
+    bringing = bundle.Bringing(
+        organization_id=by.organization_id,
+        slug=by.slug,
+        at=by.at,
+        mark=organizations.mark(by.organization_id),
+    )
     if "people" not in files:
         bringing.ids["people"] = queries.people(by.organization_id)
     told = rules.check(files, tables, known=bringing.ids, progress=progress)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from colead.features.exchange import rules
 from colead.features.exchange.models import Parcel
+from colead.features.organizations import queries as organizations
 from colead.kernel import bundle
 from colead.kernel.actor import Actor
 from colead.kernel.models import Job
@@ -41,7 +42,7 @@ def work_of(parcel: Parcel) -> Job | None:
 
 def rows(organization_id: int) -> Iterator[tuple[bundle.Table, Iterator[bundle.Row]]]:
     """All tables of an organization with their rows, in an order in which references hold."""
-    taking = bundle.Taking(organization_id)
+    taking = bundle.Taking(organization_id, mark=organizations.mark(organization_id))
     for table in bundle.tables():
         yield table, _enriched(table, taking)
 

@@ -21,6 +21,7 @@ from colead.kernel.bundle import (
     Row,
     Table,
     Taking,
+    key_of,
     register,
     upsert,
 )
@@ -183,10 +184,8 @@ def _bring_movements(rows: Sequence[Row], bringing: Bringing) -> None:
         bringing.organization_id,
     )
     there = {
-        one.key: one
-        for one in Movement.objects.filter(
-            organization_id=bringing.organization_id, key__isnull=False
-        )
+        key_of(one, bringing.mark): one
+        for one in Movement.objects.filter(organization_id=bringing.organization_id)
     }
     led = {row["initiative_id"] for row in rows if row.get("initiative_id")}
     found = initiatives.visible_to(bringing.actor()).filter(pk__in=led)
@@ -291,7 +290,7 @@ def _tell(row: Row, made: Movement, owners: tuple[Owner, Owner], bringing: Bring
 def _take_funds(taking: Taking) -> Iterable[Row]:
     keys = taking.keys.setdefault("funds", {})
     for one in Fund.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = key = one.key or f"fund-{one.pk}"
+        keys[one.pk] = key = taking.key_of(one)
         yield {
             "_id": one.pk,
             "fund": key,
@@ -314,16 +313,13 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
             return taking.key("funds", account.owner_id)
         return str(account.kind)
 
-    def key(pk: int, given: str | None) -> str:
-        return given or f"movement-{pk}"
-
     rows = Movement.objects.filter(organization_id=taking.organization_id).order_by("at", "pk")
     for one in rows.select_related("source", "target", "reverses").iterator(chunk_size=2000):
         sides = (one.source, one.target)
         owners = {side.kind: side.owner_id for side in sides}
         before = one.reverses
         yield {
-            "movement": key(one.pk, one.key),
+            "movement": taking.key_of(one),
             "source": named(one.source),
             "target": named(one.target),
             "amount": Decimal(one.amount).scaleb(-money.digits(one.currency)),
@@ -333,7 +329,7 @@ def _take_movements(taking: Taking) -> Iterable[Row]:
             "fund": taking.key("funds", owners.get(Account.Kind.LEARNING)),
             "note": one.for_what,
             "person": taking.key("people", one.by_id),
-            "reverses": key(before.pk, before.key) if before else "",
+            "reverses": taking.key_of(before) if before else "",
         }
 
 

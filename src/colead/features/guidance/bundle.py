@@ -146,13 +146,8 @@ def _with_vision(taking: Taking) -> Callable[[int, Row], None]:
 def _take_goals(taking: Taking) -> Iterable[Row]:
     goals = list(Goal.objects.filter(organization_id=taking.organization_id).order_by("pk"))
     keys = taking.keys.setdefault("goals", {})
-    used = {goal.key for goal in goals if goal.key}
     for goal in goals:
-        key = goal.key or f"goal-{goal.pk}"
-        while goal.key is None and key in used:
-            key += "-x"
-        used.add(key)
-        keys[goal.pk] = key
+        keys[goal.pk] = key = taking.key_of(goal)
         yield {
             "_id": goal.pk,
             "goal": key,

@@ -63,7 +63,7 @@ def _take(taking: Taking) -> Iterable[Row]:
         .order_by("pk")
         .iterator(chunk_size=2_000)
     ):
-        keys[idea.pk] = key = idea.key or f"idea-{idea.pk}"
+        keys[idea.pk] = key = taking.key_of(idea)
         yield {
             "_id": idea.pk,
             "idea": key,

@@ -59,7 +59,9 @@ def _bring(rows: Sequence[Row], bringing: Bringing) -> None:
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="initiatives",
-        keep=() if all(row.get("started") for row in rows) else ("started_at", "last_sign_at"),
+        keep=("last_sign_at",)
+        if all(row.get("started") for row in rows)
+        else ("started_at", "last_sign_at"),
     )
     bringing.learn("initiatives", (row["initiative"] for row in rows), done.ids)
     search.index_all(
@@ -91,8 +93,7 @@ def _finish(bringing: Bringing) -> None:
 def _of_decisions(taking: Taking) -> Callable[[int, Row], None]:
     about = decided_about.abouts(taking.organization_id, "initiative")
     keys = {
-        found.pk: found.key or f"initiative-{found.pk}"
-        for found in Initiative.objects.filter(pk__in=about.values())
+        found.pk: taking.key_of(found) for found in Initiative.objects.filter(pk__in=about.values())
     }
 
     def fill(decision_id: int, row: Row) -> None:
@@ -173,7 +174,7 @@ def _take(taking: Taking) -> Iterable[Row]:
     keys = taking.keys.setdefault("initiatives", {})
     rows = Initiative.objects.filter(organization_id=taking.organization_id).order_by("pk")
     for found in rows.iterator(chunk_size=2_000):
-        keys[found.pk] = key = found.key or f"initiative-{found.pk}"
+        keys[found.pk] = key = taking.key_of(found)
         yield {
             "_id": found.pk,
             "initiative": key,

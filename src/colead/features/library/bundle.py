@@ -47,7 +47,10 @@ def bring_lessons(rows: Sequence[Row], bringing: Bringing) -> None:
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="lessons",
-        keep=() if all(row.get("at") for row in rows) else ("kept_at",),
+        # Whence it comes and who kept it a bundle tells in part: the place in full is here.
+        keep=("by_id", "from_kind", "from_id")
+        if all(row.get("at") for row in rows)
+        else ("by_id", "from_kind", "from_id", "kept_at"),
     )
     bringing.learn("lessons", (row["lesson"] for row in rows), done.ids)
     through = Lesson.authors.through
@@ -120,7 +123,7 @@ def take_lessons(taking: Taking) -> Iterable[Row]:
         authors.setdefault(lesson_id, member_id)
     found = Lesson.objects.filter(organization_id=taking.organization_id, withdrawn_at=None)
     for one in found.order_by("pk"):
-        keys[one.pk] = one.key or f"lesson-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk,
             "lesson": keys[one.pk],

@@ -92,7 +92,7 @@ def take_materials(taking: Taking) -> Iterable[Row]:
     """All rooms, things and stock."""
     keys = taking.keys.setdefault("materials", {})
     for one in Material.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"material-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk,
             "material": keys[one.pk],

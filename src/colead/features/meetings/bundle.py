@@ -64,7 +64,7 @@ def take_meetings(taking: Taking) -> Iterable[Row]:
     """All meetings; one that runs goes out as planned."""
     keys = taking.keys.setdefault("meetings", {})
     for one in Meeting.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"meeting-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk,
             "meeting": keys[one.pk],

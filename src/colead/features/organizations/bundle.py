@@ -80,13 +80,8 @@ def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
 def _take_people(taking: Taking) -> Iterable[Row]:
     people = Member.objects.filter(organization_id=taking.organization_id).order_by("pk")
     keys = taking.keys.setdefault("people", {})
-    used = set(people.exclude(key=None).values_list("key", flat=True))
     for member in people.iterator(chunk_size=2_000):
-        key = member.key or f"member-{member.pk}"
-        while member.key is None and key in used:
-            key += "-x"
-        used.add(key)
-        keys[member.pk] = key
+        keys[member.pk] = key = taking.key_of(member)
         yield {
             "_id": member.pk,
             "person": key,

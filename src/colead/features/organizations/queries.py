@@ -39,6 +39,13 @@ def organizations(actor: Actor) -> QuerySet[Organization]:
     return Organization.objects.filter(pk=actor.organization_id)
 
 
+def mark(organization_id: int) -> str:
+    """Six letters that tell an organization from those of other installations, for as long as it
+    is there: its number and when it was founded."""
+    found = Organization.objects.values_list("pk", "founded_at").get(pk=organization_id)
+    return hashlib.sha256(f"{found}".encode()).hexdigest()[:6]
+
+
 def organization(actor: Actor) -> Organization:
     """The organization the actor acts in."""
     return Organization.objects.get(pk=actor.organization_id)

@@ -81,7 +81,7 @@ def take(taking: Taking) -> Iterable[Row]:
         led = taking.key("initiatives", one.about_id) if one.about_kind == "initiative" else ""
         yield {
             "_id": one.pk,
-            "recognition": one.key or f"recognition-{one.pk}",
+            "recognition": taking.key_of(one),
             "from": taking.key("people", one.by_id),
             "to": taking.key("people", one.to_id),
             "at": one.given_at.date(),

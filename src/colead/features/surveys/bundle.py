@@ -126,7 +126,7 @@ def take_surveys(taking: Taking) -> Iterable[Row]:
     keys = taking.keys.setdefault("surveys", {})
     found = Survey.objects.filter(organization_id=taking.organization_id, state="closed")
     for one in found.order_by("pk"):
-        keys[one.pk] = one.key or f"survey-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk,
             "survey": keys[one.pk],

@@ -121,7 +121,7 @@ def take_circles(taking: Taking) -> Iterable[Row]:
     found = list(Circle.objects.filter(organization_id=taking.organization_id).order_by("pk"))
     keys = taking.keys.setdefault("circles", {})
     for circle in found:
-        keys[circle.pk] = circle.key or f"circle-{circle.pk}"
+        keys[circle.pk] = taking.key_of(circle)
     domains: dict[int, list[str]] = {}
     for domain in Domain.objects.filter(
         organization_id=taking.organization_id, closed_on=None, role=None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from colead.features.circles.models import Domain, Role
+from colead.features.circles.bundle.roles import roles_by_key
+from colead.features.circles.models import Domain
 from colead.kernel.bundle import Bringing, Clash, Row, Taking, upsert
 
 
@@ -13,12 +14,7 @@ def bring_domains(rows: Sequence[Row], bringing: Bringing) -> None:
 
     A domain that was brought in open and stands in this bundle as closed is closed, not doubled.
     """
-    roles = {
-        (circle_id, key): pk
-        for pk, circle_id, key in Role.objects.filter(
-            organization_id=bringing.organization_id
-        ).values_list("pk", "circle_id", "key")
-    }
+    roles = roles_by_key(bringing)
     open_here = {
         (found.circle_id, found.name): found
         for found in Domain.objects.filter(organization_id=bringing.organization_id, closed_on=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from colead.features.circles import events
@@ -15,7 +15,7 @@ from colead.features.circles.bundle.memberships import (
 from colead.features.circles.models import Circle, Domain, Role, Term
 from colead.features.organizations.models import Member
 from colead.kernel import search
-from colead.kernel.bundle import Bringing, Clash, Row, Taking, upsert
+from colead.kernel.bundle import Bringing, Clash, Row, Taking, key_of, upsert
 
 
 def bring_roles(rows: Sequence[Row], bringing: Bringing) -> None:
@@ -76,14 +76,22 @@ def bring_roles(rows: Sequence[Row], bringing: Bringing) -> None:
         )
 
 
+def roles_by_key(
+    bringing: Bringing, *, circles: Collection[int] | None = None
+) -> dict[tuple[int, str], int]:
+    """The ids of roles by circle and key: of all circles or of some."""
+    found = Role.objects.filter(organization_id=bringing.organization_id)
+    if circles is not None:
+        found = found.filter(circle_id__in=circles)
+    return {
+        (role.circle_id, key_of(role, bringing.mark)): role.pk
+        for role in found.only("circle_id", "key")
+    }
+
+
 def bring_terms(rows: Sequence[Row], bringing: Bringing) -> None:
     """Who held which role when. A term that cannot stand yet waits for the end of another."""
-    found = Role.objects.filter(
-        organization_id=bringing.organization_id, circle_id__in={row["circle_id"] for row in rows}
-    )
-    roles = {
-        (circle, key or ""): pk for pk, circle, key in found.values_list("pk", "circle", "key")
-    }
+    roles = roles_by_key(bringing, circles={row["circle_id"] for row in rows})
     held = bringing.notes.setdefault("held", {})
     for row in rows:
         role = roles.get((row["circle_id"], row["role"]))
@@ -163,7 +171,7 @@ def take_roles(taking: Taking) -> Iterable[Row]:
         domains.setdefault(domain.role_id or 0, []).append(domain.name)
     keys = taking.keys.setdefault("roles", {})
     for role in Role.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[role.pk] = role.key or f"role-{role.pk}"
+        keys[role.pk] = taking.key_of(role)
         yield {
             "_id": role.pk,
             "circle": taking.key("circles", role.circle_id),

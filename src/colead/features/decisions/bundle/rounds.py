@@ -12,7 +12,7 @@ from django.db.models import F
 from colead.features.decisions.models import Decision, Option, Round
 from colead.features.decisions.rules import secrecy
 from colead.kernel import prepared
-from colead.kernel.bundle import BATCH, Bringing, Row, Taking, upsert
+from colead.kernel.bundle import BATCH, Bringing, Row, Taking, told, upsert
 
 # Further than any position stands: where options wait while others take their places.
 _ASIDE = 1000
@@ -139,6 +139,7 @@ def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
                 continue
             if known.closed_at is not None and values["closed_at"] is None:
                 del values["closed_at"]
+            values = {name: told(value, getattr(known, name)) for name, value in values.items()}
             if any(getattr(known, name) != value for name, value in values.items()):
                 for name, value in values.items():
                     setattr(known, name, value)

@@ -34,7 +34,7 @@ def take_decisions(taking: Taking) -> Iterable[Row]:
         state=Decision.State.DRAFT
     )
     for decision in found.order_by("pk").iterator(chunk_size=2_000):
-        keys[decision.pk] = decision.key or f"decision-{decision.pk}"
+        keys[decision.pk] = taking.key_of(decision)
         yield {
             "_id": decision.pk,
             "decision": keys[decision.pk],

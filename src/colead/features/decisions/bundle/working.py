@@ -124,7 +124,9 @@ def bring_urns(rows: Sequence[Row], bringing: Bringing) -> None:
     for row in rows:
         place = row["decision_id"], _round(rounds, row, "urns", "round")
         choice = _choice(row, labels.get(row["decision_id"], {}))
-        ballot = {"choice": choice, "reason": row.get("reason") or ""}
+        ballot = {"choice": choice}
+        if row.get("reason"):
+            ballot["reason"] = row["reason"]
         urns.setdefault(place, {})[row["number"]] = ballot
     _upsert(
         Urn,

@@ -72,7 +72,7 @@ def take_budgets(taking: Taking) -> Iterable[Row]:
     """All budgets, without what anybody took."""
     keys = taking.keys.setdefault("learning_budgets", {})
     for one in Budget.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"budget-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk,
             "budget": keys[one.pk],

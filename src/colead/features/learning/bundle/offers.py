@@ -77,7 +77,7 @@ def take_offers(taking: Taking) -> Iterable[Row]:
     """All offers, without who joined them."""
     keys = taking.keys.setdefault("learning_offers", {})
     for one in Offer.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"offer-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk,
             "offer": keys[one.pk],

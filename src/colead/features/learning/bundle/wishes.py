@@ -58,7 +58,7 @@ def take_wishes(taking: Taking) -> Iterable[Row]:
     """All wishes."""
     keys = taking.keys.setdefault("learning_wishes", {})
     for one in Wish.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"wish-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "wish": keys[one.pk],
             "title": one.title,
@@ -131,7 +131,7 @@ def take_notes(taking: Taking) -> Iterable[Row]:
     """What people shared."""
     for one in Note.objects.filter(organization_id=taking.organization_id).order_by("pk"):
         yield {
-            "learnt": one.key or f"learnt-{one.pk}",
+            "learnt": taking.key_of(one),
             "title": one.title,
             "what": one.what,
             "for_what": one.for_what,

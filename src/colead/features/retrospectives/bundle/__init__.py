@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from typing import Any
 
 from colead.features.retrospectives import rules
@@ -74,9 +75,14 @@ def take_formats(taking: Taking) -> Iterable[Row]:
 
 def bring_retrospectives(rows: Sequence[Row], bringing: Bringing) -> None:
     """Those that were, known again by title and day; one under way comes as it was closed."""
+    there = Retrospective.objects.filter(organization_id=bringing.organization_id)
+    known = {
+        (title, at.astimezone(UTC).date()): at
+        for title, at in there.values_list("title", "started_at")
+    }
     values: list[dict[str, Any]] = []
     for row in rows:
-        began = moment(row["started"])
+        began = known.get((row["title"][:200], row["started"]), moment(row["started"]))
         values.append(
             {
                 "title": row["title"][:200],

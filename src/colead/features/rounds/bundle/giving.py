@@ -42,7 +42,7 @@ def take_givings(taking: Taking) -> Iterable[Row]:
     """All that was handed out."""
     keys = taking.keys.setdefault("givings", {})
     for one in Giving.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"giving-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk, "giving": keys[one.pk], "title": one.title,
             "fund": taking.key("funds", one.fund_id),
@@ -82,7 +82,7 @@ def take_appeals(taking: Taking) -> Iterable[Row]:
     """All appeals."""
     keys = taking.keys.setdefault("appeals", {})
     for one in Appeal.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"appeal-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk, "appeal": keys[one.pk], "title": one.title, "text": one.text,
             "initiative": taking.key("initiatives", one.initiative_id),
@@ -111,6 +111,7 @@ def bring_gifts(rows: Sequence[Row], bringing: Bringing) -> None:
     done = upsert(
         Share, values, identity=["giving_id", "member_id"],
         organization_id=bringing.organization_id, bringing=bringing, table="gifts",
+        keep=("given", "amount"),  # Gifts without a name count here, and are in no bundle.
     )  # fmt: skip
     shares = dict(zip(given, done.ids, strict=True))
     there = Pledge.objects.filter(organization_id=bringing.organization_id)

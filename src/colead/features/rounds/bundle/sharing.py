@@ -22,7 +22,17 @@ from colead.features.rounds.bundle.common import (
 )
 from colead.features.rounds.models import Ballot, Lead, Proposal, Round, Urn
 from colead.features.rounds.rules import counting
-from colead.kernel.bundle import Bringing, Clash, Column, Row, Table, Taking, register, upsert
+from colead.kernel.bundle import (
+    Bringing,
+    Clash,
+    Column,
+    Row,
+    Table,
+    Taking,
+    key_of,
+    register,
+    upsert,
+)
 
 MOMENTS = ("opened_at", "check_at", "vote_at", "ends_at", "ended_at")
 _YES_NO = ("yes", "no")
@@ -30,8 +40,11 @@ _ROUND = Column("round", "key", required=True, table="fund_rounds")
 
 
 def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
-    """Rounds by key. One in which people vote is looked at once more, and voted anew."""
+    """Rounds by key. One in which people vote elsewhere is looked at once more, and voted anew;
+    where they vote here, they go on."""
     again = (Round.Phase.VOTE, Round.Phase.COUNT)
+    there = Round.objects.filter(organization_id=bringing.organization_id, phase__in=again)
+    voting = {key_of(one, bringing.mark): one for one in there}
     values = []
     for row in rows:
         coin = coin_of(row, bringing)
@@ -39,7 +52,10 @@ def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
         if not days["check_at"] <= days["vote_at"] <= days["ends_at"]:
             says = _("Each date comes after the one before it, within a year.")
             raise Clash("fund_rounds", row["_row"], "vote_at", str(row.get("vote_at")), says)
-        phase = row.get("phase") or Round.Phase.STOPPED
+        phase, cast = row.get("phase") or Round.Phase.STOPPED, row.get("cast") or 0
+        if phase in again:
+            here = voting.get(row["round"])
+            phase, cast = (here.phase, here.cast) if here else (Round.Phase.CHECK, 0)
         values.append({
             "key": row["round"], "title": row["title"][:200], "fund_id": row["fund_id"],
             "circle_id": row.get("circle_id"), "about": row.get("about") or "",
@@ -52,9 +68,9 @@ def bring_rounds(rows: Sequence[Row], bringing: Bringing) -> None:
             "rule": row.get("rule") or Round.Rule.EQUAL,
             "completion": row.get("completion") or Round.Completion.FILL,
             "secret": row.get("secret") != "no",
-            "phase": Round.Phase.CHECK if phase in again else phase,
+            "phase": phase,
             "opened_by_id": row.get("person_id"), **days, "ended_at": row.get("ended_at"),
-            "eligible": row.get("eligible") or 0, "cast": row.get("cast") or 0,
+            "eligible": row.get("eligible") or 0, "cast": cast,
             "seed": (row.get("seed") or "")[:64], "reason": (row.get("reason") or "")[:300],
         })  # fmt: skip
     done = bring(Round, "fund_rounds", "round", rows, values, bringing)
@@ -68,13 +84,11 @@ def take_rounds(taking: Taking) -> Iterable[Row]:
     """All rounds; results name proposals by their keys."""
     keys = taking.keys.setdefault("fund_rounds", {})
     names = {
-        str(pk): key or f"proposal-{pk}"
-        for pk, key in Proposal.objects.filter(organization_id=taking.organization_id).values_list(
-            "pk", "key"
-        )
+        str(one.pk): taking.key_of(one)
+        for one in Proposal.objects.filter(organization_id=taking.organization_id)
     }
     for one in Round.objects.filter(organization_id=taking.organization_id).order_by("pk"):
-        keys[one.pk] = one.key or f"round-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         result = counting.renamed(one.result, names) if one.result else None
         yield {
             "_id": one.pk, "round": keys[one.pk], "title": one.title,
@@ -125,7 +139,7 @@ def take_proposals(taking: Taking) -> Iterable[Row]:
     keys = taking.keys.setdefault("round_proposals", {})
     found = Proposal.objects.filter(organization_id=taking.organization_id)
     for one in found.select_related("round").order_by("pk"):
-        keys[one.pk] = one.key or f"proposal-{one.pk}"
+        keys[one.pk] = taking.key_of(one)
         yield {
             "_id": one.pk, "proposal": keys[one.pk],
             "round": taking.key("fund_rounds", one.round_id),
