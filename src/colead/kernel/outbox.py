@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,9 @@ from colead.kernel.jobs import job, queue
 from colead.kernel.models import Entry, Outbox
 
 log = logging.getLogger(__name__)
+
+LONGEST = 0.1  # seconds
+FEW = 10
 
 Receive = Callable[[Entry], None]
 
@@ -49,6 +53,8 @@ def receives(*events: type[Event]) -> Callable[[Receive], Receive]:
 def deliver(*, at: datetime, limit: int = 200) -> int:
     """Hand the oldest waiting entries to their receivers and seal them; return how many.
 
+    One transaction, which takes no new entry after ``LONGEST`` seconds: it holds what receivers
+    write, on SQLite the whole database, from people who write at the same time.
     A receiver that fails is tried again by a job of its own, so that it holds up nobody else.
     """
     with transaction.atomic():
@@ -63,14 +69,23 @@ def deliver(*, at: datetime, limit: int = 200) -> int:
         ids = list(waiting.values_list("entry_id", flat=True)[:limit])
         if not ids:
             return 0
-        batch = [entry for _, entry in sorted(Entry.objects.in_bulk(ids).items())]
-        for entry in batch:
+        over, batch = time.monotonic() + LONGEST, list[Entry]()
+        for entry in _loaded(ids):
+            batch.append(entry)
             for receiver in _receivers.values():
                 if not receiver.events or entry.event in receiver.events:
                     _hand_over(entry, receiver, at)
+            if time.monotonic() > over:
+                break
         journal.seal(batch, at=at)
-        Outbox.objects.filter(entry_id__in=ids).delete()
-    return len(ids)
+        Outbox.objects.filter(entry_id__in=[entry.pk for entry in batch]).delete()
+    return len(batch)
+
+
+def _loaded(ids: list[int]) -> Iterator[Entry]:
+    """The entries in order, a few at a time: perhaps only the first are wanted."""
+    for start in range(0, len(ids), FEW):
+        yield from (e for _, e in sorted(Entry.objects.in_bulk(ids[start : start + FEW]).items()))
 
 
 def _hand_over(entry: Entry, receiver: Receiver, at: datetime) -> None:
