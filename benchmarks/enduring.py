@@ -186,10 +186,12 @@ def writes(world: World, chance: random.Random) -> Iterator[Write]:
         [kind] = chance.choices(list(KINDS), list(KINDS.values()))
         mark, member, idea = f"m{number:07}.", chance.choice(everyone), chance.choice(world.ideas)
         lead, initiative = chance.choice(world.led)
-        if kind == "ballot":
-            member, decision = next(roll)
+        answer = next(roll, None) if kind == "ballot" else None
+        if answer is not None:
+            member, decision = answer
             path, given = f"decisions/{decision}/cast/", {"choice": "yes", "reason": mark}
-        elif kind == "comment":
+        elif kind in ("ballot", "comment"):  # all ballots are cast: words in their place
+            kind = "comment"
             about = chance.choice([f"idea/{idea}", f"idea/{idea}", f"initiative/{initiative}"])
             path, given = f"conversation/{about}/", {"text": f"A word about this. {mark}"}
         elif kind == "support":
@@ -385,7 +387,7 @@ class Running:
                 self.kill(name)
 
 
-async def killing(running: Running, times: int, over: asyncio.Event, seed: int) -> None:
+async def killing(running: Running, times: int, seed: int) -> None:
     """Kill and start again, so many times."""
     chance = random.Random(seed)
     every = list(running.commands)
@@ -401,7 +403,6 @@ async def killing(running: Running, times: int, over: asyncio.Event, seed: int) 
             running.start(name)
     await running.ready()
     await asyncio.sleep(2)
-    over.set()
 
 
 async def drained() -> float:
@@ -596,10 +597,10 @@ async def endure(world: World, running: Running, given: argparse.Namespace) -> l
     browsers, over = Browsers(world, running.port), asyncio.Event()
     cpu, began = running.cpu(), time.perf_counter()
     if given.kills:
-        ending = asyncio.create_task(killing(running, given.kills, over, given.seed))
+        ending = asyncio.create_task(killing(running, given.kills, given.seed))
     else:
         ending = asyncio.create_task(asyncio.sleep(given.minutes * 60))
-        ending.add_done_callback(lambda _: over.set())
+    ending.add_done_callback(lambda _: over.set())
     await browsers.run(given.rate, over, random.Random(given.seed))
     await ending
     took, spent = time.perf_counter() - began, running.cpu()
@@ -670,10 +671,8 @@ def main() -> None:
         wrong = asyncio.run(endure(world, running, given))
     finally:
         running.end()
-    faults = running.log.read_text().splitlines()
-    for line, times in Counter(re.sub(r"\d+", "…", f) for f in faults if f[:1].strip()).most_common(
-        8
-    ):
+    said = [re.sub(r"\d+", "…", line) for line in running.log.read_text().splitlines()]
+    for line, times in Counter(line for line in said if line[:1].strip()).most_common(8):
         print(f"in the log {times} times: {line[:150]}")
     print("\n".join(wrong) or "nothing lost, nothing twice, all of it whole")
     if wrong:
