@@ -667,6 +667,7 @@ def main() -> None:
     running = Running(port, given.postgresql)
     kind = "PostgreSQL, web --workers 2 and worker" if given.postgresql else "SQLite, one process"
     print(f"{kind}; {given.members} members, made in {time.process_time():.0f} s CPU", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without its server and worker
     try:
         wrong = asyncio.run(endure(world, running, given))
     finally:
