@@ -122,7 +122,7 @@ class Site:
 
     def cpu(self) -> tuple[float, float]:
         """CPU seconds of the server, and of the database."""
-        return cpu_of(self.process.pid), _children_cpu(self.database) if self.database else 0.0
+        return cpu_of(self.process.pid), children_cpu(self.database) if self.database else 0.0
 
     def measure(self, request: bytes, requests: int, connections: int) -> list[float]:
         """Server ms, database ms, requests a second, p99 in ms."""
@@ -139,7 +139,8 @@ class Site:
         self.process.wait()
 
 
-def _children_cpu(postmaster: int) -> float:
+def children_cpu(postmaster: int) -> float:
+    """CPU seconds so far of a PostgreSQL's processes."""
     ticks = 0
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():

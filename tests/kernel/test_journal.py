@@ -26,6 +26,21 @@ def test_an_entry_goes_to_the_outbox_and_then_under_a_seal(cast: Cast) -> None:
     assert list(journal.verify(cast.organization.pk)) == []
 
 
+def test_entries_are_carried_in_short_transactions(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle()
+    for title in ("A bench", "A tree", "A pond"):
+        ideas.post(title=title, by=cast.ada)
+    monkeypatch.setattr(outbox, "LONGEST", -1.0)
+    assert outbox.deliver(at=NOON) == 1
+    assert Outbox.objects.count() == 2
+    monkeypatch.setattr(outbox, "LONGEST", 60.0)
+    monkeypatch.setattr(outbox, "FEW", 1)
+    assert outbox.deliver(at=NOON) == 2
+    assert list(journal.verify(cast.organization.pk)) == []
+
+
 def test_removed_and_slipped_in_entries_are_found(cast: Cast) -> None:
     ideas.post(title="A bench", by=cast.ada)
     settle()

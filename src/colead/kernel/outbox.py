@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from colead.kernel.jobs import job, queue
 from colead.kernel.models import Entry, Outbox
 
 log = logging.getLogger(__name__)
+
+LONGEST = 0.1  # seconds
 
 Receive = Callable[[Entry], None]
 
@@ -50,6 +53,8 @@ def receives(*events: type[Event]) -> Callable[[Receive], Receive]:
 def deliver(*, at: datetime, limit: int = 200) -> int:
     """Hand the oldest waiting entries to their receivers and seal them; return how many.
 
+    One transaction, which takes no new entry after ``LONGEST`` seconds: it holds what receivers
+    write, on SQLite the whole database, from people who write at the same time.
     A receiver that fails is tried again by a job of its own, so that it holds up nobody else.
     """
     if not prepared.exists(_waiting):
@@ -62,18 +67,15 @@ def deliver(*, at: datetime, limit: int = 200) -> int:
                 row = cursor.fetchone()
                 if not row or not row[0]:
                     return 0
-        batch = [one.entry for one in prepared.head(_waiting, ("entry_id",), limit)]
-        if not batch:
+        waiting = [one.entry for one in prepared.head(_waiting, ("entry_id",), limit)]
+        if not waiting:
             return 0
-        due = [
-            (entry, receiver)
-            for entry in batch
-            for receiver in _receivers.values()
-            if not receiver.events or entry.event in receiver.events
-        ]
-        if not _all_received(due):
-            for entry, receiver in due:
-                _hand_over(entry, receiver, at)
+        try:
+            # One savepoint for all: nothing of it stays when one receiver fails.
+            with transaction.atomic():
+                batch = _given(waiting, lambda entry, receiver: receiver.receive(entry))
+        except Exception:
+            batch = _given(waiting, lambda entry, receiver: _hand_over(entry, receiver, at))
         journal.seal(batch, at=at)
         Outbox.objects.filter(entry_id__in=[entry.pk for entry in batch]).delete()
     return len(batch)
@@ -83,15 +85,17 @@ def _waiting() -> QuerySet[Outbox]:
     return Outbox.objects.select_related("entry")
 
 
-def _all_received(due: Iterable[tuple[Entry, Receiver]]) -> bool:
-    """Hand over everything within one savepoint: nothing of it stays when one receiver fails."""
-    try:
-        with transaction.atomic():
-            for entry, receiver in due:
-                receiver.receive(entry)
-    except Exception:
-        return False
-    return True
+def _given(waiting: Iterable[Entry], give: Callable[[Entry, Receiver], None]) -> list[Entry]:
+    """Give entries to those who want them, in order, for ``LONGEST`` seconds; those given."""
+    over, batch = time.monotonic() + LONGEST, list[Entry]()
+    for entry in waiting:
+        batch.append(entry)
+        for receiver in _receivers.values():
+            if not receiver.events or entry.event in receiver.events:
+                give(entry, receiver)
+        if time.monotonic() > over:
+            break
+    return batch
 
 
 def _hand_over(entry: Entry, receiver: Receiver, at: datetime) -> None:

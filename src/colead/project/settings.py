@@ -130,7 +130,7 @@ def _database() -> dict[str, Any]:
         return found
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "colead.kernel.sqlite",
         "NAME": DATA_DIR / "colead.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
