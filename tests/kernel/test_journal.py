@@ -36,7 +36,6 @@ def test_entries_are_carried_in_short_transactions(
     assert outbox.deliver(at=NOON) == 1
     assert Outbox.objects.count() == 2
     monkeypatch.setattr(outbox, "LONGEST", 60.0)
-    monkeypatch.setattr(outbox, "FEW", 1)
     assert outbox.deliver(at=NOON) == 2
     assert list(journal.verify(cast.organization.pk)) == []
 
