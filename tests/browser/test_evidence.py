@@ -89,6 +89,13 @@ def test_what_a_day_changed_and_a_report_for_people_outside(
     picture = ElementTree.parse(tmp_path / "saved.svg").getroot()
     assert picture.tag == "{http://www.w3.org/2000/svg}svg"
     assert picture.find(".//{*}path[@style]") is not None
+    with stella.page.expect_download() as saved:
+        stella.page.get_by_role("button", name="Table (CSV)").first.click()
+    saved.value.save_as(tmp_path / "saved.csv")
+    head, *lines = (tmp_path / "saved.csv").read_text(encoding="utf-8").splitlines()
+    assert head == "until,value,low,high"
+    assert [float(line.split(",")[1]) for line in lines if line.split(",")[1]]
+    stella.page.get_by_text("As a table").first.click()
     stella.look()
     stella.go("evidence/report/")
     stella.press("Take back")

@@ -43,6 +43,15 @@ def drawn(facts: dict[str, Any]) -> dict[str, Any]:
                 "cases": one["cases"],
                 "why_not": UNDEFINED.get(one["undefined"], ""),
                 "chart": chart,
+                "rows": [
+                    {
+                        "until": until,
+                        "value": wording.told(value, indicator.unit),
+                        "range": wording.interval(low, high, indicator.unit),
+                        "figures": (value, low, high),
+                    }
+                    for until, value, low, high in rows
+                ],
             }
         )
     return {**facts, "until": day(facts["until"]), "notes": notes, "figures": figures}

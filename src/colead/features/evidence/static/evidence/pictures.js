@@ -1,6 +1,7 @@
 // The picture of the network, alive: who is hovered or focused shows their ties; nearer, farther,
 // drag; the day follows the slider. Without this the picture, the list and the form are the same.
-// Every other picture gets a button that saves it as PNG, and one for SVG where there is no file of it.
+// Every other picture gets a button that saves it as PNG, and one for SVG and its table where
+// there is no file of it.
 const SIDE = 1000;
 const WIDTH = 2000;
 const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "paint-order", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
@@ -34,6 +35,12 @@ function hand(href, name) {
 
 const address = (copy) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
 
+// The table beside a picture, with its figures in full.
+function table(rows) {
+  const lines = ["until,value,low,high", ...[...rows].map((row) => row.dataset.cells)];
+  return `data:text/csv;charset=utf-8,${encodeURIComponent(`${lines.join("\r\n")}\r\n`)}`;
+}
+
 // As PNG it is drawn on white.
 function save(svg, name) {
   const copy = alone(svg);
@@ -56,6 +63,8 @@ class SavedPicture extends HTMLElement {
     const svg = this.querySelector("svg");
     if (!svg || this.querySelector("button")) return;
     this.add(this.dataset.save, () => save(svg, this.dataset.name));
+    const rows = this.closest("figure").querySelectorAll("tr[data-cells]");
+    if (this.dataset.csv) this.add(this.dataset.csv, () => hand(table(rows), `${this.dataset.name}.csv`));
     if (this.dataset.svg) this.add(this.dataset.svg, () => hand(address(alone(svg)), `${this.dataset.name}.svg`));
   }
 
