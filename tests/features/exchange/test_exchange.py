@@ -16,8 +16,6 @@ from django.test import Client
 
 from colead.features.circles.models import Circle, Membership, Term
 from colead.features.exchange import actions, queries
-from colead.features.ideas import actions as ideas
-from colead.features.ideas.models import Idea
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
 from colead.features.organizations.models import Member, Organization
@@ -53,13 +51,6 @@ def folder(tmp_path: Path, **changed: str) -> Path:
     for name, text in {**SMALL, **changed}.items():
         (target / f"{name}.csv").write_text(text, encoding="utf-8")
     return target
-
-
-@pytest.fixture
-def border(db: None) -> Actor:
-    """An empty organization into which records are brought."""
-    made = organizations.found(name="Elm", founder=None, at=NOON)
-    return Actor(organization_id=made.pk, member_id=None, at=NOON, door="import", slug=made.slug)
 
 
 def test_a_bundle_comes_in_with_its_own_dates_and_twice_changes_nothing(
@@ -189,39 +180,6 @@ def test_what_was_met_and_is_needed_anew_stays_two_needs(border: Actor, tmp_path
     undated = "initiative,kind,text,met\nn1,hands,Two hands,2024-04-09\n"
     report = actions.bring(folder(tmp_path, needs=undated), by=border)
     assert (report.created, report.changed) == ({}, {"needs": 1})
-
-
-def test_what_was_made_here_is_known_again_when_its_file_comes_back_changed(
-    cast: Cast, tmp_path: Path
-) -> None:
-    ideas.post(title="A bench", by=cast.ada)
-    chair = ideas.post(title="A chair", by=cast.ben)
-    queries.write_folder(cast.organization.pk, tmp_path)
-    file = tmp_path / "ideas.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("A chair", "Two chairs"))
-    report = actions.bring(tmp_path, by=replace(cast.steward, door="import"))
-    assert (report.faults, report.created, report.changed) == ([], {}, {"ideas": 1})
-    now = Idea.objects.get(pk=chair.pk)
-    assert (now.title, now.posted_at, now.key) == ("Two chairs", chair.posted_at, None)
-
-
-def test_two_organizations_do_not_mistake_each_others_rows(
-    border: Actor, cast: Cast, tmp_path: Path
-) -> None:
-    """Both have an idea with a number of their own; brought together they stay two."""
-    theirs = ideas.post(title="A bench", by=cast.ada)
-    queries.write_folder(cast.organization.pk, tmp_path / "theirs")
-    assert actions.bring(tmp_path / "theirs", by=border).created["ideas"] == 1
-    # Here the number of their idea is free for one that is made here.
-    Idea.objects.filter(pk=theirs.pk).delete()
-    Idea.objects.create(
-        pk=theirs.pk, organization_id=border.organization_id, title="Ours", posted_at=NOON
-    )
-    queries.write_folder(border.organization_id, tmp_path / "ours")
-    report = actions.bring(tmp_path / "ours", by=border)
-    assert (report.faults, report.created, report.changed) == ([], {}, {})
-    found = Idea.objects.filter(organization_id=border.organization_id)
-    assert sorted(found.values_list("title", flat=True)) == ["A bench", "Ours"]
 
 
 def test_cells_that_a_spreadsheet_would_run_are_defused_and_come_back(

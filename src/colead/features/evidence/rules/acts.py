@@ -359,7 +359,7 @@ PLAIN = {
     "decisions.ReviewDue",
 }  # fmt: skip
 """Events of which who did it, to what, when and where says all that is asked."""
-ABOUT = ("idea", "issue", "ask", "offer", "decision", "goal", "guardrail", "initiative")
+ABOUT = ("idea", "issue", "ask", "offer", "decision", "goal", "guardrail", "initiative", "member")
 """The kinds of things that these events are about."""
 
 
