@@ -156,7 +156,7 @@ def measure(history: History, **how: Any) -> int:
     return int(done["windows"])
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_reading_on_gives_what_reading_from_the_beginning_gives(
     cast: Cast, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,7 +164,7 @@ def test_reading_on_gives_what_reading_from_the_beginning_gives(
     history = History(cast, seed)
     history.happens(150)
     measure(history)
-    for step in range(4):
+    for step in range(3):
         history.happens(history.draw.choice([1, 3, 10]))
         if step % 2 or history.draw.random() < 0.4:
             history.somebody_leaves_or_moves()
