@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db.models import CASCADE
 from django.test import Client
@@ -17,6 +18,7 @@ from colead.features.evidence.models import Figure, Position, Reading, Sheet
 from colead.features.evidence.rules import columns
 from colead.features.evidence.rules import figures as rules
 from colead.features.evidence.rules.acts import ABOUT, EVENTS
+from colead.features.evidence.rules.columns import Table, load, save
 from colead.features.evidence.rules.figures import DRAWN
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import queries as organizations
@@ -316,3 +318,16 @@ def test_the_reading_holds_numbers_only_and_goes_with_the_organization(cast: Cas
     assert set(kept["parts"]["thing"].tolist()) <= set(history.things["initiative"])
     assert "pairs" not in kept
     assert Reading._meta.get_field("organization").remote_field.on_delete is CASCADE
+
+
+@pytest.mark.parametrize("length", [0, 1, 1_000])
+def test_columns_come_back_as_they_were_kept(length: int) -> None:
+    draw = np.random.default_rng(length)
+    bounds = [(-1, 3), (0, 70_000), (-(2**40), 2**40), (250, 260), (7, 8)]
+    columns = {f"c{n}": draw.integers(*ends, length) for n, ends in enumerate(bounds)}
+    back = load(save({"a": Table(columns), "b": Table({"only": columns["c0"]})}))
+    assert {name: list(values) for name, values in back["a"].columns.items()} == {
+        name: list(values) for name, values in columns.items()
+    }
+    assert back["b"]["only"].dtype == np.int64
+    assert back["b"]["only"].tolist() == columns["c0"].tolist()
