@@ -97,6 +97,10 @@ class Rooms(click.Group):
 def main(context: click.Context, token: str | None, as_json: bool) -> Any:
     """Colead: lead without asking, inside guardrails that everyone can read."""
     context.obj = CommandSession(token, as_json)
+    if context.invoked_subcommand == "import" and not {"-h", "--help"} & {*sys.argv}:
+        from colead.project import setup
+
+        setup.make_if_empty()
 
 
 if __name__ == "__main__":

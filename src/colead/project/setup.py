@@ -38,6 +38,12 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def make_if_empty() -> None:
+    """Make the tables of a database that has none, so that an import can be the first command."""
+    if not connection.introspection.table_names():
+        migrate()
+
+
 @transaction.atomic
 def found(*, name: str, founder: Any, at: datetime, **about: str) -> Organization:
     """A new organization with its root circle and, if there is one, its founder in it."""
