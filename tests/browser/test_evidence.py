@@ -11,7 +11,9 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from colead.features.circles import actions as circles
 from colead.features.evidence import jobs
+from colead.features.guidance import actions as guidance
 from colead.features.issues import actions as issues
 from colead.kernel.testing import settle
 from tests.cast import Cast
@@ -42,6 +44,8 @@ def test_what_a_day_changed_and_a_report_for_people_outside(
 ) -> None:
     year(cast)
     issues.ask(title="A printer upstairs", by=cast.ben)
+    circles.open_domain(cast.root.pk, name="Timetable", by=cast.steward)
+    guidance.open_goal(circle_id=cast.root.pk, title="All cycle", by=cast.steward)
     jobs.measure(organization=cast.organization.pk, moment=timezone.now().isoformat())
 
     ada = at_browser(cast.ada, phone=phone, dark=dark)
@@ -67,6 +71,7 @@ def test_what_a_day_changed_and_a_report_for_people_outside(
     for path, names in {
         "evidence/over-time/": ["spread"],
         "evidence/durations/": ["taken", "decided", "resolved", "outcome"],
+        "evidence/dependence/": ["domains", "goals"],
         "evidence/enabling/": ["asks"],
         "evidence/known/": ["density", "centralization", "reciprocity"],
     }.items():

@@ -72,6 +72,17 @@ def test_the_record_is_made_with_the_figures_and_read_by_every_member(
     assert drawn.content.decode().startswith("<?xml")
     rows = client_of(cast.ada).get(PATH + "asks.csv").content.decode().splitlines()
     assert len(rows) == 1 + len(facts["asks"]["steps"]) == 2
+    record = client_of(cast.ada).get(PATH + "record.csv").content.decode().splitlines()
+    assert record == [
+        "what,value,of,unit",
+        "days until half of the asks are answered,4.0,2,days",
+        "answers that helped,1,1,answers",
+        "experiments that failed,1,1,experiments",
+        "money taken,250.00,1,EUR",
+        "money taken without asking,250.00,1,EUR",
+        f"money for learning,{10 * released[3]}.00,{released[3]},EUR",
+        f"time for learning,{120 * released[3]},{released[3]},minutes",
+    ]
     assert client_of(cast.guest).get(PATH + "asks.svg").status_code in (403, 409)
 
 

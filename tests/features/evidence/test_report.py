@@ -151,6 +151,8 @@ def test_another_organization_and_guests(measured: Cast, client_of: Sign) -> Non
         ("known/known.svg?measure=nothing", "<?xml"),
         ("known/known.csv", "network,source,people,density,centralization,reciprocity"),
         ("enabling/asks.csv", "days,open,low,high"),
+        ("enabling/record.csv", "what,value,of,unit"),
+        ("dependence/people.csv", "kind,name,circle,people"),
     ],
 )
 def test_pictures_and_tables_as_files(

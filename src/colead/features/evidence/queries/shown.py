@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from colead.features.circles import queries as circles
 from colead.features.circles.models import Circle
@@ -23,7 +23,6 @@ from colead.features.evidence.rules.indicators import (
     of_concept,
 )
 from colead.features.guidance import queries as guidance
-from colead.features.guidance.models import Goal
 from colead.features.initiatives import queries as initiatives
 from colead.features.initiatives.models import Initiative, Part
 from colead.features.organizations import queries as organizations
@@ -201,8 +200,8 @@ def progress(actor: Actor, *, job_name: str) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class DomainShown:
-    """A domain of today and how many looked after it in the window."""
+class Shared:
+    """A domain or a goal of today, and how many people it has."""
 
     id: int
     name: str
@@ -211,31 +210,44 @@ class DomainShown:
     people: int
 
 
-def domains(actor: Actor, found: Sheet | None) -> list[DomainShown]:
-    """The domains of a sheet that are still there, those of fewest people first."""
+def _fewest_first(shown: Iterable[Shared]) -> list[Shared]:
+    return sorted(shown, key=lambda one: (one.people, one.name.casefold()))
+
+
+def domains(actor: Actor, found: Sheet | None) -> list[Shared]:
+    """The domains of a sheet that are still there, with how many looked after each in its window;
+    those of fewest people first."""
     if found is None:
         return []
     people = {int(key): count for key, count in found.facts["people"].items()}
     rows = circles.domains(actor).filter(pk__in=people)
-    shown = [
-        DomainShown(one.pk, one.name, one.circle.name, one.circle_id, people[one.pk])
-        for one in rows
-    ]
-    return sorted(shown, key=lambda one: (one.people, one.name.casefold()))
-
-
-def goals_without_leads(actor: Actor, circle: Circle | None) -> list[Goal]:
-    """Open goals towards which nobody leads running work now: 2 queries."""
-    led = initiatives.visible_to(actor).filter(
-        status__in=Initiative.IN_HAND,
-        goal__isnull=False,
-        parts__kind=Part.Kind.LEAD,
-        parts__ended_on=None,
+    return _fewest_first(
+        Shared(one.pk, one.name, one.circle.name, one.circle_id, people[one.pk]) for one in rows
     )
-    found = guidance.open_goals(actor).exclude(pk__in=led.values("goal_id"))
+
+
+def goals(actor: Actor, circle: Circle | None) -> list[Shared]:
+    """Open goals with how many lead running work towards each now, fewest first: 2 queries."""
+    led = (
+        initiatives.visible_to(actor)
+        .filter(
+            status__in=Initiative.IN_HAND,
+            goal__isnull=False,
+            parts__kind=Part.Kind.LEAD,
+            parts__ended_on=None,
+        )
+        .order_by()
+        .values_list("goal_id")
+        .annotate(Count("parts__member_id", distinct=True))
+    )
+    people = dict(led)
+    found = guidance.open_goals(actor)
     if circle is not None:
         found = found.filter(circle_id__in=circles.subtree_ids(actor, circle.pk))
-    return list(found[:100])
+    return _fewest_first(
+        Shared(one.pk, one.title, one.circle.name, one.circle_id, people.get(one.pk, 0))
+        for one in found
+    )
 
 
 def notes(actor: Actor) -> list[Annotation]:

@@ -1,7 +1,12 @@
 """Pages of evidence. They read figures; jobs compute them."""
 
 from colead.features.evidence.views.comparing import compare, known, known_csv, known_svg
-from colead.features.evidence.views.enabling import asks_csv, asks_svg, enabling
+from colead.features.evidence.views.dependence import (
+    dependence,
+    dependence_csv,
+    dependence_svg,
+)
+from colead.features.evidence.views.enabling import asks_csv, asks_svg, enabling, record_csv
 from colead.features.evidence.views.networks import (
     between,
     between_csv,
@@ -13,7 +18,6 @@ from colead.features.evidence.views.networks import (
 )
 from colead.features.evidence.views.profiles import (
     annotate,
-    dependence,
     durations,
     durations_csv,
     durations_svg,
@@ -39,6 +43,8 @@ __all__ = [
     "between_svg",
     "compare",
     "dependence",
+    "dependence_csv",
+    "dependence_svg",
     "draw",
     "durations",
     "durations_csv",
@@ -59,6 +65,7 @@ __all__ = [
     "over_time_csv",
     "over_time_svg",
     "publish",
+    "record_csv",
     "report",
     "shared",
     "take_back",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from colead.features.evidence import actions, queries, rules
 from colead.features.evidence.models import Sheet
 from colead.features.evidence.rules import drawing
 from colead.features.evidence.views.common import as_picture, as_table, common, until_of
+from colead.kernel.money import digits
 from colead.kernel.verdict import refuse
 from colead.kernel.web import Request, page
 
@@ -44,6 +46,34 @@ def asks_csv(request: Request) -> HttpResponse:
     return as_table(
         f"{request.actor.slug}-asks.csv", [("days", "open", "low", "high"), *asks["steps"]]
     )
+
+
+@require_safe
+def record_csv(request: Request) -> HttpResponse:
+    """The whole record as a table: what, how much, of how many cases, in which unit."""
+    rules.may_look(request.actor).enforce()
+    actions.look("enabling", by=request.actor)
+    found, asks = _sheet(request)
+    facts = found.facts if found else {}
+    rows: list[tuple[Any, ...]] = []
+    if found is not None:
+        tried = facts["experiments"]
+        rows = [
+            ("days until half of the asks are answered", asks.get("median"), asks["cases"], "days"),
+            ("answers that helped", *facts["helped"], "answers"),
+            ("experiments that failed", tried["failed"], tried["ended"], "experiments"),
+        ]
+
+    def money(minor: int, currency: str) -> str:
+        return str(Decimal(minor).scaleb(-digits(currency)))
+
+    for currency, times, amount, free_times, free in facts.get("money", ()):
+        rows.append(("money taken", money(amount, currency), times, currency))
+        rows.append(("money taken without asking", money(free, currency), free_times, currency))
+    for currency, amount, minutes, shares in facts.get("learning", ()):
+        rows.append(("money for learning", money(amount, currency), shares, currency))
+        rows.append(("time for learning", minutes, shares, "minutes"))
+    return as_table(f"{request.actor.slug}-enabling.csv", [("what", "value", "of", "unit"), *rows])
 
 
 @require_safe

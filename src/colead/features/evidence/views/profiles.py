@@ -1,4 +1,4 @@
-"""Six profiles, curves, what hangs on one, one's own acts, who looked."""
+"""Six profiles, curves, one's own acts, who looked."""
 
 from __future__ import annotations
 
@@ -239,27 +239,6 @@ def durations_csv(request: Request) -> HttpResponse:
     rows = [[one["name"], *step] for one in found["curves"] for step in one["facts"]["steps"]]
     names = ("curve", "days", "open", "low", "high")
     return as_table(f"{request.actor.slug}-durations.csv", [names, *rows])
-
-
-@require_safe
-def dependence(request: Request) -> HttpResponse:
-    """Domains that one person or nobody looked after, and goals nobody leads for."""
-    circle = circle_of(request)
-    found = queries.sheet(request.actor, circle, "domains")
-    listed = queries.domains(request.actor, found)
-    return page(
-        request,
-        "evidence/dependence.html",
-        {
-            **common(request, circle, "dependence"),
-            "nobody": [one for one in listed if one.people == 0],
-            "single": [one for one in listed if one.people == 1],
-            "several": [one for one in listed if one.people > 1],
-            "sheet": found,
-            "goals": queries.goals_without_leads(request.actor, circle),
-            "closed": queries.closed(request.actor, circle),
-        },
-    )
 
 
 @require_safe
