@@ -238,6 +238,16 @@ INITIATIVES = (
      "Three tablets at most", "easy", 25_000, 70, "active"),
 )  # fmt: skip
 
+# What an initiative leads towards. Two goals wait for somebody.
+TOWARDS = {
+    "Reading to dogs": "Every child reads for joy",
+    "Books in home languages": "Every child reads for joy",
+    "LED lamps for the stage": "Half the energy by 2030",
+    "A key on the first day": "New colleagues feel at home in a month",
+    "Swap lessons for a week": "New colleagues feel at home in a month",
+    "Pupils plan the menu": "Nobody eats alone",
+}
+
 FUNDS = (
     ("Small beginnings", "For what somebody wants to **begin** and see whether it carries: take"
      " what the first step needs, and say what it was for.", "", 20_000,

@@ -164,6 +164,7 @@ def guide(year: Year) -> None:
         goal = guidance.open_goal(
             circle_id=year.circles[circle], title=title, by=who, review_on=day_after(by, 380)
         )
+        year.goals[title] = goal.pk
         made = guidance.add_measure(
             goal.pk, name=measure, unit=unit, start=Decimal(start), target=Decimal(target),
             by=who,

@@ -33,6 +33,7 @@ def _initiative(
         title=title,
         result=result,
         circle_id=year.circles[circle],
+        goal_id=year.goals.get(content.TOWARDS.get(title, "")),
         hypothesis=hypothesis,
         acceptable_loss=loss,
         safe_to_try_on=by.today + timedelta(days=70) if hypothesis else None,

@@ -28,6 +28,7 @@ class Year:
         self.end = end
         self.members: dict[str, Member] = {}
         self.circles: dict[str, int] = {}
+        self.goals: dict[str, int] = {}
         self.plan: list[tuple[datetime, int, Callable[..., Any]]] = []
         self.steward_names: set[str] = set()
 

@@ -12,7 +12,7 @@ MOST = 5
 COLUMN = WIDTH / (MOST + 1)
 # A stack gets narrower dots before it gets higher than this.
 HIGH = 320
-SIZES = (18.0, 14.0, 11.0, 9.0, 7.0)
+SIZES = (26.0, 18.0, 14.0, 11.0, 9.0, 7.0)
 
 
 @dataclass(frozen=True, slots=True)
