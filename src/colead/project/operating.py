@@ -25,6 +25,7 @@ from colead import __version__
 from colead.features.accounts import actions as accounts
 from colead.features.accounts.models import Account
 from colead.features.organizations.models import Member, Organization
+from colead.features.organizations.queries import anybody_enters
 from colead.kernel import journal, private
 from colead.kernel.cli import show
 from colead.kernel.models import Job, Outbox
@@ -88,14 +89,17 @@ def run(host: str, port: int, opened: bool | None) -> None:
     """Start Colead with its own database; the first time it prints a link to set it up."""
     _ready()
     site = _site(host, port)
-    url = site
-    if not Organization.objects.exists():
-        token = accounts.set_up_token()
-        url = f"{site}{reverse('home-public:set-up', args=[token])}"
-        click.echo(f"\nColead is empty. Set it up here (the link works once):\n\n  {url}\n")
-    else:
+    _serve(host, port, _door(site), opened)
+
+
+def _door(site: str) -> str:
+    """Where Colead is, told to the operator; as long as nobody can enter, the link to set it up."""
+    if anybody_enters():
         click.echo(f"\nColead runs at {site}\n")
-    _serve(host, port, url, opened)
+        return site
+    url = f"{site}{reverse('home-public:set-up', args=[accounts.set_up_token()])}"
+    click.echo(f"\nNobody can enter Colead yet. Set it up here (the link works once):\n\n  {url}\n")
+    return url
 
 
 @click.command()
@@ -134,7 +138,11 @@ def web(host: str, port: int, workers: int) -> None:
         raise click.ClickException(
             "Several processes need PostgreSQL: set COLEAD_DATABASE_URL, or use `colead run`."
         )
-    _site(host, port)
+    site = _site(host, port)
+    if setup.needs_migration():
+        click.echo("The database does not fit this version yet: run `colead migrate`.", err=True)
+    else:
+        _door(site)
     serve(host=host, port=port, workers=workers, embedded=False)
 
 

@@ -16,8 +16,9 @@ from colead.features.accounts import actions as accounts
 from colead.features.home.models import Welcome
 from colead.features.ideas import actions as ideas
 from colead.features.offers import actions as offers
+from colead.features.organizations import actions as organizations
 from colead.features.organizations.models import Member, Organization
-from colead.kernel.actor import Actor
+from colead.kernel.actor import Actor, colead
 from colead.kernel.models import Job
 from colead.kernel.testing import NOON
 from tests.cast import Cast
@@ -145,3 +146,49 @@ def test_setting_up_an_empty_installation_once() -> None:
     assert client.get(done["Location"]).status_code == 200
     assert client.get(link).status_code == 404
     assert Client().get(reverse("home-public:set-up", args=["wrong"])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "email", "person"),
+    [("ada", "ada@example.org", "Ada"), ("A. L.", "LOVE@example.org", "Ada"),
+     ("Stella", "stella@example.org", "Stella")],
+)  # fmt: skip
+def test_what_an_import_made_is_entered_by_the_first_who_set_up(
+    name: str, email: str, person: str
+) -> None:
+    school = organizations.found(name="North School", founder=None, at=NOON)
+    other = organizations.found(name="Other School", founder=None, at=NOON)
+    by = colead(organization_id=school.pk, at=NOON)
+    ada = organizations.add_member(name="Ada", email="love@example.org", by=by)
+    for _twice in range(2):
+        organizations.add_member(name="Ben", email="", by=by)
+    link = reverse("home-public:set-up", args=[accounts.set_up_token()])
+    client = Client()
+    text = client.get(link).content.decode()
+    assert "What you brought in is here." in text
+    assert "Which organization is yours?" in text
+    wanted = {"name": name, "email": email, "password": "correct horse battery"}
+    assert client.post(link, {**wanted, "into": 0}).status_code == 422
+    assert not Member.objects.filter(account__isnull=False).exists()
+    done = client.post(link, {**wanted, "into": school.pk})
+    assert done["Location"] == reverse("home:home", args=[school.slug])
+    assert client.get(done["Location"]).status_code == 200
+    member = Member.objects.get(account__isnull=False)
+    assert (member.name, member.pk == ada.pk) == (person, person == "Ada")
+    assert member.stewardships.filter(ended_on=None).exists()
+    assert Client().get(link).status_code == 404
+    assert other.members.count() == 0
+
+
+@pytest.mark.django_db
+def test_who_is_named_like_two_of_the_import_is_neither() -> None:
+    school = organizations.found(name="North School", founder=None, at=NOON)
+    by = colead(organization_id=school.pk, at=NOON)
+    for _twice in range(2):
+        organizations.add_member(name="Ben", email="", by=by)
+    account = accounts.create_account(email="ben@example.org", name="Ben", password=None, at=NOON)
+    assert organizations.enter(school.pk, account, at=NOON).pk == max(
+        school.members.values_list("pk", flat=True)
+    )
+    assert school.members.count() == 3

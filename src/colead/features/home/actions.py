@@ -27,15 +27,26 @@ def dismiss_first_steps(*, by: Actor) -> None:
 
 
 def set_up(
-    *, organization: str, name: str, email: str, password: str, timezone: str, at: datetime
+    *,
+    name: str,
+    email: str,
+    password: str,
+    at: datetime,
+    organization: str = "",
+    timezone: str = "UTC",
+    into: int | None = None,
 ) -> Member:
-    """Make the first organization of an empty installation, with its first steward.
+    """Let the first person into an installation as a steward: of an organization that they name,
+    or ``into`` one that an import made.
 
-    What is done is recorded by ``organizations.found`` and ``circles.found_root``.
-    """
-    if queries.any_organization():
+    What is done is recorded by ``organizations.found``, ``circles.found_root`` and
+    ``organizations.enter``.
+    """  # fmt: skip
+    if queries.anybody_enters():
         refuse(_("Colead is set up already. Sign in instead."))
     account = accounts.create_account(email=email, name=name, password=password or None, at=at)
+    if into is not None:
+        return organizations.enter(into, account, at=at)
     made = organizations.found(name=organization, founder=account, at=at, timezone=timezone)
     member = queries.acting_member(account_id=account.pk, slug=made.slug)
     circles.found_root(by=queries.actor_for(member, at=at, door="web"))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from colead.features.organizations.models import Organization
 from colead.kernel import calendar
 from colead.kernel.fields import Choice, Line
 
 
 class SetUpForm(forms.Form):
-    """The first organization and its first member."""
+    """The first person, and the first organization; or which of those ``there`` it is, where an
+    import made them."""
 
     organization = Line(label=_("What is your organization called?"), max_length=200)
     name = Line(label=_("Your name"), max_length=200)
@@ -25,8 +30,22 @@ class SetUpForm(forms.Form):
     )
     timezone = Choice(label=_("Time zone"), choices=[], initial="UTC")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, there: Sequence[Organization] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if there:
+            del self.fields["organization"], self.fields["timezone"]
+            which = Choice(
+                label=_("Which organization is yours?"),
+                choices=[(one.pk, one.name) for one in there],
+                coerce=int,
+                initial=there[0].pk,
+            )
+            self.fields = {"into": which, **self.fields}
+            self.fields["name"].help_text = _(
+                "Written as in the import, your name or your address finds you there, with all that"
+                " you did."
+            )
+            return
         zones = [(name, name) for name in calendar.timezones()]
         self.fields["timezone"].choices = zones  # type: ignore[attr-defined]
 

@@ -241,13 +241,15 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
-    """The first page of an empty installation, behind the link that the command line printed."""
-    if not accounts.is_set_up_token(token) or organizations.any_organization():
+    """The first page of an installation that nobody can enter yet, behind the link that the
+    command line printed."""
+    if not accounts.is_set_up_token(token) or organizations.anybody_enters():
         raise Missing("set-up")
-    form = forms.SetUpForm(request.POST or None)
+    there = organizations.everywhere()
+    form = forms.SetUpForm(request.POST or None, there=there)
     if form.is_valid():
         member = attempt(form, lambda: actions.set_up(at=timezone.now(), **form.cleaned_data))
         if member is not None and member.account is not None:
             login(request, member.account)
             return redirect("home:home", member.organization.slug)
-    return page(request, "home/set_up.html", {"form": form})
+    return page(request, "home/set_up.html", {"form": form, "there": there})

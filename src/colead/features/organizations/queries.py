@@ -64,9 +64,25 @@ def by_slugs(slugs: Iterable[str]) -> list[Organization]:
     return list(Organization.objects.filter(slug__in=list(slugs)).order_by("name", "id"))
 
 
-def any_organization() -> bool:
-    """Whether this installation was set up."""
-    return Organization.objects.exists()
+def everywhere() -> list[Organization]:
+    """All organizations of this installation, by name; for its operator."""
+    return list(Organization.objects.order_by("name", "id"))
+
+
+def anybody_enters() -> bool:
+    """Whether anybody can sign in to an organization here; if not, the installation is to be set
+    up, even where an import was there first."""
+    return Member.objects.filter(account__isnull=False).exists()
+
+
+def unclaimed(actor: Actor, *, email: str, name: str) -> Member | None:
+    """The member without an account, known from an import, who has this address; else the only
+    one of this name."""
+    free = present(actor).filter(account=None, kind=Member.Kind.MEMBER)
+    for found in (free.filter(email__iexact=email), free.filter(name__iexact=name)):
+        if len(few := list(found[:2])) == 1:
+            return few[0]
+    return None
 
 
 def all_ids() -> list[int]:

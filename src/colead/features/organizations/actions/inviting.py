@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from colead.features.accounts import actions as accounts
 from colead.features.organizations import events, queries, rules
-from colead.features.organizations.actions.members import add_member
+from colead.features.organizations.actions.members import add_member, take_place
 from colead.features.organizations.models import GuestAccess, GuestLink, Invitation, Member
 from colead.kernel.actions import action
 from colead.kernel.actor import Actor, colead
@@ -112,11 +112,7 @@ def accept_invitation(
         return add_member(
             name=name or account.name or account.email, email=account.email, account=account, by=by
         )
-    member.account, member.email, member.left_on = account, account.email, None
-    member.kind = Member.Kind.MEMBER
-    member.save(update_fields=["account", "email", "left_on", "kind"])
-    record(events.MemberJoined(member=member.pk, title=member.name), by=by)
-    return member
+    return take_place(member, account, by=by)
 
 
 @action

@@ -58,6 +58,29 @@ def found(
 
 
 @action
+def enter(organization_id: int, account: Any, *, at: datetime) -> Member:
+    """Take an account in as the first that can enter an organization, which an import made; as
+    its steward. Whoever the import knows by this address or name takes their own place."""
+    by = colead(organization_id=organization_id, at=at)
+    known = queries.unclaimed(by, email=account.email, name=account.name)
+    if known is None:
+        member = add_member(name=account.name, email=account.email, account=account, by=by)
+    else:
+        member = take_place(known, account, by=by)
+    begin_stewardship(member, how=_("the first to enter after the import"), by=by)
+    return member
+
+
+def take_place(member: Member, account: Any, *, by: Actor) -> Member:
+    """Let an account act as a member who had none, or was gone."""
+    member.account, member.email, member.left_on = account, account.email, None
+    member.kind = Member.Kind.MEMBER
+    member.save(update_fields=["account", "email", "left_on", "kind"])
+    record(events.MemberJoined(member=member.pk, title=member.name), by=by)
+    return member
+
+
+@action
 def amend(
     *, by: Actor, name: str, purpose: str, currency: str, timezone: str, language: str
 ) -> Organization:
