@@ -186,6 +186,30 @@ def test_a_digest_that_was_missed_comes_as_soon_as_a_worker_runs_again(calm: Cas
     assert len(letters_to(calm.ada)) == 1
 
 
+def test_a_clock_that_ran_months_ahead_keeps_nobody_without_letters(calm: Cast) -> None:
+    actions.amend_preferences(by=calm.ada, concerned="daily", follow="weekly", circle="never")
+    begin(datetime(2026, 8, 3, 8, tzinfo=UTC))  # noted for August, with nothing to tell
+    told = Preferences.objects.get(member_id=calm.ada.member_id)
+    assert (told.daily_on.month, told.weekly_on.month) == (8, 8)
+    idea = ideas.post(title="A school garden", by=calm.ada)
+    ideas.support(idea.pk, kind="join", by=calm.ben)
+    settle()
+    for _twice in range(2):
+        begin(datetime(2026, 3, 3, 8, tzinfo=UTC))
+    (letter,) = letters_to(calm.ada)
+    assert letter.subject == "North School: what is new today"
+    told.refresh_from_db()
+    assert (told.daily_on.month, told.weekly_on.month) == (3, 3)
+    # A day that was told from ahead of the time is not told again when it comes.
+    Letter.objects.filter(kind="daily").update(period="2026-03-04")
+    ideas.support(idea.pk, kind="use", by=calm.later(calm.steward, minutes=1))
+    settle(later(minutes=4))
+    begin(datetime(2026, 3, 4, 8, tzinfo=UTC))
+    assert len(letters_to(calm.ada)) == 1
+    begin(datetime(2026, 3, 5, 8, tzinfo=UTC))
+    assert len(letters_to(calm.ada)) == 2
+
+
 def test_never_means_never_but_the_bell_still_counts(calm: Cast) -> None:
     actions.amend_preferences(by=calm.ada, concerned="never", follow="never", circle="never")
     idea = ideas.post(title="A school garden", by=calm.ada)

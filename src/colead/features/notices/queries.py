@@ -27,6 +27,7 @@ from colead.kernel.verdict import Missing
 
 SALT = "notices.unsubscribe"
 MOST_NEWS = 30
+AHEAD = timedelta(days=2)
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -287,6 +288,12 @@ def unsent_letters(*, before: datetime, after: datetime) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True)[:500])
 
 
+def fresh(field: str, day: date, *, today: date, **more: Any) -> Q:
+    """Whose note of the last letter lies before a day; or ahead of today by more than zones can
+    tell: a clock that ran ahead noted it, and would keep its people without letters till then."""
+    return Q(**{f"{field}__lt": day}, **more) | Q(**{f"{field}__gt": today + AHEAD}, **more)
+
+
 def due_digests(*, at: datetime) -> list[tuple[int, str, date]]:
     """Whose digest is due now: preferences' id, daily or weekly, the member's own day.
 
@@ -304,8 +311,8 @@ def due_digests(*, at: datetime) -> list[tuple[int, str, date]]:
         last = Q(pk=None)
         for weekday in range(7):
             ago = (day.weekday() - weekday) % 7
-            last |= Q(weekday=weekday, weekly_on__lt=day - timedelta(days=ago))
-        for kind, late in ((When.DAILY, Q(daily_on__lt=day)), (When.WEEKLY, last)):
+            last |= fresh("weekly_on", day - timedelta(days=ago), today=day, weekday=weekday)
+        for kind, late in ((When.DAILY, fresh("daily_on", day, today=day)), (When.WEEKLY, last)):
             wanted = Q(concerned=kind) | Q(follow=kind) | Q(circle=kind)
             found = here.filter(wanted & late, zone=name).values_list("pk", flat=True)
             due += [(pk, str(kind), day) for pk in found[:5_000]]
@@ -325,8 +332,8 @@ def due_stories(*, at: datetime) -> list[tuple[int, date]]:
         if local.day == 1 and local.hour < rules.DIGEST_HOUR:
             continue
         first = local.date().replace(day=1)
-        fresh = Q(stories_on=None) | Q(stories_on__lt=first)
-        found = here.filter(fresh, zone=name).order_by("pk").values_list("pk", flat=True)
+        late = Q(stories_on=None) | fresh("stories_on", first, today=local.date())
+        found = here.filter(late, zone=name).order_by("pk").values_list("pk", flat=True)
         due += [(pk, first) for pk in found[:5_000]]
     return due
 

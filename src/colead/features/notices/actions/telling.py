@@ -250,15 +250,18 @@ def write_letter(member: Member, kind: str, subject_id: int, *, at: datetime) ->
 def write_digest(preferences_id: int, kind: str, day: date, *, at: datetime) -> Letter | None:
     """Claim what one digest tells, once for each day; None when there is nothing to tell.
 
-    The day is noted by a conditional update, so that a job done twice makes one letter.
+    The day is noted by a conditional update, so that a job done twice makes one letter; nor is a
+    second made for a day that a clock ahead of the time made one for.
     """
     wants = Preferences.objects.select_related("member__organization", "member__account").get(
         pk=preferences_id
     )
     member, field = wants.member, f"{kind}_on"
     with transaction.atomic():
-        fresh = Preferences.objects.filter(pk=wants.pk, **{f"{field}__lt": day})
-        if not fresh.update(**{field: day}):
+        mine = Preferences.objects.filter(queries.fresh(field, day, today=day), pk=wants.pk)
+        if not mine.update(**{field: day}):
+            return None
+        if _told(member, kind, day):
             return None
         span = timedelta(days=1 if kind == When.DAILY else 7)
         reasons = [r for r in ("concerned", "follow") if getattr(wants, r) == kind]
@@ -290,14 +293,21 @@ def write_stories(preferences_id: int, first: date, *, at: datetime) -> Letter |
     wants = Preferences.objects.select_related("member__organization", "member__account").get(
         pk=preferences_id
     )
-    fresh = Preferences.objects.filter(Q(stories_on=None) | Q(stories_on__lt=first), pk=wants.pk)
-    if not fresh.update(stories_on=first):
+    late = Q(stories_on=None) | queries.fresh("stories_on", first, today=at.date())
+    if not Preferences.objects.filter(late, pk=wants.pk).update(stories_on=first):
         return None
     month = months_after(first, -1)
+    if _told(wants.member, Letter.Kind.MONTHLY, month):
+        return None
     actor = organizations.actor_for(wants.member, at=at, door="job")
     if not library.stories(actor, month):
         return None
     return _new_letter(wants.member, Letter.Kind.MONTHLY, at, period=month.isoformat())
+
+
+def _told(member: Member, kind: str, period: date) -> bool:
+    """Whether there is a letter of this day or month already."""
+    return Letter.objects.filter(member=member, kind=kind, period=period.isoformat()).exists()
 
 
 def _new_letter(
