@@ -62,7 +62,7 @@ def test(arguments: list[str]) -> None:
         return
     for database in ("sqlite", "postgresql"):
         print(f"\n== tests on {database}", flush=True)
-        run(PYTHON, "-m", "pytest", "-n", WORKERS, "-q", COLEAD_TEST_DATABASE=database)
+        run(PYTHON, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-q", COLEAD_TEST_DATABASE=database)
 
 
 def check() -> None:

@@ -158,15 +158,23 @@ class Site:
     def serve(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a server and wait until it is ready."""
         process = self.start(*command, "--port", str(self.port))
-        until = time.monotonic() + 30
+        self.answers(process, 200)
+        return process
+
+    def answers(self, process: subprocess.Popen[bytes], status: int) -> bytes:
+        """Wait until a server that was started answers how it is with this status; its words."""
+        until = time.monotonic() + 90
+        found: object = None
         while time.monotonic() < until:
-            try:
-                if self.get("/readyz")[0] == 200:
-                    return process
-            except OSError:
-                time.sleep(0.05)
             assert process.poll() is None, (self.folder / "log").read_text()
-        raise AssertionError("the server does not become ready")
+            try:
+                found, words = self.get("/readyz")
+                if found == status:
+                    return words
+            except OSError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(f"the server says {found}, not {status}")
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         """Status and body of one request."""
