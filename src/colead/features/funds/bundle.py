@@ -255,12 +255,10 @@ def _check_move(
 
 def _raise_floors(bringing: Bringing) -> None:
     """The database guards a fund's floor once it is reached; a closed fund has none."""
+    own = Account.objects.filter(organization_id=bringing.organization_id, kind=Account.Kind.FUND)
     for pk, value in bringing.notes.get("funds", {}).items():
         floor = 0 if value["closed_at"] else value["floor"]
-        account = Account.objects.filter(
-            organization_id=bringing.organization_id, kind=Account.Kind.FUND, owner_id=pk
-        )
-        account.filter(balance__gte=floor).exclude(floor=floor).update(floor=floor)
+        own.filter(owner_id=pk, balance__gte=floor).exclude(floor=floor).update(floor=floor)
 
 
 def _tell(row: Row, made: Movement, owners: tuple[Owner, Owner], bringing: Bringing) -> None:
