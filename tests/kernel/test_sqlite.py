@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, models
 from django.db.utils import ConnectionHandler
+from django.test.utils import isolate_apps
 
 from colead.kernel import faults
 from colead.kernel.sqlite import base, turns
@@ -187,3 +188,33 @@ def test_a_turn_ends_with_a_rollback_and_with_the_connection(database: Any) -> N
         assert not queue._taken
         if database.connection is not None:
             database.set_autocommit(True)
+
+
+@isolate_apps("colead.kernel")
+def test_a_table_that_is_made_anew_keeps_its_triggers_and_those_that_speak_of_it(
+    database: Any,
+) -> None:
+    class Thing(models.Model):
+        class Meta:
+            app_label = "kernel"
+
+    class Told(models.Model):
+        thing_id = models.IntegerField()
+
+        class Meta:
+            app_label = "kernel"
+
+    with database.schema_editor(atomic=False) as editor:
+        editor.create_model(Thing)
+        editor.create_model(Told)
+        editor.execute(
+            "CREATE TRIGGER each_thing_is_told AFTER INSERT ON kernel_thing"
+            " BEGIN INSERT INTO kernel_told (thing_id) VALUES (NEW.id); END"
+        )
+    for model in (Thing, Told):
+        size = models.IntegerField(null=True, default=1)
+        size.set_attributes_from_name("size")
+        with database.schema_editor(atomic=False) as editor:
+            editor.add_field(model, size)
+    _in_transaction(database, "INSERT INTO kernel_thing (id, size) VALUES (7, 2)")
+    assert _one(database, "SELECT thing_id FROM kernel_told") == (7,)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from colead.demo import make
 from colead.features.exchange import actions, queries
+from colead.features.funds import queries as funds
 from colead.features.organizations import actions as organizations
 from colead.kernel.actor import Actor
 from colead.kernel.bundle import tables
@@ -27,6 +28,7 @@ VOTED_ANEW = {"fund_rounds"}
 @pytest.mark.django_db
 def test_the_demo_organization_goes_out_comes_in_and_goes_out_the_same(tmp_path: Path) -> None:
     first = make.demo(reset=True, say=lambda _text: None)
+    assert list(funds.faults(first.pk)) == []
     queries.write_folder(first.pk, tmp_path / "first")
     # Brought back to where it comes from, it is known again, and changes nothing.
     here = Actor(
@@ -44,6 +46,7 @@ def test_the_demo_organization_goes_out_comes_in_and_goes_out_the_same(tmp_path:
     )
     report = actions.bring(tmp_path / "first", by=by)
     assert (report.faults, report.aside, report.unread) == ([], {}, [])
+    assert list(funds.faults(made.pk)) == []
     queries.write_folder(made.pk, tmp_path / "second")
     changed = []
     for table in tables():

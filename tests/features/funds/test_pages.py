@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from colead.features.funds import actions, queries
-from colead.features.funds.models import Account, Fund, Movement, Receipt
+from colead.features.funds.models import Fund, Movement, Receipt
 from tests.cast import Cast
 from tests.features.funds.paying import JPEG, PDF, balance, led_with, open_fund, take
 from tests.features.initiatives.leading import ClientOf, over, start
@@ -115,7 +115,7 @@ def test_the_guardrails_answer_while_one_types_and_when_one_takes(
     typed = {"fund_id": fund.pk, "amount": "400", "for_what": "oak planks"}
     answer = client.post(url(now, f"initiatives/{led.pk}/verdict/"), typed)
     assert "Ask for advice first" in answer.content.decode()
-    assert not Account.objects.filter(kind="initiative").exists()
+    assert not Movement.objects.filter(target__kind="initiative").exists()
     refused = client.post(url(now, f"initiatives/{led.pk}/take/"), typed)
     page = refused.content.decode()
     assert refused.status_code == 409

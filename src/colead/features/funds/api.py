@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 
 from colead.features.funds import actions, queries
 from colead.features.funds.models import Account, Fund, Movement, Receipt
+from colead.features.initiatives import queries as initiatives
 from colead.kernel import money, uploads
 from colead.kernel.api import Listed, Router
 from colead.kernel.web import actor_of
@@ -239,9 +240,10 @@ def close(request: HttpRequest, pk: int, body: CloseIn) -> dict[str, Any]:
 
 @router.get("/initiatives/{int:pk}", response=list[PurseOut])
 def purse(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
-    """What an initiative has, in each currency."""
-    found = queries.purse(actor_of(request), pk)
-    return [{"currency": one.account.currency, "balance": one.account.balance} for one in found]
+    """What an initiative has, in each currency. It has an account from the moment it starts."""
+    actor = actor_of(request)
+    found = queries.accounts(actor, initiatives.initiative(actor, pk).pk, unused=True)
+    return [{"currency": one.currency, "balance": one.balance} for one in found]
 
 
 @router.post("/initiatives/{int:pk}/spend", response={201: MovementOut})

@@ -15,6 +15,7 @@ from colead.features.initiatives import queries as initiatives
 from colead.features.organizations import queries as organizations
 from colead.kernel import money, search
 from colead.kernel.bundle import (
+    FOUND,
     Bringing,
     Clash,
     Column,
@@ -25,6 +26,7 @@ from colead.kernel.bundle import (
     register,
     upsert,
 )
+from colead.kernel.prepared import pieces
 
 OUTSIDE, LEARNING = "outside", "learning"
 # What a movement's source or target may be, besides a fund: each named in a column of its own.
@@ -154,8 +156,16 @@ def _currency(row: Row, owners: Iterable[Owner], bringing: Bringing, own: str) -
 
 
 def _accounts(wanted: Iterable[tuple[Owner, str]], organization_id: int) -> dict[Any, Account]:
-    rows = Account.objects.select_for_update().filter(organization_id=organization_id)
-    found = {((one.kind, one.owner_id), one.currency): one for one in rows.order_by("pk")}
+    spoken_of = dict.fromkeys(wanted)
+    own = Account.objects.filter(organization_id=organization_id)
+    ids: list[int] = []
+    # Most initiatives never touch money: theirs are not read. Locks go by number, as in ``move``.
+    for some in pieces({owner for (_kind, owner), _coin in spoken_of}, FOUND):
+        ids += own.filter(owner_id__in=some).values_list("pk", flat=True)
+    found: dict[Any, Account] = {}
+    for some in pieces(sorted(ids), FOUND):
+        for one in own.select_for_update().filter(pk__in=some).order_by("pk"):
+            found[(one.kind, one.owner_id), one.currency] = one
     new = [
         Account(
             organization_id=organization_id,
@@ -164,7 +174,7 @@ def _accounts(wanted: Iterable[tuple[Owner, str]], organization_id: int) -> dict
             currency=coin,
             floor=None if kind == Account.Kind.OUTSIDE else 0,
         )
-        for (kind, owner_id), coin in dict.fromkeys(wanted)
+        for (kind, owner_id), coin in spoken_of
         if ((kind, owner_id), coin) not in found
     ]
     for made in Account.objects.bulk_create(new, batch_size=500):
@@ -245,10 +255,10 @@ def _check_move(
 
 def _raise_floors(bringing: Bringing) -> None:
     """The database guards a fund's floor once it is reached; a closed fund has none."""
+    own = Account.objects.filter(organization_id=bringing.organization_id, kind=Account.Kind.FUND)
     for pk, value in bringing.notes.get("funds", {}).items():
         floor = 0 if value["closed_at"] else value["floor"]
-        account = Account.objects.filter(kind=Account.Kind.FUND, owner_id=pk)
-        account.filter(balance__gte=floor).exclude(floor=floor).update(floor=floor)
+        own.filter(owner_id=pk, balance__gte=floor).exclude(floor=floor).update(floor=floor)
 
 
 def _tell(row: Row, made: Movement, owners: tuple[Owner, Owner], bringing: Bringing) -> None:

@@ -80,6 +80,7 @@ class Account(models.Model):
     an initiative, released for learning - or outside the organization.
 
     ``balance`` (minor units) is changed by nothing but a movement: a trigger books each new one.
+    Another makes an initiative's account, in the organization's own currency, with the initiative.
     ``floor`` is what the database itself refuses to go below; None (outside) has no bottom, for
     what came from outside is what all the others hold together.
     """

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from colead.kernel.sqlite.schema import SchemaEditor
 from colead.kernel.sqlite.turns import Disk, Turns
 
 _turns: defaultdict[str, Turns] = defaultdict(Turns)
@@ -25,6 +26,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ``synchronous=FULL`` holds as SQLite has it for single statements; in transactions it is done
     by ``Disk``, after the turn was handed on.
     """
+
+    SchemaEditorClass = SchemaEditor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

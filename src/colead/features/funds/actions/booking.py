@@ -17,8 +17,8 @@ from colead.kernel.verdict import refuse
 def account_of(kind: str, owner_id: int, currency: str, *, by: Actor) -> Account:
     """The account of an owner in a currency; it is made when money first comes near it.
 
-    So an initiative has its account from the moment it starts without a row that waits for it:
-    most never touch money, and no worker has to be through before somebody can take.
+    An initiative begins with one in the organization's own currency, which the database makes with
+    its row; accounts in further currencies come as money does.
     """
     known = queries.account(by, kind, owner_id, currency)
     if known is not None:

@@ -3,8 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Movements book themselves: balances cannot part from what was moved. A later migration that
-# rebuilds one of these tables on SQLite has to make the triggers again. Only with their whole
+# Movements book themselves: balances cannot part from what was moved. Only with their whole
 # organization, whose row then goes first, do movements leave.
 SQLITE = [
     """

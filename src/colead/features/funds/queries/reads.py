@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.translation import gettext_lazy as _
@@ -67,14 +67,15 @@ def open_funds(actor: Actor, *, currency: str | None = None) -> QuerySet[Fund]:
 
 def balances_of(funds: Iterable[Fund]) -> dict[int, int]:
     """What lies in each fund, in minor units: 1 query."""
-    owners = [one.pk for one in funds]
-    found = dict(prepared.rows(_balances, tuple(owners)))
-    return {pk: found.get(pk, 0) for pk in owners}
+    of = {one.pk: one.organization_id for one in funds}
+    # The organizations lead the database to the few accounts of funds among all of initiatives.
+    found = dict(prepared.rows(_balances, tuple({*of.values()}), tuple(of)))
+    return {pk: found.get(pk, 0) for pk in of}
 
 
-def _balances(funds: tuple[int, ...]) -> QuerySet[Account, Any]:
-    found = Account.objects.filter(kind=Account.Kind.FUND, owner_id__in=funds)
-    return found.values_list("owner_id", "balance")
+def _balances(organizations: tuple[int, ...], funds: tuple[int, ...]) -> QuerySet[Account, Any]:
+    found = Account.objects.filter(organization_id__in=organizations, kind=Account.Kind.FUND)
+    return found.filter(owner_id__in=funds).values_list("owner_id", "balance")
 
 
 def takeable(actor: Actor) -> list[Fund]:
@@ -107,7 +108,7 @@ def giving_choices(actor: Actor, *, besides: int = 0) -> list[tuple[int, str]]:
 def account(
     actor: Actor, kind: str, owner_id: int, currency: str, *, lock: bool = False
 ) -> Account | None:
-    """The account of a fund or an initiative in a currency, if anything ever moved there."""
+    """The account of a fund, an initiative … in a currency, if it has one."""
     found: Account | None = prepared.first(_account, actor, kind, owner_id, currency, lock)
     return found
 
@@ -130,13 +131,17 @@ def _locked(ids: tuple[int, ...]) -> QuerySet[Account]:
     return Account.objects.select_for_update().filter(pk__in=ids).order_by("pk")
 
 
-def accounts(actor: Actor, initiative_id: int) -> list[Account]:
-    """The accounts of an initiative, one of each currency it has had."""
+def accounts(actor: Actor, initiative_id: int, *, unused: bool = False) -> list[Account]:
+    """The accounts of an initiative, one of each currency it has had; with ``unused`` also the one
+    it began with, where nothing has moved yet."""
     found = Account.objects.filter(
         organization_id=actor.organization_id,
         kind=Account.Kind.INITIATIVE,
         owner_id=initiative_id,
     )
+    if not unused:
+        # Nothing goes out before something came.
+        found = found.filter(Exists(Movement.objects.filter(target=OuterRef("pk"))))
     return list(found.order_by("currency"))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -284,24 +283,29 @@ def moved_count(actor: Actor) -> int:
 
 
 def faults(organization_id: int) -> Iterator[str]:
-    """Replay every movement and yield what does not add up. Nothing, if all is well."""
-    rows: dict[int, Any] = {
-        one.pk: one for one in Account.objects.filter(organization_id=organization_id)
-    }
-    replayed = dict.fromkeys(rows, 0)
+    """Replay every movement and yield what does not add up, and who has no account. Nothing, if all
+    is well."""
+    there = Account.objects.filter(organization_id=organization_id)
+    balances = dict(there.order_by("pk").values_list("pk", "balance"))
+    bottomless = set(there.filter(floor=None).values_list("pk", flat=True))
+    replayed = dict.fromkeys(balances, 0)
     moved = Movement.objects.filter(organization_id=organization_id).order_by("pk")
     for pk, source, target, amount in moved.values_list(
         "pk", "source_id", "target_id", "amount"
     ).iterator():
-        if source not in rows or target not in rows:
+        if source not in balances or target not in balances:
             yield _("Movement %(id)s leaves the organization.") % {"id": pk}
             continue
         replayed[source] -= amount
         replayed[target] += amount
-        if rows[source].floor is not None and replayed[source] < 0:
+        if source not in bottomless and replayed[source] < 0:
             yield _("Account %(id)s was overdrawn by movement %(by)s.") % {"id": source, "by": pk}
-    for pk, one in rows.items():
-        if one.balance != replayed[pk]:
+    for pk, balance in balances.items():
+        if balance != replayed[pk]:
             yield _("Account %(id)s holds %(is)s but its movements make %(should)s.") % {
-                "id": pk, "is": one.balance, "should": replayed[pk],
+                "id": pk, "is": balance, "should": replayed[pk],
             }  # fmt: skip
+    own = there.filter(kind=Account.Kind.INITIATIVE, owner_id=OuterRef("pk"))
+    without = initiatives.of_organization(organization_id).filter(~Exists(own)).order_by("pk")
+    for pk in without.values_list("pk", flat=True):
+        yield _("Initiative %(id)s has no account.") % {"id": pk}

@@ -47,6 +47,7 @@ from colead.features.initiatives.queries.reads import (
     like,
     listed,
     of_circle,
+    of_organization,
     verdict,
     visible_to,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "number_of_leads",
     "of_circle",
     "of_member",
+    "of_organization",
     "offered_help_lately",
     "open_needs",
     "outcome",

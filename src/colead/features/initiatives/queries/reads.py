@@ -120,6 +120,11 @@ def ended_by(day: date) -> QuerySet[Initiative]:
     return Initiative.objects.filter(ended_on__lte=day)
 
 
+def of_organization(organization_id: int) -> QuerySet[Initiative]:
+    """All that an organization has ever had, for proofs."""
+    return Initiative.objects.filter(organization_id=organization_id)
+
+
 def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> list[Initiative]:
     """The running initiatives of a circle."""
     return with_leads(prepared.head(_listed, ORDER, limit, actor, "running", circle_id))

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 # Takings book themselves on their share: what a share says is taken cannot part from its takings.
-# A later migration that rebuilds one of these tables on SQLite has to make the triggers again.
 SQLITE = [
     """
     CREATE TRIGGER learning_taking_is_booked AFTER INSERT ON learning_taking

@@ -95,11 +95,11 @@ class Allocation:
         return tuple(project.id for project in self.funded)
 
 
-def payments(ballots: Ballots, run: Run, number: int) -> tuple[Payment, ...]:
-    """Who pays what for the project of round ``number`` (from 0): different amounts, the largest
-    first. Money of the file, exact; the sum over voters is the cost."""
+def payments(ballots: Ballots, run: Run, number: int, price: Fraction) -> tuple[Payment, ...]:
+    """Who pays what for the project of round ``number`` (from 0), with its price per point:
+    different amounts, the largest first. Money of the file, exact; the sum over voters is the
+    cost."""
     taken = run.rounds[number]
-    price = run.chain.prices()[number]
     groups, points = ballots.support[taken.project]
     amounts: dict[tuple[Fraction, bool], int] = {}
     before = run.alive_before(number, ballots)
@@ -137,7 +137,7 @@ def from_run(ballots: Ballots, run: Run) -> tuple[Funded, ...]:
             round=number + 1,
             phase="shares",
             effective=ballots.units[project] / prices[number] / ballots.points_scale,
-            payments=payments(ballots, run, number),
+            payments=payments(ballots, run, number, prices[number]),
         )
         for number, project in enumerate(run.winners)
     )
