@@ -62,7 +62,8 @@ def test(arguments: list[str]) -> None:
         return
     for database in ("sqlite", "postgresql"):
         print(f"\n== tests on {database}", flush=True)
-        run(PYTHON, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-q", COLEAD_TEST_DATABASE=database)
+        side_by_side = ("-n", WORKERS, "--dist", "worksteal")
+        run(PYTHON, "-m", "pytest", *side_by_side, "-q", COLEAD_TEST_DATABASE=database)
 
 
 def check() -> None:
