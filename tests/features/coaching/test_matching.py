@@ -66,6 +66,23 @@ def test_larger_ones_by_the_dense_solver(seed: int) -> None:
     assert found.proven
 
 
+@pytest.mark.parametrize("most", [2, 5])
+def test_who_is_alike_does_not_wait_for_each_other(most: int) -> None:
+    """Alike seekers, alike coaches, and groups of them, with seats for some and for all."""
+    chance = np.random.default_rng(most)
+    seats = chance.integers(1, most + 1, 60)
+    for fits in (
+        np.full((150, 60), 7),
+        np.tile(chance.integers(0, 1000, 60), (150, 1)),
+        np.tile(chance.integers(0, 1000, (150, 1)), (1, 60)),
+        np.repeat(chance.integers(0, 1000, (10, 60)), 15, axis=0),
+        np.where(np.arange(60) < np.where(np.arange(150) < 75, 6, 60)[:, None], 500, -1),
+    ):
+        found = match(fits.astype(np.float32), seats, seed="alike")
+        assert (found.matched, found.total) == by_dense(fits.astype(np.float32), seats)
+        assert found.proven
+
+
 def test_all_of_two_seekers_and_two_coaches() -> None:
     """Every table of no pair, 0 or 1 with every number of seats up to 2."""
     for cells in product((-1, 0, 1), repeat=4):

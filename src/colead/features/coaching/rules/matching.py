@@ -1,15 +1,16 @@
 """Who could coach whom, over all at once: as many seekers as possible, then the best total fit.
 
-Maximum-weight matching with capacities (the transportation problem). Three steps, the last of
+Maximum-weight matching with capacities (the transportation problem), in three steps, the last of
 which proves the result whatever the first two did:
 
-1. Prices by an auction (``auction``): quick, nearly optimal; they tell which few coaches a seeker
-   may end up with.
-2. An exact matching among those few (scipy's sparse Jonker-Volgenant).
-3. Over *all* admissible pairs: moving a seeker from coach j to coach k changes the total by what
-   the cheapest such move costs; the matching is optimal exactly if no cycle of moves gains
-   (Klein 1967). Gaining cycles are carried out until there is none; the potentials that remain
-   are the dual prices, and ``Matching.proven`` says they fit every pair.
+1. Prices of seats by an auction (``auction``): quick, nearly right; they tell which few coaches a
+   seeker may end up with.
+2. An exact matching among those few, by primal and dual in turns (Ford and Fulkerson 1956): as many
+   as possible sit where they gain most, by a maximum flow; while somebody stands, prices change by
+   how far each coach is from them (shortest paths), so that more ways to free seats open.
+3. The dual prices are compared with *all* admissible pairs. Where somebody would gain more
+   elsewhere, the closest pairs at these prices are added, and 2 is done again.
+   ``Matching.proven`` says that the prices fit every pair.
 
 Ties are broken by a drawing of lots: seekers and coaches are put in an order drawn from a seed that
 can be published, before anything is computed. So two members who differ in nothing but their
@@ -23,20 +24,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+from scipy.sparse.csgraph import dijkstra, maximum_flow
 
 from colead.features.coaching.rules.auction import (
     BLOCK,
+    FINE,
     Fits,
     Numbers,
-    coaches_bid,
-    seekers_bid,
+    bid,
+    closest,
 )
 from colead.kernel.verdict import Refused
 
@@ -44,6 +45,7 @@ from colead.kernel.verdict import Refused
 BEST_FIT = 1_000_000
 MOST_SEATS = 1_000
 NO_PAIR = np.float32(-1e9)
+Worth = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -116,24 +118,25 @@ def match(
     open_columns = columns[room[columns] > 0]
     if not count or not len(open_columns) or not (fits >= 0).any():
         return Matching(coach_of, 0, 0, prices, True, seed)
-    drawn = np.empty((count, len(open_columns)), dtype=fits.dtype)
+    drawn = np.empty((count, len(open_columns)), dtype=np.float32)
     for start in range(0, count, BLOCK):
         there = fits[rows[start : start + BLOCK]]
-        np.take(there, open_columns, axis=1, out=drawn[start : start + BLOCK], mode="clip")
+        there = there[:, open_columns]
+        drawn[start : start + BLOCK] = np.where(there >= 0, there, NO_PAIR)
     solver = _Solver(drawn, room[open_columns])
     found, worth = solver.solve()
-    matched = found >= 0
+    matched = np.flatnonzero(found >= 0)
     coach_of[rows[matched]] = open_columns[found[matched]]
     prices[open_columns] = worth
-    total = int(drawn[np.flatnonzero(matched), found[matched]].astype(np.int64).sum())
-    return Matching(coach_of, int(matched.sum()), total, prices, solver.proven(found, worth), seed)
+    total = int(drawn[matched, found[matched]].astype(np.int64).sum())
+    return Matching(coach_of, len(matched), total, prices, solver.sure, seed)
 
 
 class _Solver:
     """One table in drawn order."""
 
-    # Coaches in the exact matching for each seeker, found by measuring (benchmarks/matching.py).
-    FEW = 5
+    # Coaches of each seeker in the exact matching, found by measuring (benchmarks/matching.py).
+    FEW = 16
 
     def __init__(self, fits: Fits, room: Numbers) -> None:
         self.fits, self.room = fits, room
@@ -141,77 +144,65 @@ class _Solver:
         self.most = float(fits.max())
         # One more seeker matched outweighs every sum of fits.
         self.matter = self.seekers * self.most + 1.0
-        self.scarce = int((fits.max(axis=1) >= 0).sum()) > int(room.sum())
 
-    def solve(self) -> tuple[Numbers, NDArray[np.float64]]:
+    def solve(self) -> tuple[Numbers, Worth]:
         """The coach of each seeker or -1, and the price of each coach."""
-        bid = coaches_bid if self.scarce else seekers_bid
-        seated, prices, among = bid(self.fits, self.room)
-        found = self._exact_among(among, prices, seated)
-        return _Moves(self, found, -prices.astype(np.float64)).improve()
+        start, found = bid(self.fits, self.room, self.matter)
+        worth, blur, pairs = start, self.most * FINE, np.zeros(0, dtype=np.int64)
+        while True:
+            near = closest(self.fits, worth, self.FEW, found, blur)
+            near += np.arange(self.seekers)[:, None] * self.coaches
+            before, pairs = len(pairs), np.union1d(pairs, near)
+            # From the first prices again: those of too few pairs may be far off for the rest.
+            found, worth = self._among(pairs, start)
+            self.sure = self.proven(found, worth)
+            # Fits are whole; with others there could be nothing left to add and no proof.
+            if self.sure or len(pairs) == before:
+                return found, worth
+            blur = 0.5
 
-    def _exact_among(self, among: Numbers, prices: Fits, seated: Numbers) -> Numbers:
-        """The best matching among a few coaches for each seeker and where the auction put them.
+    def _among(self, pairs: Numbers, worth: Worth) -> tuple[Numbers, Worth]:
+        """The best matching among pairs (seeker times all coaches and coach, in order), and its
+        dual prices, from prices near to them.
 
-        Each seat is a column, and a seeker may have one of their own that means "nobody"."""
-        few = min(self.FEW, among.shape[1])
-        gain = np.take_along_axis(self.fits, among, 1) - prices[among]
-        best = np.argpartition(gain, among.shape[1] - few, axis=1)[:, among.shape[1] - few :]
-        seeker = np.repeat(np.arange(self.seekers), few)
-        coach = np.take_along_axis(among, best, 1).ravel()
-        sat = np.flatnonzero(seated >= 0)
-        key = np.unique(np.concatenate([
-            seeker * self.coaches + coach, sat * self.coaches + seated[sat]
-        ]))  # fmt: skip
-        seeker, coach = key // self.coaches, key % self.coaches
-        fit = self.fits[seeker, coach].astype(np.float64)
-        seeker, coach, fit = (part[fit >= 0] for part in (seeker, coach, fit))
-        seats = np.minimum(self.room, np.bincount(coach, minlength=self.coaches))
-        first, times = np.cumsum(seats) - seats, seats[coach]
-        column = (
-            np.repeat(first[coach], times)
-            + np.arange(times.sum())
-            - np.repeat(np.cumsum(times) - times, times)
-        )
-        if self.scarce:
-            # Where every seat is taken its price changes no comparison; costs lie closer without.
-            fit = fit - prices[coach]
-        cost, row = np.repeat(2 * self.most + 1 - fit, times), np.repeat(seeker, times)
-        whole = int(seats.sum())
-        rows, columns = self._assigned(cost, row, column, whole, everybody=not self.scarce)
-        taken = columns < whole
-        found = np.full(self.seekers, -1, dtype=np.int64)
-        owner = np.repeat(np.arange(self.coaches), seats)
-        found[rows[taken]] = owner[columns[taken]]
-        return found
+        Everybody finds a place and every place is taken: at *nobody*, the last column, there is
+        room for all seekers, and the *empty*, the last row, are as many as there are seats."""
+        empty, nobody = self.seekers, self.coaches
+        seekers, columns = np.arange(empty), np.arange(nobody + 1)
+        who, whom = np.divmod(pairs, self.coaches)
+        value = self.fits[who, whom].astype(np.float64) + self.matter
+        there = value >= self.matter
+        who = np.concatenate([who[there], seekers, np.full(nobody + 1, empty)])
+        whom = np.concatenate([whom[there], np.full(empty, nobody), columns])
+        value = np.append(value[there], np.zeros(empty + nobody + 1))
+        order = np.argsort(who, kind="stable")
+        who, whom, value = who[order], whom[order], value[order]
+        first = np.searchsorted(who, np.arange(empty + 1))
+        many = np.append(np.ones(empty, dtype=np.int32), np.int32(self.room.sum()))
+        places = np.append(self.room, empty).astype(np.int32)
+        prices = np.append(worth, 0.0)
+        while True:
+            gain = value - prices[whom]
+            less = np.maximum.reduceat(gain, first)[who] - gain
+            # Points are whole: less than a half is nothing.
+            best = less < 0.5
+            row, column, much = _seated(who[best], whom[best], many, places)
+            if much.sum() == many.sum():
+                taken = (row < empty) & (column < nobody)
+                found = np.full(empty, -1, dtype=np.int64)
+                found[row[taken]] = column[taken]
+                return found, prices[:-1] - prices[-1]
+            stand = np.flatnonzero(np.bincount(row, weights=much, minlength=empty + 1) < many)
+            free = np.bincount(column, weights=much, minlength=nobody + 1) < places
+            # Who sits goes back at no cost; rows first, then columns.
+            ends = (np.append(who, empty + 1 + column), np.append(empty + 1 + whom, row))
+            costs = np.append(less, np.zeros(len(row)))
+            size = empty + nobody + 2
+            ways = csr_matrix((costs, ends), shape=(size, size))
+            far = dijkstra(ways, indices=stand, min_only=True)[empty + 1 :]
+            prices = prices - np.minimum(far, far[free].max())
 
-    def _assigned(
-        self,
-        cost: NDArray[np.float64],
-        row: Numbers,
-        column: Numbers,
-        seats: int,
-        *,
-        everybody: bool,
-    ) -> tuple[Numbers, Numbers]:
-        """Seekers and their columns. With seats for ``everybody`` the columns of nobody are left
-        out, which is quicker; should that leave somebody without, they are needed after all."""
-        if everybody:
-            try:
-                graph = csr_matrix((cost, (row, column)), shape=(self.seekers, seats))
-                rows, columns = min_weight_full_bipartite_matching(graph)
-            except ValueError:
-                pass
-            else:
-                return rows, columns
-        who = np.arange(self.seekers)
-        cost = np.append(cost, np.full(self.seekers, self.matter + 2 * self.most))
-        places = (np.append(row, who), np.append(column, seats + who))
-        graph = csr_matrix((cost, places), shape=(self.seekers, seats + self.seekers))
-        rows, columns = min_weight_full_bipartite_matching(graph)
-        return rows, columns
-
-    def proven(self, found: Numbers, worth: NDArray[np.float64]) -> bool:
+    def proven(self, found: Numbers, worth: Worth) -> bool:
         """Whether the prices prove the matching best: complementary slackness over all pairs.
 
         Prices are never negative and zero where a seat is free; no seeker gains more elsewhere
@@ -219,110 +210,29 @@ class _Solver:
         load = np.bincount(found[found >= 0], minlength=self.coaches)
         if (load > self.room).any() or (worth < 0).any() or (worth[load < self.room] > 0).any():
             return False
-        for start in range(0, self.seekers, 256):
-            rows = self.fits[start : start + 256].astype(np.float64)
+        for start in range(0, self.seekers, BLOCK):
+            rows = self.fits[start : start + BLOCK].astype(np.float64)
             gain = np.where(rows >= 0, rows + self.matter - worth, -np.inf).max(axis=1)
-            here = found[start : start + 256]
+            here = found[start : start + BLOCK]
             mine = rows[np.arange(len(rows)), here] + self.matter - worth[here]
             if (np.maximum(gain, 0) > np.where(here >= 0, mine, 0)).any():
                 return False
         return True
 
 
-class _Moves:
-    """The graph of moves: coaches and, last, nobody. ``cost[j, k]`` is the least that the total
-    loses when a seeker goes from j to k; an empty seat may come from nobody to any coach at no
-    cost, and go back from a coach that has one."""
-
-    def __init__(self, solver: _Solver, found: Numbers, start: NDArray[np.float64]) -> None:
-        self.solver, self.found = solver, found
-        self.nobody = solver.coaches
-        self.cost = np.full((self.nobody + 1, self.nobody + 1), np.inf)
-        # Nobody starts far away and comes as near as the first look finds.
-        self.distance = np.append(start, 2 * solver.matter)
-        for coach in range(self.nobody + 1):
-            self._row(coach)
-
-    def _members(self, coach: int) -> Numbers:
-        return np.flatnonzero(self.found == (-1 if coach == self.nobody else coach))
-
-    def _values(self, who: Numbers, coach: int) -> Any:
-        """What these seekers' places at a coach are worth; at nobody, nothing."""
-        if coach == self.nobody:
-            return np.zeros(len(who))
-        return self.solver.fits[who, coach].astype(np.float64) + self.solver.matter
-
-    def _row(self, coach: int) -> None:
-        who = self._members(coach)
-        row = np.full(self.nobody + 1, np.inf)
-        if coach == self.nobody:
-            # Of the many at nobody only the one who fits best counts for each coach.
-            fits = self.solver.fits[who].max(axis=0, initial=NO_PAIR).astype(np.float64)
-            row[:-1] = np.where(fits >= 0, -fits - self.solver.matter, 0.0)
-        else:
-            if len(who):
-                mine = self._values(who, coach)
-                there = self.solver.fits[who].astype(np.float64)
-                moved = np.where(there >= 0, mine[:, None] - there - self.solver.matter, np.inf)
-                row[:-1], row[-1] = moved.min(axis=0), mine.min()
-            if len(who) < self.solver.room[coach]:
-                row[-1] = 0.0
-        row[coach] = 0.0
-        self.cost[coach] = row
-
-    def improve(self) -> tuple[Numbers, NDArray[np.float64]]:
-        """Carry out gaining cycles until potentials exist (Bellman and Ford); who sits where,
-        and the prices that the potentials are."""
-        distance = self.distance
-        before = np.full(self.nobody + 1, -1, dtype=np.int64)
-        changed = np.arange(self.nobody + 1)
-        while len(changed):
-            through = self.cost[changed]
-            through += distance[changed, None]
-            best = through.min(axis=0)
-            closer = np.flatnonzero(best < distance)
-            distance[closer] = best[closer]
-            before[closer] = changed[through[:, closer].argmin(axis=0)]
-            changed = closer
-            if len(changed) and (cycles := _cycles(before)):
-                # They have no coach in common, so one does not undo what another gains.
-                for cycle in cycles:
-                    self._carry_out(cycle)
-                before[:] = -1
-                changed = np.union1d(changed, np.concatenate(cycles))
-        return self.found, distance[-1] - distance[:-1]
-
-    def _carry_out(self, cycle: list[int]) -> None:
-        moves: list[tuple[int, int]] = []
-        for leaving, going in zip(cycle, cycle[1:] + cycle[:1], strict=True):
-            who = self._members(leaving)
-            if len(who):
-                there = self._values(who, going)
-                if going != self.nobody:
-                    there = np.where(self.solver.fits[who, going] >= 0, there, -np.inf)
-                loss = self._values(who, leaving) - there
-                # An empty seat moves at no cost; a seeker only where that is better.
-                if loss.min() <= self.cost[leaving, going]:
-                    moves.append((int(who[loss.argmin()]), going))
-        for seeker, going in moves:
-            self.found[seeker] = -1 if going == self.nobody else going
-        for coach in cycle:
-            self._row(coach)
-
-
-def _cycles(before: Numbers) -> list[list[int]]:
-    """The cycles of the predecessors, each in walking order."""
-    links = before.tolist()
-    marks = [0] * len(links)
-    found = []
-    for start in range(len(links)):
-        node = start
-        while node >= 0 and not marks[node]:
-            marks[node] = start + 1
-            node = links[node]
-        if node >= 0 and marks[node] == start + 1:
-            cycle = [node]
-            while links[cycle[-1]] != node:
-                cycle.append(links[cycle[-1]])
-            found.append(cycle[::-1])
-    return found
+def _seated(
+    who: Numbers, whom: Numbers, many: NDArray[np.int32], places: NDArray[np.int32]
+) -> tuple[Numbers, Numbers, Numbers]:
+    """As many as possible of each row (at most so ``many``) at the columns named beside it (with
+    so many ``places``): rows, columns, and how many."""
+    rows, columns = len(many), len(places)
+    source, sink = rows + columns, rows + columns + 1
+    ends = (
+        np.concatenate([np.full(rows, source), who, rows + np.arange(columns)]),
+        np.concatenate([np.arange(rows), rows + whom, np.full(columns, sink)]),
+    )
+    capacity = np.concatenate([many, np.minimum(many[who], places[whom]), places])
+    graph = csr_matrix((capacity, ends), shape=(sink + 1, sink + 1))
+    flow = maximum_flow(graph, source, sink).flow[:rows, rows:source].tocoo()
+    some = flow.data > 0
+    return flow.row[some], flow.col[some], flow.data[some]
