@@ -59,7 +59,7 @@ def test_a_school_looks_at_its_year_and_opens_a_seat(
     assert figure(cast, "without-top").value == 1.0
     page = client_of(cast.ada).get("/o/north-school/evidence/dependence/").content.decode()
     assert "Timetable" in page
-    assert "All children cycle" in page
+    assert f"/goals/{goal.pk}/" in page
 
     # What could we try? A second seat, a first lead, and asking somebody else.
     actions.annotate(on=NOON.date(), text="A second seat for the timetable", by=cast.ada)
@@ -100,7 +100,8 @@ def test_a_school_looks_at_its_year_and_opens_a_seat(
         ).content.decode()
     )
     page = ada.get("/o/north-school/evidence/dependence/").content.decode()
-    assert "All children cycle" not in page
+    assert "For each open goal somebody leads something" in page
+    assert f"/goals/{goal.pk}/" not in page
     assert "No domain hung on a single person." in page
 
     # Nobody else sees what a person did, and everyone sees who looked.
