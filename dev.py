@@ -25,7 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-WORKERS = str(os.cpu_count() or 1)
+# One more than there are processors: tests of servers and browsers wait much of their time.
+WORKERS = str((os.cpu_count() or 1) + 1)
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
 

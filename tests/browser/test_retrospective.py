@@ -124,7 +124,10 @@ def _look_back(table: Table) -> None:
     eve.goto(here)
 
     # Grouped: Ada drags, Ben moves by keyboard alone, everybody sees it.
+    # The page comes anew as the phase begins; a drag before that would be lost.
+    ada.evaluate("document.body.dataset.earlier = 1")
     ben.get_by_role("button", name="Go on: Group").click()
+    expect(ada.locator("body[data-earlier]")).to_have_count(0, timeout=30_000)
     expect(ada.locator(".grouping")).to_be_visible(timeout=30_000)
     card = ada.locator(".sticky", has_text="Nobody waters")
     card.drag_to(ada.locator(".sticky", has_text="Water every day"))
