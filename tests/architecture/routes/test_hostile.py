@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 
@@ -28,6 +29,9 @@ VALUES: tuple[Any, ...] = (
     None, "", "a\x00b", "\ud800", "x" * 1_000_000, 2**70, -(2**70), 1.5e308, True, [], {},
     ["x"] * 1_000, {"a": {"b": {"c": []}}}, "9999-12-31", "0001-01-01", "<b>x</b>",
 )  # fmt: skip
+# Each request is a transaction of its own: what was rolled back within a larger one stays in
+# PostgreSQL's tables until its end, and every further request would look through it all.
+pytestmark = pytest.mark.django_db(transaction=True)
 SHORT = [value for value in VALUES if value != "x" * 1_000_000]
 BROKEN = ["", "[", "[]", "null", "1", '"x"', "[" * 3_000, '{"a":NaN}', "\xff"]
 SLOW = 5.0

@@ -115,6 +115,7 @@ def tried(
     return found
 
 
+@pytest.mark.django_db(transaction=True)  # For the reason told in test_hostile.
 def test_who_may_on_every_route(cast: Cast, clients: dict[str, Client]) -> None:
     found = tried(cast, clients, build(cast))
     if os.environ.get("COLEAD_WRITE_ROUTES"):
