@@ -59,8 +59,13 @@ class Thread:
     @property
     def made_of(self) -> tuple[Any, ...]:
         """Pages keep what they drew of it as long as this is the same."""
-        said = [(one, one.replies) for one in self.said]
-        return self.kind, self.id, self.earlier, self.total, self.open, said
+        every = [*self.said, *(reply for one in self.said for reply in one.replies)]
+        return (
+            *(self.kind, self.id, self.earlier, self.total, self.open),
+            [one.comment for one in every],
+            [one.comment.pk for one in every if one.own],
+            [(one.comment.pk, *one.reactions.items(), one.mine) for one in every if one.reactions],
+        )
 
 
 def visible_to(actor: Actor) -> QuerySet[Comment]:
