@@ -94,20 +94,21 @@ def show(request: Request, pk: int, *, status: int | None = None, **bound: Form)
         about = subjects.find_all(request.actor, [(decision.about_kind, decision.about_id)]).get(
             (decision.about_kind, decision.about_id)
         )
+    next_ = next_act(found)
     context: dict[str, Any] = {
         "d": found,
         "decision": decision,
         "method": found.method,
         "method_label": methods.label(decision.method),
-        "next": next_act(found),
+        "next": next_,
         "proposed": queries.proposed(request.actor, decision),
         "about": about,
         "thread": conversations.thread(request.actor, "decision", decision.pk),
         **_words(found),
         "tests": dict(TEST_QUESTIONS),
-        "add_option_form": forms.AddOptionForm(),
-        "ballot_form": ballot_form(found),
-        "advice_form": forms.AdviceForm(),
+        "add_option_form": forms.AddOptionForm() if found.add_option else None,
+        "ballot_form": ballot_form(found) if found.cast else None,
+        "advice_form": forms.AdviceForm() if next_ == "advise" else None,
         **bound,
     }
     if any(form.errors for form in bound.values()):
