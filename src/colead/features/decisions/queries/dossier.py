@@ -45,6 +45,12 @@ class Mine:
     asked: bool = False
     answered: bool = False
 
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        held = [(one.pk, one.choice, one.reason) for one in (self.now, self.before) if one]
+        return self.on_roll, self.asked, self.answered, held
+
 
 @dataclass
 class Dossier:
@@ -127,6 +133,12 @@ class Dossier:
     def open_objections(self) -> list[Objection]:
         """Objections that still stand."""
         return [one for one in self.objections if one.state == Objection.State.OPEN]
+
+    @property
+    def my_objection(self) -> str:
+        """Of what kind the actor's open objection is; empty without one."""
+        own = (one.kind for one in self.open_objections if one.by_id == self.actor.member_id)
+        return next(own, "")
 
     @property
     def stances(self) -> list[Stance]:
