@@ -28,7 +28,7 @@ def rounds(decision_id: int, member_id: int) -> QuerySet[Any]:
         held=FilteredRelation("ballots", condition=Q(ballots__voter_id=member_id)),
         heard=Subquery(roll(decision_id, member_id).values("heard")[:1]),
     )
-    return found.select_related("held").order_by("number")
+    return found.select_related("held").order_by("number")  # type: ignore[misc]
 
 
 def parts(decision_id: int) -> QuerySet[Part]:
