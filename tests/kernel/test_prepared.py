@@ -205,3 +205,20 @@ def test_many_rows_are_changed_each_in_its_own_way() -> None:
         ({"x": [1]}, None),
         ({}, later),
     ]
+
+
+def test_objects_of_rows_are_made_when_they_are_looked_at(cast, posts):
+    """The same objects, in one query; without looking the rows and single attributes are there."""
+    for actor in (cast.ada, cast.guest):
+        prepared.unmade(own, actor)
+        with CaptureQueriesContext(connection) as asked:
+            found = prepared.unmade(own, actor)
+            assert found.each("id") == [one.pk for one in posts]
+            assert found.head(2).each("by_id") == [cast.ada.member_id, cast.ben.member_id]
+        assert len(asked) == 1
+        assert [(one.title, one.by.name) for one in found] == [
+            ("Idea 0", "Ada"), ("Idea 1", "Ben"), ("Idea 2", "Ada"),
+        ]  # fmt: skip
+        assert next(iter(found)) is next(iter(found))
+        assert (len(found), len(found.head(1))) == (3, 1)
+    assert prepared.unmade(own, cast.ada).made_of == prepared.unmade(own, cast.ada).made_of

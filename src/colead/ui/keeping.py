@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -65,8 +66,14 @@ class _Unknown(Exception):
     """A part of a key of which nothing says that it is the same."""
 
 
+# What most parts of keys are: values already. Asked first, for keys are long.
+_VALUES = frozenset((bool, date, datetime, float, frozenset, int, Markup, str, type(None)))
+
+
 def _value(part: Any) -> Any:
     """A part of a key as a value."""
+    if type(part) in _VALUES:
+        return part
     if isinstance(part, Model):
         row = part.__dict__.get("_row")
         if row is None:
@@ -104,21 +111,29 @@ class Kept(Extension):
         return nodes.CallBlock(call, [], [], body, lineno=line)
 
     def _draw(self, place: str, key: Any, caller: Callable[[], Any]) -> Any:
+        # A key is hashed and compared at each look: one look for what was asked for lately.
         now = timezone.now().timestamp()
         try:
             kept = (place, timezone.get_current_timezone_name(), _value(key))
-            found = self._pieces.get(kept) or self._before.get(kept)
+            found = self._pieces.get(kept) or self._taken_over(kept)
         except (_Unknown, TypeError):  # TypeError: a part that is no value, as a dict.
             return caller()
         if found is None or not found.since <= now < found.until:
             found = _drawn(caller, now)
+            self._keep(kept, found)
         elif compared and (anew := _drawn(caller, now)).text != found.text:
             pairs = zip_longest(found.text.splitlines(), anew.text.splitlines())
             was, now_is = next(pair for pair in pairs if pair[0] != pair[1])
             raise AssertionError(f"{place} depends on what it does not name: {was} | {now_is}")
-        self._keep(kept, found)
         holds_until(found.until)
         return found.text
+
+    def _taken_over(self, key: Any) -> Piece | None:
+        """What was asked for the last time before half of the room became full."""
+        found = self._before.get(key)
+        if found is not None:
+            self._keep(key, found)
+        return found
 
     def _keep(self, key: Any, piece: Piece) -> None:
         """Half of all room is for what was asked for since the other half became full."""

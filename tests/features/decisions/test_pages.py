@@ -15,6 +15,7 @@ from colead.features.circles import actions as circles
 from colead.features.decisions import actions, queries
 from colead.features.decisions.models import Advice, Ballot, Decision, Objection
 from colead.kernel.actor import Actor
+from colead.ui import keeping
 from tests.cast import Cast
 
 ClientOf = Callable[[Actor], Client]
@@ -295,3 +296,26 @@ def test_the_guardrails_answer_while_the_question_is_written(
     assert ada.post(url(now, "propose/dice/verdict/")).status_code == 404
     assert client_of(now.guest).post(path, {"title": "x"}).status_code == 409
     assert not Decision.objects.exists()
+
+
+def test_a_kept_form_holds_nobody_elses_words(
+    now: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what was refused nor what was answered; one's own stands there again."""
+    monkeypatch.setattr(keeping, "compared", False)
+    decision = propose(now)
+    here = url(now, f"{decision.pk}/")
+    ada, ben = client_of(now.ada), client_of(now.ben)
+    drawn = '<textarea name="reason"'
+    assert drawn in ada.get(here).content.decode()
+    refused = ben.post(f"{here}cast/", {"choice": "maybe", "reason": "Ben's own words"})
+    assert (refused.status_code, b"Ben&#39;s own words" in refused.content) == (422, True)
+    for reader in (ada, ben):
+        assert b"own words" not in reader.get(here).content
+    ben.post(f"{here}cast/", {"choice": "consent", "reason": "Ben's better words"})
+    for _twice in range(2):
+        assert "Ben&#x27;s better words" in ben.get(here).content.decode().replace(
+            "&#39;", "&#x27;"
+        )
+        shown = ada.get(here).content.decode()
+        assert (drawn in shown, "better words" in shown) == (True, False)

@@ -108,7 +108,7 @@ def crowd(cast: Cast, decision: Decision, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "queries_made"), [("consent", 8), ("majority", 8), ("advice", 4)]
+    ("method", "queries_made"), [("consent", 6), ("majority", 6), ("advice", 4)]
 )
 def test_a_dossier_takes_the_same_few_queries(cast: Cast, method: str, queries_made: int) -> None:
     shown = {} if method == "advice" else {"show": "always"}

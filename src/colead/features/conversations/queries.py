@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ from colead.kernel.verdict import Missing
 SHOWN = 50
 # So many of the newest replies stand below a comment; the others on a page of their own.
 REPLIES = 5
+# What no comment shows of who said it.
+UNSAID = ("by__about", "by__email", "by__joined_on", "by__left_on", "by__key")
+# A comment's id, a kind of reaction, how many gave it, and whether the reader did.
+Reacted = tuple[int, str, int, int]
 
 
 @dataclass(slots=True)
@@ -40,15 +45,21 @@ class Said:
         return self.comment, self.own, *self.reactions.items(), self.mine, self.hidden
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thread:
-    """The newest part of the conversation about a thing, oldest first."""
+    """The newest part of the conversation about a thing.
+
+    Rows as they were read (newest comments first), for a page that drew the same rows before draws
+    none of them again; ``said`` makes what a page shows, oldest first.
+    """
 
     kind: str
     id: int
-    said: Sequence[Said]
-    earlier: int | None
-    total: int
+    reader_id: int | None
+    tops: prepared.Rows[Any]
+    replies: prepared.Rows[Any]
+    reactions: Sequence[Reacted]
+    more: bool
     open: bool = True
 
     @property
@@ -57,10 +68,36 @@ class Thread:
         return f"{self.kind}:{self.id}"
 
     @property
+    def earlier(self) -> int | None:
+        """The id before which there are earlier comments, if there are."""
+        return self.tops.each("id")[-1] if self.more else None
+
+    @property
     def made_of(self) -> tuple[Any, ...]:
         """Pages keep what they drew of it as long as this is the same."""
-        said = [(one, one.replies) for one in self.said]
-        return self.kind, self.id, self.earlier, self.total, self.open, said
+        speaks = self.reader_id in (*self.tops.each("by_id"), *self.replies.each("by_id"))
+        return (
+            *(self.kind, self.id, self.more, self.open, speaks and self.reader_id),
+            *(self.tops, self.replies, self.reactions),
+        )
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """The comments, each with its newest replies."""
+        found = {top.pk: _said(top, self.reader_id) for top in reversed(list(self.tops))}
+        every = dict(found)
+        for reply in self.replies:
+            above = found[reply.parent_id]
+            every[reply.pk] = _said(reply, self.reader_id)
+            above.replies.append(every[reply.pk])
+            above.hidden = max(0, reply.siblings - REPLIES)
+        _react(every.values(), self.reactions)
+        return list(found.values())
+
+    @property
+    def total(self) -> int:
+        """How many comments and replies there are; each row tells."""
+        return next((int(top.counted) for top in self.tops), 0)
 
 
 def visible_to(actor: Actor) -> QuerySet[Comment]:
@@ -83,32 +120,21 @@ def comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def thread(actor: Actor, kind: str, subject_id: int, *, before: int | None = None) -> Thread:
-    """The conversation about a thing the actor may see: 3 queries, 4 when there is more.
+    """The conversation about a thing the actor may see, in 3 queries.
 
     The newest 50 comments, each with its newest replies; ``before`` a comment's id, those earlier.
     """
-    found = prepared.rows(_tops, actor, kind, subject_id, before)
-    more = len(found) > SHOWN
-    shown = found[:SHOWN][::-1]
+    found = prepared.unmade(_tops, actor, kind, subject_id, before)
+    tops, more = found.head(SHOWN), len(found) > SHOWN
+    ids = tops.each("id")
+    replies = prepared.unmade(_newest_replies, tuple(ids)) if ids else tops
+    reactions = prepared.rows(_reactions, actor, (*ids, *replies.each("id"))) if ids else []
     may = bool(may_comment(actor, kind=kind))
-    if not shown:
-        return Thread(kind, subject_id, (), None, 0, may)
-    said = {top.pk: _said(top, actor) for top in shown}
-    total = len(shown)
-    for reply in prepared.rows(_newest_replies, tuple(said)):
-        above = said[reply.parent_id or 0]
-        above.replies.append(_said(reply, actor))
-        above.hidden = reply.siblings - REPLIES if reply.siblings > REPLIES else 0
-    for above in said.values():
-        total += len(above.replies) + above.hidden
-    _react(actor, [*said.values(), *(one for above in said.values() for one in above.replies)])
-    if more or before is not None:
-        total = prepared.count(_about, actor, kind, subject_id)
-    return Thread(kind, subject_id, list(said.values()), shown[0].pk if more else None, total, may)
+    return Thread(kind, subject_id, actor.member_id, tops, replies, reactions, more, open=may)
 
 
-def _said(comment: Comment, actor: Actor) -> Said:
-    return Said(comment, own=comment.by_id == actor.member_id)
+def _said(comment: Comment, reader_id: int | None) -> Said:
+    return Said(comment, own=comment.by_id == reader_id)
 
 
 def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Comment]:
@@ -117,11 +143,13 @@ def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Comment]:
     )
 
 
-def _tops(actor: Actor, kind: str, subject_id: int, before: int | None) -> QuerySet[Comment]:
-    tops = _about(actor, kind, subject_id).filter(parent=None).select_related("by")
+def _tops(actor: Actor, kind: str, subject_id: int, before: int | None) -> QuerySet[Any]:
+    about = _about(actor, kind, subject_id)
+    counted = about.order_by().values("subject_id").annotate(n=Count("id")).values("n")
+    tops = about.filter(parent=None).select_related("by").annotate(counted=Subquery(counted))
     if before is not None:
         tops = tops.filter(pk__lt=before)
-    return tops.order_by("-id")[: SHOWN + 1]
+    return tops.defer(*UNSAID).order_by("-id")[: SHOWN + 1]
 
 
 def _newest_replies(tops: tuple[int, ...]) -> QuerySet[Any]:
@@ -130,13 +158,14 @@ def _newest_replies(tops: tuple[int, ...]) -> QuerySet[Any]:
         place=Window(RowNumber(), partition_by="parent_id", order_by="-id"),
         siblings=Window(Count("id"), partition_by="parent_id"),
     )
-    return ranked.filter(place__lte=REPLIES).select_related("by").order_by("id")
+    found = ranked.filter(place__lte=REPLIES).select_related("by").defer(*UNSAID)
+    return found.order_by("id")
 
 
-def _react(actor: Actor, all_said: Collection[Said]) -> None:
-    """Put the reactions to where they belong: 1 query."""
-    by_id = {one.comment.pk: one for one in all_said}
-    for comment_id, kind, count, mine in prepared.rows(_reactions, actor, tuple(by_id)):
+def _react(said: Iterable[Said], reactions: Iterable[Reacted]) -> None:
+    """Put the reactions to where they belong."""
+    by_id = {one.comment.pk: one for one in said}
+    for comment_id, kind, count, mine in reactions:
         one = by_id[comment_id]
         one.reactions[kind] = count
         if mine:
@@ -157,8 +186,8 @@ def replies(
     """All replies to a comment, oldest first, in pages; and the mark of the next page."""
     rows = Comment.objects.filter(parent=found).select_related("by")
     listed = paging.page(rows, after=after, order=("id",), size=SHOWN)
-    said = [_said(reply, actor) for reply in listed.items]
-    _react(actor, said)
+    said = [_said(reply, actor.member_id) for reply in listed.items]
+    _react(said, prepared.rows(_reactions, actor, tuple(one.comment.pk for one in said)))
     return said, listed.next
 
 

@@ -13,8 +13,8 @@ acts, the query is built anew each time, as if this module were not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ParamSpec, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import DatabaseError, connection
 from django.db.models import (
@@ -37,6 +37,7 @@ from colead.kernel.prepared.asking import changed, fetched
 from colead.kernel.prepared.many import insert_all, pieces, room_for_many, update_all
 from colead.kernel.prepared.plans import (
     UNKNOWN,
+    Plan,
     Text,
     compiled,
     compiled_update,
@@ -48,6 +49,7 @@ from colead.kernel.prepared.plans import (
 
 __all__ = [
     "Changing",
+    "Rows",
     "Text",
     "count",
     "exists",
@@ -59,6 +61,7 @@ __all__ = [
     "room_for_many",
     "rows",
     "save",
+    "unmade",
     "update",
     "update_all",
 ]
@@ -131,18 +134,75 @@ def _run(
     args: Sequence[Any],
     kwargs: dict[str, Any],
 ) -> list[Any]:
+    plan, values = _planned(build, cut, narrow, args, kwargs)
+    if plan is None:
+        return list(narrow(build(*args, **kwargs)))
+    return _made(plan, fetched(plan.sql, plan.bound(values)))
+
+
+def _planned(
+    build: Callable[..., QuerySet[Any, Any]],
+    cut: Any,
+    narrow: Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+) -> tuple[Plan | None, list[Any]]:
+    """The plan of a call, None if there is none, and the values it binds."""
     values: list[Any] = []
     key = shape_of(build, cut, args, kwargs, values)
     plan = None if key is None else kept.get(key, UNKNOWN)
     if plan is UNKNOWN:
         marks, given, named = marked(args, kwargs)
         plan = keep(key, compiled(narrow(build(*given, **named)), marks))
-    if plan is None:
-        return list(narrow(build(*args, **kwargs)))
-    found: list[Any] = plan.objects(fetched(plan.sql, plan.bound(values)))
+    return plan, values
+
+
+def _made(plan: Plan, raw: list[Any]) -> list[Any]:
+    found: list[Any] = plan.objects(raw)
     if plan.prefetch and found:
         prefetch_related_objects(found, *plan.prefetch)
     return found
+
+
+class Rows(Generic[T]):
+    """Rows that were read, whose objects are made when somebody looks at them."""
+
+    def __init__(self, plan: Plan | None, found: list[Any]) -> None:
+        """``found``: rows as the database gave them; objects, if there is no plan."""
+        self._plan, self._found = plan, found
+        self._objects: list[T] | None = found if plan is None else None
+
+    @property
+    def made_of(self) -> list[Any] | tuple[Any, ...]:
+        """All they were made of: what was drawn from them holds as long as this is the same."""
+        return self._found if self._plan is None else tuple(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[T]:
+        if self._objects is None:
+            self._objects = _made(cast(Plan, self._plan), self._found)
+        return iter(self._objects)
+
+    def head(self, size: int) -> Rows[T]:
+        """The first of them."""
+        return Rows(self._plan, self._found[:size])
+
+    def each(self, name: str) -> list[Any]:
+        """An attribute of each (a number or a text, as it stands in the database)."""
+        if self._plan is None:
+            return [getattr(one, name) for one in self._found]
+        at = self._plan.columns[name]
+        return [row[at] for row in self._found]
+
+
+def unmade(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> Rows[T]:
+    """As ``rows``, for a page that mostly has drawn them already and then needs no objects."""
+    plan, values = _planned(build, None, _all, args, kwargs)
+    if plan is None:
+        return Rows(None, list(build(*args, **kwargs)))
+    return Rows(plan, fetched(plan.sql, plan.bound(values)))
 
 
 def update(build: Callable[P, Changing], *args: P.args, **kwargs: P.kwargs) -> int:

@@ -56,6 +56,14 @@ def objects_of(query: QuerySet[Any, Any], compiler: Any) -> Fetch | None:
     return None
 
 
+def columns_of(query: QuerySet[Any, Any], compiler: Any) -> dict[str, int]:
+    """Where in a row each attribute of its object stands; nothing where no objects are made."""
+    if query._iterable_class is not ModelIterable:
+        return {}
+    at = compiler.klass_info["select_fields"]
+    return {compiler.select[n][0].target.attname: n for n in at}
+
+
 def _converted(compiler: Any) -> Fetch:
     """The database's own conversions (moments, JSON, decimals) on whole rows."""
     columns = [column for column, *_rest in compiler.select]

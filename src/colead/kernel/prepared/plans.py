@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 
 from colead.kernel.actor import Actor
-from colead.kernel.prepared.objects import Fetch, objects_of
+from colead.kernel.prepared.objects import Fetch, columns_of, objects_of
 
 MARK = 7_777_000_000_000_000
 MOMENT = datetime(7777, 7, 7, 12, 0, 0, 777_000, tzinfo=UTC)
@@ -36,6 +36,7 @@ class Plan:
     params: tuple[tuple[int, Any], ...]
     objects: Fetch
     prefetch: tuple[str, ...] = ()
+    columns: dict[str, int] = field(default_factory=dict)
 
     def bound(self, values: Sequence[Any]) -> list[Any]:
         """The parameters of one call."""
@@ -199,7 +200,7 @@ def compiled(query: QuerySet[Any, Any], marks: list[Any]) -> Plan | None:
     objects = objects_of(query, compiler)
     if placed is None or objects is None:
         return None
-    return Plan(sql, placed, objects, tuple(prefetch))
+    return Plan(sql, placed, objects, tuple(prefetch), columns_of(query, compiler))
 
 
 def compiled_update(

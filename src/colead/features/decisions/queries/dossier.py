@@ -20,7 +20,6 @@ from colead.features.decisions.models import (
     Part,
     Review,
     Round,
-    Voter,
     Wording,
 )
 from colead.features.decisions.queries import answers, people, reads, rows, voices
@@ -45,6 +44,12 @@ class Mine:
     before: Ballot | None = None
     asked: bool = False
     answered: bool = False
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        held = [(one.pk, one.choice, one.reason) for one in (self.now, self.before) if one]
+        return self.on_roll, self.asked, self.answered, held
 
 
 @dataclass
@@ -128,6 +133,12 @@ class Dossier:
     def open_objections(self) -> list[Objection]:
         """Objections that still stand."""
         return [one for one in self.objections if one.state == Objection.State.OPEN]
+
+    @property
+    def my_objection(self) -> str:
+        """Of what kind the actor's open objection is; empty without one."""
+        own = (one.kind for one in self.open_objections if one.by_id == self.actor.member_id)
+        return next(own, "")
 
     @property
     def stances(self) -> list[Stance]:
@@ -270,7 +281,8 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         method = methods.method(decision.method)
     except Missing:
         method = None
-    rounds = prepared.rows(rows.rounds, decision.pk)
+    rounds = prepared.rows(rows.rounds, decision.pk, actor.member_id or 0)
+    mine = _mine(decision, rounds)
     if not rounds:
         rounds = [
             Round(decision=decision, number=1, proposal=decision.proposal, opened_at=actor.at)
@@ -308,24 +320,24 @@ def dossier(actor: Actor, decision_id: int, *, after: str | None = None) -> Doss
         found.options = prepared.rows(rows.options, decision.pk)
         found.labels = {option.pk: option.label for option in found.options}
     if method is not None and method.has_ballots:
-        found.mine = _mine(actor, decision, rounds)
+        found.mine = mine
         _count(found, method, after)
     elif decision.outcome:
         found.result = tallies.from_facts(decision.outcome)
     return found
 
 
-def _mine(actor: Actor, decision: Decision, rounds: Sequence[Round]) -> Mine:
-    if actor.member_id is None:
+def _mine(decision: Decision, rounds: Sequence[Any]) -> Mine:
+    """The actor's part by the rounds as they were read; of a draft nobody has one."""
+    if not rounds:
         return Mine()
-    voter: Voter | None = prepared.first(rows.roll, decision.pk, actor.member_id)
+    newest = rounds[-1]
+    on_roll = newest.heard is not None
     if secrecy.is_anonymous(decision.settings):
-        answered = voter is not None and voter.heard >= rounds[-1].number
-        return Mine(on_roll=voter is not None, answered=answered)
-    held = prepared.rows(rows.held, decision.pk, actor.member_id)
-    now = next((ballot for ballot in held if ballot.round_id == rounds[-1].pk), None)
-    before = next((ballot for ballot in held if ballot.round_id != rounds[-1].pk), None)
-    return Mine(on_roll=voter is not None, now=now, before=before, answered=now is not None)
+        return Mine(on_roll=on_roll, answered=on_roll and newest.heard >= newest.number)
+    *earlier, now = [getattr(one, "held", None) for one in rounds]
+    before = next((ballot for ballot in reversed(earlier) if ballot is not None), None)
+    return Mine(on_roll=on_roll, now=now, before=before, answered=now is not None)
 
 
 def _count(found: Dossier, method: Method, after: str | None) -> None:

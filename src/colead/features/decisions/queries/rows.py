@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 
 from colead.features.decisions.models import (
     Advice,
-    Ballot,
     Nomination,
     Objection,
     Option,
@@ -20,8 +21,14 @@ from colead.features.decisions.models import (
 PEOPLE = 200
 
 
-def rounds(decision_id: int) -> QuerySet[Round]:
-    return Round.objects.filter(decision_id=decision_id).order_by("number")
+def rounds(decision_id: int, member_id: int) -> QuerySet[Any]:
+    """The rounds, each with a member's own ballot (``held``, where there is one) and up to which
+    round they were heard (``heard``; None: not on the roll)."""
+    found = Round.objects.filter(decision_id=decision_id).annotate(
+        held=FilteredRelation("ballots", condition=Q(ballots__voter_id=member_id)),
+        heard=Subquery(roll(decision_id, member_id).values("heard")[:1]),
+    )
+    return found.select_related("held").order_by("number")  # type: ignore[misc]
 
 
 def parts(decision_id: int) -> QuerySet[Part]:
@@ -61,8 +68,3 @@ def options(decision_id: int) -> QuerySet[Option]:
 
 def roll(decision_id: int, member_id: int) -> QuerySet[Voter]:
     return Voter.objects.filter(decision_id=decision_id, member_id=member_id)
-
-
-def held(decision_id: int, member_id: int) -> QuerySet[Ballot]:
-    found = Ballot.objects.filter(decision_id=decision_id, voter_id=member_id)
-    return found.order_by("-round_id")[:2]

@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,8 +40,7 @@ def ballot_form(found: Dossier, given: Any = None) -> forms.BallotForm | None:
     initial: dict[str, Any] = {}
     if held is not None:
         initial = {**forms.initial_of(method.ballot, held.choice), "reason": held.reason}
-    mine = [one for one in found.open_objections if one.by_id == found.actor.member_id]
-    initial["objection"] = mine[0].kind if mine else "harm"
+    initial["objection"] = found.my_objection or "harm"
     return forms.BallotForm(
         given,
         method=method,
@@ -94,20 +94,23 @@ def show(request: Request, pk: int, *, status: int | None = None, **bound: Form)
         about = subjects.find_all(request.actor, [(decision.about_kind, decision.about_id)]).get(
             (decision.about_kind, decision.about_id)
         )
+    next_ = next_act(found)
     context: dict[str, Any] = {
         "d": found,
         "decision": decision,
         "method": found.method,
         "method_label": methods.label(decision.method),
-        "next": next_act(found),
+        "next": next_,
         "proposed": queries.proposed(request.actor, decision),
         "about": about,
         "thread": conversations.thread(request.actor, "decision", decision.pk),
         **_words(found),
         "tests": dict(TEST_QUESTIONS),
-        "add_option_form": forms.AddOptionForm(),
-        "ballot_form": ballot_form(found),
-        "advice_form": forms.AdviceForm(),
+        "add_option_form": forms.AddOptionForm() if found.add_option else None,
+        # Where its drawing is kept, nobody asks for it.
+        "ballot_form": SimpleLazyObject(lambda: ballot_form(found)),
+        "typed": bound["ballot_form"].data if "ballot_form" in bound else None,
+        "advice_form": forms.AdviceForm() if next_ == "advise" else None,
         **bound,
     }
     if any(form.errors for form in bound.values()):
