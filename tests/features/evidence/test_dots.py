@@ -81,7 +81,7 @@ def test_domains_and_goals_stand_over_their_people_in_picture_file_and_table(
 
     text = ada.get(PAGE).content.decode()
     assert text.count('<svg class="curve dots"') == 2
-    assert "So many of 2 have nobody: 1." in text
+    assert "Without anybody: 1 of 2." in text
     domains = ada.get(f"{PAGE}people.svg")
     assert domains.headers["Content-Type"].startswith("image/svg+xml")
     table = ada.get(f"{PAGE}people.csv").content.decode().splitlines()

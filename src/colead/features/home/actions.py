@@ -27,27 +27,23 @@ def dismiss_first_steps(*, by: Actor) -> None:
 
 
 def set_up(
-    *,
-    name: str,
-    email: str,
-    password: str,
-    at: datetime,
-    organization: str = "",
-    timezone: str = "UTC",
-    into: int | None = None,
+    *, name: str, email: str, password: str, at: datetime, into: int | None = None, **about: str
 ) -> Member:
-    """Let the first person into an installation as a steward: of an organization that they name,
-    or ``into`` one that an import made.
+    """Let the first person into an installation as a steward: ``into`` an organization that an
+    import made, or one that is founded by what they say ``about`` it (``organization``, its name,
+    and ``timezone``).
 
     What is done is recorded by ``organizations.found``, ``circles.found_root`` and
     ``organizations.enter``.
-    """  # fmt: skip
+    """
     if queries.anybody_enters():
         refuse(_("Colead is set up already. Sign in instead."))
     account = accounts.create_account(email=email, name=name, password=password or None, at=at)
     if into is not None:
         return organizations.enter(into, account, at=at)
-    made = organizations.found(name=organization, founder=account, at=at, timezone=timezone)
+    made = organizations.found(
+        name=about["organization"], founder=account, at=at, timezone=about["timezone"]
+    )
     member = queries.acting_member(account_id=account.pk, slug=made.slug)
     circles.found_root(by=queries.actor_for(member, at=at, door="web"))
     return member
