@@ -153,7 +153,7 @@ def test_a_completion_that_skips_ends_where_one_ends_that_tries_every_share(
     """As it is, and with figures called close that are not, so that exact ones decide often."""
     monkeypatch.setattr(sweep, "NEAR", near)
     monkeypatch.setattr(sweep, "MOST_ROWS", rows)
-    told = skipped = 0
+    told = skipped = bounded = 0
     for seed in range(block * 200, (block + 1) * 200):
         chance = random.Random(seed)
         costs, profile, budget, kind = random_election(chance)
@@ -171,11 +171,19 @@ def test_a_completion_that_skips_ends_where_one_ends_that_tries_every_share(
         for step, sketch in zip(steps, sketches, strict=True):
             assert list(sketch.order) == runs[step], seed
             told += not any(sketch.rho != sketch.rho)
-        # Where the runs between two shares are said to be the same, they are.
+        # Where the runs between two shares are said to be alike, they are; and they fund nothing
+        # but what they are said to fund at most.
         for (low, one), (high, other) in combinations(zip(steps, sketches, strict=True), 2):
-            if sweep.same_between(one, other):
+            rounds = sweep.alike(one, other)
+            limit = sweep.most(method, found.share + high * widen, other, rounds)
+            for step in range(low, high + 1):
+                assert runs[step][:rounds] == runs[low][:rounds], seed
+                assert set(runs[step]) <= set(limit), seed
+            if rounds == len(one.order) == len(other.order):
                 assert all(runs[step] == runs[low] for step in range(low, high + 1)), seed
                 skipped += high - low - 1
+            else:
+                bounded += len(limit) < sum(1 for votes in found.votes if votes)
         # An end like that of overspending: it may come, go and come again.
         limit = chance.randint(0, sum(found.units))
 
@@ -183,16 +191,17 @@ def test_a_completion_that_skips_ends_where_one_ends_that_tries_every_share(
             return "end" if sum(units[project] for project in funded) > limit else ""
 
         first = next((step for step, funded in enumerate(runs) if ends(funded)), None)
-        assert sweep.first(method, share=found.share, widen=widen, most=most, ends=ends) == (
+        assert sweep.first(method, share=found.share, widen=widen, steps=most, ends=ends) == (
             None if first is None else (first, "end")
         ), seed
     assert told > 600
     assert skipped > 600
+    assert bounded > 100
 
 
 @given(st.data())
 @settings(max_examples=300, deadline=None)
-def test_between_two_shares_with_one_run_there_is_no_other(data: st.DataObject) -> None:
+def test_between_two_shares_runs_are_alike_as_far_as_it_is_said(data: st.DataObject) -> None:
     """The theorem in ``sweep``, in fractions only: at any share between, not only at steps."""
     costs, profile, budget = data.draw(elections())
     lot = list(range(len(costs)))
@@ -201,9 +210,12 @@ def test_between_two_shares_with_one_run_there_is_no_other(data: st.DataObject) 
     low = found.share
     high = low + data.draw(st.integers(1, 4 * low))
     one, other = sweep.sweep(method, [low, high])
-    if sweep.same_between(one, other):
-        between = found.money(data.draw(st.integers(low, high)) * found.voters) / found.voters
-        winners, _paid, _ties = one_run(costs, profile, between, by_cost=True, lot=lot)
+    rounds = sweep.alike(one, other)
+    between = found.money(data.draw(st.integers(low, high)) * found.voters) / found.voters
+    winners, _paid, _ties = one_run(costs, profile, between, by_cost=True, lot=lot)
+    assert winners[:rounds] == list(one.order[:rounds])
+    assert set(winners) <= set(sweep.most(method, high, other, rounds))
+    if rounds == len(one.order) == len(other.order):
         assert winners == list(one.order)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
-from colead.features.funds.rules.allocation.ballots import Ballots
+from colead.features.funds.rules.allocation.ballots import Ballots, Groups
 from colead.features.funds.rules.allocation.shares import Run
 
 
@@ -95,39 +96,40 @@ class Allocation:
         return tuple(project.id for project in self.funded)
 
 
-def payments(ballots: Ballots, run: Run, number: int, price: Fraction) -> tuple[Payment, ...]:
+def payments(
+    ballots: Ballots, run: Run, number: int, price: Fraction, has: NDArray[np.bool_]
+) -> tuple[Payment, ...]:
     """Who pays what for the project of round ``number`` (from 0), with its price per point:
     different amounts, the largest first. Money of the file, exact; the sum over voters is the
-    cost."""
+    cost. ``has`` tells of each group whether it has anything left; who has not after this round
+    is taken out of it."""
     taken = run.rounds[number]
     groups, points = ballots.support[taken.project]
     amounts: dict[tuple[Fraction, bool], int] = {}
-    before = run.alive_before(number, ballots)
-    rich = before[groups]
+
+    def add(amount: Fraction, of: Groups, *, empty: bool) -> None:
+        key = (amount, empty)
+        amounts[key] = amounts.get(key, 0) + int(ballots.weights[of].sum())
+
     left, which = run.chain.each(taken.poor, at=number)
     for kind, amount in enumerate(left):
-        voters = int(ballots.weights[taken.poor[which == kind]].sum())
-        if voters:
-            amounts[amount, True] = amounts.get((amount, True), 0) + voters
-    is_poor = np.zeros(len(ballots.weights), dtype=bool)
-    is_poor[taken.poor] = True
-    rich &= ~is_poor[groups]
-    after = run.alive_before(number + 1, ballots)
-    for empty in (False, True):
-        here = rich & (after[groups] != empty)
-        for each in np.unique(points[here]):
-            voters = int(ballots.weights[groups[here & (points == each)]].sum())
-            key = (price * int(each), empty)
-            amounts[key] = amounts.get(key, 0) + voters
+        add(amount, taken.poor[which == kind], empty=True)
+    has[taken.poor] = False
+    for empty in (True, False):
+        rich = np.isin(groups, taken.even) if empty else has[groups]
+        for each in np.unique(points[rich]).tolist():
+            add(price * each, groups[rich & (points == each)], empty=empty)
+        has[taken.even] = False
     return tuple(
         Payment(voters, ballots.money(amount), empty)
         for (amount, empty), voters in sorted(amounts.items(), reverse=True)
+        if voters
     )
 
 
 def from_run(ballots: Ballots, run: Run) -> tuple[Funded, ...]:
     """The funded projects of a run, explained."""
-    prices = run.chain.prices()
+    has = np.ones(len(ballots.weights), dtype=bool)
     return tuple(
         Funded(
             id=ballots.ids[project],
@@ -136,10 +138,10 @@ def from_run(ballots: Ballots, run: Run) -> tuple[Funded, ...]:
             support=support(ballots, project),
             round=number + 1,
             phase="shares",
-            effective=ballots.units[project] / prices[number] / ballots.points_scale,
-            payments=payments(ballots, run, number, prices[number]),
+            effective=ballots.units[project] / price / ballots.points_scale,
+            payments=payments(ballots, run, number, price, has),
         )
-        for number, project in enumerate(run.winners)
+        for number, (project, price) in enumerate(zip(run.winners, run.chain.prices(), strict=True))
     )
 
 

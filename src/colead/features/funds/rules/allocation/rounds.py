@@ -140,7 +140,7 @@ def _complete(
         return ""
 
     widen = int(step * ballots.money_scale) * ballots.voters
-    found = first(method, share=ballots.share, widen=widen, most=MOST_STEPS, ends=ends)
+    found = first(method, share=ballots.share, widen=widen, steps=MOST_STEPS, ends=ends)
     if found is None:
         raise Refused(_("The step is too small for these amounts."), field="step")
     increments, why = found

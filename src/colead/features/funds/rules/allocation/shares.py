@@ -19,6 +19,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -68,14 +69,6 @@ class Run:
     def winners(self) -> list[int]:
         """The funded projects in the order of their rounds."""
         return [taken.project for taken in self.rounds]
-
-    def alive_before(self, number: int, ballots: Ballots) -> NDArray[np.bool_]:
-        """Which groups have something left before round ``number`` (from 0)."""
-        alive = np.ones(len(ballots.weights), dtype=bool)
-        for taken in self.rounds[:number]:
-            alive[taken.poor] = False
-            alive[taken.even] = False
-        return alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +131,13 @@ class Method:
             if total
         ]
         heapq.heapify(self.start)
+
+    @cached_property
+    def supporters(self) -> tuple[Groups, Groups, Floats]:
+        """All supporting groups of all projects in a row: of which project, who, how many."""
+        sizes = [len(groups) for groups in self.idx]
+        projects = np.repeat(np.arange(len(sizes)), sizes)
+        return projects, np.concatenate(self.idx), np.concatenate(self.counts)
 
     def run(self, share: int) -> Run:
         """All rounds for a share of so many units per voter."""

@@ -1,9 +1,9 @@
-"""The shares of a completion: many side by side, and none where the outcome follows.
+"""The shares of a completion: many side by side, and none where enough about it follows.
 
 *Side by side*: a row of a table for each share; floats do for all rows at once what ``shares`` does
 for one. A row in which floats cannot tell is left to ``shares``.
 
-*What follows* (``same_between``). Let k_1 … k_r be funded in this order from a share b and from a
+*What follows* (``alike``). Let k_1 … k_r be funded in this order from a share b and from a
 larger one b'. Then no voter has less left from b' than from b, and no project a higher price: the
 price p of a project solves Σ min(left_i, p · points_i) = cost, so it does not rise where what is
 left does not fall, and max(0, left_i - p · points_i) does not fall where p does not rise; by
@@ -13,6 +13,10 @@ each share between them has the same run: as far as it is the same, the funded o
 is at the lower share) with no larger ρ than there, the others have no smaller ρ than at the higher
 share, and what is not affordable there is not affordable here. Projects that stand even are no
 exception where their exact ρ is the same at both ends: then it is the same between them.
+
+Where only the first rounds are alike, all that a share between them can fund is what they fund and
+what is affordable then at the larger share (``most``): nobody has more at the smaller one. A share
+whose funded projects end the completion cannot lie between two where not even all of that does.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +37,6 @@ Rows = NDArray[np.intp]
 # the other is quicker, and nothing is skipped.
 MOST_ROWS = 64
 MOST_GROUPS = 16_000
-# A project that is asked for in one row is looked at wherever it is nearly as good as the best.
-AHEAD = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,60 +50,92 @@ class Sketch:
     even: tuple[tuple[int, tuple[tuple[int, Fraction], ...]], ...] = ()
 
 
-def same_between(lower: Sketch, higher: Sketch) -> bool:
-    """Whether all shares between these two surely have the same run (see above)."""
-    return (
-        lower.order == higher.order
-        and lower.even == higher.even
-        and bool((lower.rho * (1 + 32 * NEAR) < higher.others).all())
-    )
+def alike(lower: Sketch, higher: Sketch) -> int:
+    """In how many first rounds all shares between these two surely fund the same (see above)."""
+    rounds = min(len(lower.order), len(higher.order))
+    same = np.equal(lower.order[:rounds], higher.order[:rounds])
+    same &= lower.rho[:rounds] * (1 + 32 * NEAR) < higher.others[:rounds]
+    for ends in zip_longest(lower.even, higher.even):
+        if ends[0] != ends[1]:
+            same[min(at for at, _exact in filter(None, ends)) :] = False
+            break
+    return rounds if same.all() else int(same.argmin())
+
+
+def most(method: Method, share: int, sketch: Sketch, rounds: int) -> list[int]:
+    """The first projects of a share's run and all that is affordable after them."""
+    left = np.full(len(method.ballots.weights), float(share))
+    funded = list(sketch.order[:rounds])
+    for project, rho in zip(funded, sketch.rho.tolist(), strict=False):
+        groups, points = method.idx[project], method.points[project]
+        price = rho * method.float_weights[project]
+        left[groups] = np.maximum(
+            left.take(groups) - (price if points is None else price * points), 0.0
+        )
+    # Prices are off by at most a quarter of NEAR, and nobody has paid more than their share.
+    owners, groups, counts = method.supporters
+    money = np.bincount(owners, left.take(groups) * counts, len(method.costs))
+    able = money >= np.subtract(method.costs, NEAR * share * np.array(method.sizes))
+    able[funded] = False
+    return funded + np.flatnonzero(able).tolist()
 
 
 def first(
-    method: Method, *, share: int, widen: int, most: int, ends: Callable[[Sequence[int]], str]
+    method: Method, *, share: int, widen: int, steps: int, ends: Callable[[Sequence[int]], str]
 ) -> tuple[int, str] | None:
-    """The first of the shares ``share + step · widen`` (``step`` from 0 to ``most``) whose funded
-    projects end the completion, and why: as if each were counted. Amounts are units per voter.
+    """The first of the shares ``share + step · widen`` (``step`` from 0 to ``steps``) whose funded
+    projects end the completion, and why: as if each were counted. Projects that do not end it must
+    not do so without some of them either. Amounts are units per voter.
 
     Goes on in blocks of shares ``stride`` steps apart, wider where little changes from one to the
-    next and closer where much does; then halves what may hide a change until nothing can.
+    next and closer where much does; then halves what may hide the end until nothing can.
     """
     found: dict[int, Sketch] = {}
-    last, why = most, ""
+    last, why = steps, ""
 
-    def count(steps: Sequence[int]) -> None:
+    def count(these: Sequence[int]) -> None:
         nonlocal last, why
-        sketches = sweep(method, [share + step * widen for step in steps])
-        for step, sketch in zip(steps, sketches, strict=True):
+        sketches = sweep(method, [share + step * widen for step in these])
+        for step, sketch in zip(these, sketches, strict=True):
             found[step] = sketch
             if step <= last and (reason := ends(sketch.order)):
                 last, why = step, reason
 
-    def changes(steps: Sequence[int]) -> list[tuple[int, int]]:
-        return [
-            (low, high)
-            for low, high in pairwise(steps)
-            if not same_between(found[low], found[high])
-        ]
+    def hides(low: int, high: int) -> bool:
+        lower, higher = found[low], found[high]
+        if high - low == 1:
+            return False
+        rounds = alike(lower, higher)
+        if rounds == len(lower.order) == len(higher.order):
+            return False
+        # What either of them funds can be funded between.
+        return bool(
+            ends(list({*lower.order, *higher.order}))
+            or ends(most(method, share + high * widen, higher, rounds))
+        )
+
+    def gaps_among(these: Sequence[int]) -> list[tuple[int, int]]:
+        return [(low, high) for low, high in pairwise(these) if hides(low, high)]
 
     room = MOST_ROWS if len(method.ballots.weights) <= MOST_GROUPS else 1
-    width, stride, at = min(8, room), 1, 0
+    least = min(2, room)
+    width, stride, at = min(16, room), least, 0
     count([0])
     while at < last:
         stride = min(stride, last - at)
-        steps = [at, *range(at + stride, min(at + stride * width, last) + 1, stride)]
-        count(steps[1:])
-        gaps = changes(steps)
+        block = [at, *range(at + stride, min(at + stride * width, last) + 1, stride)]
+        count(block[1:])
+        gaps = gaps_among(block)
         if len(gaps) * 8 <= width:
-            stride *= 2
+            stride *= least
         elif len(gaps) * 2 > width:
-            stride = max(1, stride // 2)
-        while gaps := [(low, high) for low, high in gaps if high - low > 1 and low < last]:
+            stride = max(least, stride // 2)
+        while gaps := [(low, high) for low, high in gaps if low < last]:
             middles = [(low + high) // 2 for low, high in gaps[:room]]
             count(middles)
             halves = [(low, mid, high) for (low, high), mid in zip(gaps, middles, strict=False)]
-            gaps = [gap for half in halves for gap in changes(half)] + gaps[room:]
-        at, width = steps[-1], min(2 * width, room)
+            gaps = [gap for half in halves for gap in gaps_among(half)] + gaps[room:]
+        at, width = block[-1], min(2 * width, room)
         reached = found[at]
         found.clear()
         found[at] = reached
@@ -172,17 +206,15 @@ class _Sweep:
         each = np.arange(len(self.share))
         while True:
             best = self.bound.argmin(axis=1)
-            least = self.bound[each, best]
-            waiting = least < np.inf
+            waiting = self.bound[each, best] < np.inf
             if not waiting.any():
                 return
             # The row furthest behind says what is looked at: so the rows stay together.
             behind = np.where(waiting, self.rounds, self.rounds.max() + 1).argmin()
             project = int(best[behind])
-            worth = waiting & ~self.fresh[:, project]
-            worth &= self.bound[:, project] <= least * AHEAD
-            if worth.any():
-                self._look(project, np.flatnonzero(worth))
+            stale = np.flatnonzero(~self.fresh[:, project] & (self.bound[:, project] < np.inf))
+            if len(stale):
+                self._look(project, stale)
             ready = self.fresh[:, project] & (self.bound.argmin(axis=1) == project)
             if ready.any():
                 self._choose(project, np.flatnonzero(ready))
@@ -192,33 +224,22 @@ class _Sweep:
         self.price[rows] = self.bound[rows] = np.inf
         self.fresh[rows] = False
 
-    def _of(self, table: Floats, project: int, rows: Rows) -> Floats:
-        """The supporters' part of a table, a column for each of the rows."""
-        part = table.take(self.m.idx[project], axis=0)
-        return part if len(rows) == len(self.share) else part.take(rows, axis=1)
-
-    def _put(self, table: Floats, project: int, rows: Rows, part: Floats) -> None:
-        groups = self.m.idx[project]
-        if len(rows) == len(self.share):
-            table[groups] = part
-        else:
-            table[groups[:, None], rows] = part
-
     def _look(self, project: int, rows: Rows) -> None:
         """Today's price of a project, or that its supporters cannot pay."""
         m = self.m
         counts, points, cost = m.counts[project], m.points[project], m.costs[project]
-        left = self._of(self.left, project, rows)
+        span = slice(rows[0], rows[-1] + 1)
+        left = self.left[m.idx[project], span]
+        asks = np.zeros(left.shape[1], dtype=bool)
+        asks[rows - rows[0]] = True
         money = dot(counts, left)
-        slack = m.sizes[project] * self.error[rows] + m.rounding[project] * cost
-        enough = money > cost + slack
-        if not enough.all():
-            self.price[rows[~enough], project] = self.bound[rows[~enough], project] = np.inf
-            self._doubt(rows[~enough & (money >= cost - slack)])
-            rows, left, slack = rows[enough], left[:, enough], slack[enough]
-            if not len(rows):
-                return
-        price, before = self.price[rows, project], np.full(len(rows), -1.0)
+        slack = m.sizes[project] * self.error[span] + m.rounding[project] * cost
+        out = asks & (money <= cost + slack)
+        if out.any():
+            self.price[span, project][out] = self.bound[span, project][out] = np.inf
+            self._doubt(np.flatnonzero(out & (money >= cost - slack)) + rows[0])
+            asks &= ~out
+        price, before = np.where(asks, self.price[span, project], 0.0), np.full(len(asks), -1.0)
         rich = before
         # As in ``shares``: from below, each step counts as poor only who is poor at the end too.
         while True:
@@ -229,68 +250,89 @@ class _Sweep:
             before = gone
             rich = float(m.ballots.totals[project]) - gone
             missing = cost - dot(counts, np.minimum(left, asked))
-            price = price + np.where(rich < 0.5, 0.0, missing / np.maximum(rich, 1.0))
+            price += np.where(asks & (rich > 0.5), missing / np.maximum(rich, 1.0), 0.0)
+        unsure = (rich < 0.5) | (slack > NEAR / 4 * price * rich)
+        rows, price, unsure = np.flatnonzero(asks) + rows[0], price[asks], unsure[asks]
         self.price[rows, project] = price
         self.bound[rows, project] = price / self.weights[project] * (1 + 8 * NEAR)
         self.fresh[rows, project] = True
-        self._doubt(rows[(rich < 0.5) | (slack > NEAR / 4 * price * rich)])
+        self._doubt(rows[unsure])
 
     def _choose(self, project: int, rows: Rows) -> None:
         """Fund a project in the rows where it is best; exact figures decide what is close."""
         bound = self.bound[rows]
         near = self.fresh[rows] & (bound <= bound[:, [project]] * (1 + 4 * NEAR))
         alone = near.sum(axis=1) == 1
-        for row, rivals in zip(rows[~alone], near[~alone], strict=True):
-            self._among(row, np.flatnonzero(rivals).tolist())
         if alone.any():
-            self._fund(project, rows[alone], np.where(near, np.inf, bound).min(axis=1)[alone])
+            others = np.where(near, np.inf, bound).min(axis=1)
+            self._fund(project, rows[alone], others[alone])
+        if not alone.all():
+            for rivals in np.unique(near[~alone], axis=0):
+                same = rows[(near == rivals).all(axis=1)]
+                self._among(same, np.flatnonzero(rivals).tolist())
 
-    def _among(self, row: int, rivals: list[int]) -> None:
+    def _among(self, rows: Rows, rivals: list[int]) -> None:
         """Fund one of several nearly equal projects, where nobody asked is poor in any of them but
         those who have nothing: then ρ = cost / points of the others / weight, exactly."""
-        m, exact = self.m, {}
-        for project in rivals:
-            left, points = self.left[m.idx[project], row], m.points[project]
-            price = self.price[row, project]
-            asked = price if points is None else price * points
-            if ((left > 0) & (left <= asked * (1 + NEAR))).any():
-                self._doubt(np.array([row]))
-                return
-            rich = round(float(dot(m.strength[project], left > 0)))
-            exact[project] = Fraction(m.ballots.units[project], rich * m.weights[project])
-        least = min(exact.values())
-        tied = [project for project in rivals if exact[project] == least]
-        taken = tied[0] if len(tied) == 1 else break_tie(m.ballots, tied, m.lot)[0]
-        self.even[row].append((int(self.rounds[row]), tuple(exact.items())))
-        others = self.bound[row].copy()
-        others[rivals] = np.inf
-        self._fund(taken, np.array([row]), others.min(keepdims=True))
+        m = self.m
+        rich = np.empty((len(rivals), len(rows)))
+        plain = np.ones(len(rows), dtype=bool)
+        for at, project in enumerate(rivals):
+            left, points = self.left[m.idx[project][:, None], rows], m.points[project]
+            price = self.price[rows, project]
+            asked = price if points is None else points[:, None] * price
+            plain &= ~((left > 0) & (left <= asked * (1 + NEAR))).any(axis=0)
+            rich[at] = dot(m.strength[project], left > 0)
+        self._doubt(rows[~plain])
+        taken = np.full(len(rows), -1)
+        for counts in np.unique(rich[:, plain], axis=1).T:
+            exact = {
+                project: Fraction(m.ballots.units[project], round(count) * m.weights[project])
+                for project, count in zip(rivals, counts.tolist(), strict=True)
+            }
+            least = min(exact.values())
+            tied = [project for project in rivals if exact[project] == least]
+            alike = plain & (rich == counts[:, None]).all(axis=0)
+            taken[alike] = tied[0] if len(tied) == 1 else break_tie(m.ballots, tied, m.lot)[0]
+            for row in rows[alike]:
+                self.even[row].append((int(self.rounds[row]), tuple(exact.items())))
+        for project in set(taken[plain].tolist()):
+            here = rows[taken == project]
+            others = self.bound[here]
+            others[:, rivals] = np.inf
+            self._fund(project, here, others.min(axis=1))
 
     def _fund(self, project: int, rows: Rows, others: Floats) -> None:
         m = self.m
-        points, price = m.points[project], self.price[rows, project]
-        asked = price if points is None else points[:, None] * price
-        left, errors = self._of(self.left, project, rows), self._of(self.errors, project, rows)
-        rest = left - asked
+        groups, points = m.idx[project], m.points[project]
+        # Rows that fund the same at once lie together; where others lie between, nothing is asked.
+        span = slice(rows[0], rows[-1] + 1)
+        rest = self.left[groups, span]
+        price = np.zeros(rest.shape[1])
+        price[rows - rows[0]] = self.price[rows, project]
+        rest -= price if points is None else points[:, None] * price
         sure = np.abs(rest).min(axis=0) > NEAR * price * m.most[project]
         poor = (rest < 0).astype(np.float64)
-        rich = float(m.ballots.totals[project]) - dot(m.strength[project], poor)
-        # Who has nothing has no error either.
-        slack = dot(m.counts[project], errors * poor) + m.rounding[project] * m.costs[project]
-        sure &= slack <= NEAR / 4 * price * rich
-        off = slack / np.maximum(rich, 1.0) + EPS * price
-        errors += EPS * self.share[rows] + (off if points is None else points[:, None] * off)
-        errors *= np.subtract(1.0, poor, out=poor)
         np.maximum(rest, 0.0, out=rest)
-        self._put(self.left, project, rows, rest)
-        self._put(self.errors, project, rows, errors)
-        self.error[rows] += EPS * self.share[rows] + m.most[project] * off
+        self.left[groups, span] = rest
+        rich = float(m.ballots.totals[project]) - dot(m.strength[project], poor)
+        errors = self.errors[groups, span]
+        poor *= errors
+        slack = dot(m.counts[project], poor) + m.rounding[project] * m.costs[project]
+        sure &= slack <= NEAR / 4 * price * rich
+        off = slack / np.maximum(rich, 1.0) + EPS * (price + self.share[span])
+        off[price == 0] = 0.0
+        errors += off if points is None else points[:, None] * off
+        # Who has nothing has no error either.
+        errors *= rest > 0
+        self.errors[groups, span] = errors
+        self.error[span] += m.most[project] * off
         at = self.rounds[rows]
         self.order[rows, at] = project
-        self.rho[rows, at] = price / self.weights[project]
+        self.rho[rows, at] = self.price[rows, project] / self.weights[project]
         self.others[rows, at] = others
         self.rounds[rows] += 1
         self.price[rows, project] = np.inf
         self.bound[rows] = self.price[rows] / self.weights
         self.fresh[rows] = False
-        self._doubt(rows[~sure])
+        self._doubt(rows[~sure[rows - rows[0]]])
