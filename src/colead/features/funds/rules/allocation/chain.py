@@ -101,17 +101,15 @@ class Chain:
             payers, points = self.ballots.support[project]
             rows = row[payers]
             table[rows[rows >= 0], column] = points[rows >= 0]
-        kinds, which = (
-            np.unique(table, axis=0, return_inverse=True)
-            if at
-            else (table[:1], np.zeros(len(groups), dtype=np.int64))
-        )
+        # Rows of the same bytes are the same, and found ten times as quickly as rows of numbers.
+        rows = table.view(f"V{at * table.itemsize}") if at else table.sum(axis=1)
+        _rows, first, which = np.unique(rows, return_index=True, return_inverse=True)
         amounts = [
             Fraction(
                 self.share * self._denominator
-                - sum(int(p) * n for p, n in zip(kind, self._numerators[:at], strict=True) if p),
+                - sum(p * n for p, n in zip(kind, self._numerators[:at], strict=True) if p),
                 self._denominator,
             )
-            for kind in kinds
+            for kind in table[first].tolist()
         ]
         return amounts, which.reshape(-1)

@@ -33,6 +33,7 @@ from colead.features.funds.rules.allocation.ballots import Floats
 from colead.features.funds.rules.allocation.shares import EPS, NEAR, Method, break_tie, dot
 
 Rows = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 # Two tables of so many groups and rows stay near the processor; with more groups one share after
 # the other is quicker, and nothing is skipped.
 MOST_ROWS = 64
@@ -212,51 +213,52 @@ class _Sweep:
             # The row furthest behind says what is looked at: so the rows stay together.
             behind = np.where(waiting, self.rounds, self.rounds.max() + 1).argmin()
             project = int(best[behind])
-            stale = np.flatnonzero(~self.fresh[:, project] & (self.bound[:, project] < np.inf))
-            if len(stale):
+            stale = (self.bound[:, project] < np.inf) > self.fresh[:, project]
+            if stale.any():
                 self._look(project, stale)
             ready = self.fresh[:, project] & (self.bound.argmin(axis=1) == project)
             if ready.any():
                 self._choose(project, np.flatnonzero(ready))
 
     def _doubt(self, rows: Rows) -> None:
+        if not len(rows):
+            return
         self.unsure[rows] = True
         self.price[rows] = self.bound[rows] = np.inf
         self.fresh[rows] = False
 
-    def _look(self, project: int, rows: Rows) -> None:
-        """Today's price of a project, or that its supporters cannot pay."""
+    def _look(self, project: int, asks: Mask) -> None:
+        """Today's price of a project in some rows, or that its supporters cannot pay."""
         m = self.m
         counts, points, cost = m.counts[project], m.points[project], m.costs[project]
+        strength, total = m.strength[project], float(m.ballots.totals[project])
+        rows = np.flatnonzero(asks)
         span = slice(rows[0], rows[-1] + 1)
-        left = self.left[m.idx[project], span]
-        asks = np.zeros(left.shape[1], dtype=bool)
-        asks[rows - rows[0]] = True
-        money = dot(counts, left)
+        left, asks, known = self.left[m.idx[project], span], asks[span], self.price[span, project]
         slack = m.sizes[project] * self.error[span] + m.rounding[project] * cost
-        out = asks & (money <= cost + slack)
-        if out.any():
-            self.price[span, project][out] = self.bound[span, project][out] = np.inf
-            self._doubt(np.flatnonzero(out & (money >= cost - slack)) + rows[0])
-            asks &= ~out
-        price, before = np.where(asks, self.price[span, project], 0.0), np.full(len(asks), -1.0)
-        rich = before
+        over = dot(counts, left) - cost
+        if (out := (over <= slack) & asks).any():
+            known[out] = self.bound[span, project][out] = np.inf
+            self._doubt(np.flatnonzero(out & (over >= -slack)) + rows[0])
+            asks = asks & ~out
+        # In other rows nothing is asked of anybody.
+        price = np.where(asks, known, 0.0)
+        asked = price if points is None else points[:, None] * price
+        gone, before = dot(strength, left < asked), None
         # As in ``shares``: from below, each step counts as poor only who is poor at the end too.
-        while True:
-            asked = price if points is None else points[:, None] * price
-            gone = dot(m.strength[project], left < asked)
-            if (gone == before).all():
-                break
-            before = gone
-            rich = float(m.ballots.totals[project]) - gone
+        while before is None or (gone != before).any():
             missing = cost - dot(counts, np.minimum(left, asked))
-            price += np.where(asks & (rich > 0.5), missing / np.maximum(rich, 1.0), 0.0)
-        unsure = (rich < 0.5) | (slack > NEAR / 4 * price * rich)
-        rows, price, unsure = np.flatnonzero(asks) + rows[0], price[asks], unsure[asks]
-        self.price[rows, project] = price
-        self.bound[rows, project] = price / self.weights[project] * (1 + 8 * NEAR)
-        self.fresh[rows, project] = True
-        self._doubt(rows[unsure])
+            price += missing * asks / np.maximum(total - gone, 1.0)
+            asked = price if points is None else points[:, None] * price
+            gone, before = dot(strength, left < asked), gone
+        rich = total - gone
+        np.copyto(known, price, where=asks)
+        np.copyto(
+            self.bound[span, project], price / self.weights[project] * (1 + 8 * NEAR), where=asks
+        )
+        self.fresh[span, project] |= asks
+        unsure = (slack > NEAR / 4 * price * rich) & asks
+        self._doubt(np.flatnonzero(unsure) + rows[0])
 
     def _choose(self, project: int, rows: Rows) -> None:
         """Fund a project in the rows where it is best; exact figures decide what is close."""
@@ -311,7 +313,10 @@ class _Sweep:
         price = np.zeros(rest.shape[1])
         price[rows - rows[0]] = self.price[rows, project]
         rest -= price if points is None else points[:, None] * price
-        sure = np.abs(rest).min(axis=0) > NEAR * price * m.most[project]
+        # (The least of all is found sooner than that of each row, and mostly says enough.)
+        tell = NEAR * price * m.most[project]
+        away = np.abs(rest)
+        sure = price < np.inf if away.min() > tell.max() else away.min(axis=0) > tell
         poor = (rest < 0).astype(np.float64)
         np.maximum(rest, 0.0, out=rest)
         self.left[groups, span] = rest
