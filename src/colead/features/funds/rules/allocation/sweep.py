@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ def first(
 
     def hides(low: int, high: int) -> bool:
         lower, higher = found[low], found[high]
-        if high - low == 1:
+        if high - low <= 1:
             return False
         rounds = alike(lower, higher)
         if rounds == len(lower.order) == len(higher.order):
@@ -121,25 +121,24 @@ def first(
     room = MOST_ROWS if len(method.ballots.weights) <= MOST_GROUPS else 1
     least = min(2, room)
     width, stride, at = min(16, room), least, 0
-    count([0])
-    while at < last:
-        stride = min(stride, last - at)
-        block = [at, *range(at + stride, min(at + stride * width, last) + 1, stride)]
-        count(block[1:])
-        gaps = gaps_among(block)
-        if len(gaps) * 8 <= width:
-            stride *= least
-        elif len(gaps) * 2 > width:
-            stride = max(least, stride // 2)
-        while gaps := [(low, high) for low, high in gaps if low < last]:
-            middles = [(low + high) // 2 for low, high in gaps[:room]]
-            count(middles)
-            halves = [(low, mid, high) for (low, high), mid in zip(gaps, middles, strict=False)]
-            gaps = [gap for half in halves for gap in gaps_among(half)] + gaps[room:]
-        at, width = block[-1], min(2 * width, room)
-        reached = found[at]
-        found.clear()
-        found[at] = reached
+    gaps: list[tuple[int, int]] = []
+    while gaps or at < last:
+        halves = [(low, (low + high) // 2, high) for low, high in gaps[:room]]
+        block = [0] if not found else []
+        if len(halves) * 4 <= room:
+            stride = max(1, min(stride, last - at))
+            block += range(at + stride, min(at + stride * width, last) + 1, stride)
+        count([middle for _low, middle, _high in halves] + block)
+        fresh = gaps_among([at, *block])
+        gaps = [gap for half in halves for gap in gaps_among(half)] + gaps[room:] + fresh
+        gaps = [(low, high) for low, high in gaps if low < last]
+        if block:
+            if len(fresh) * 8 <= width:
+                stride *= least
+            elif len(fresh) * 2 > width:
+                stride = max(least, stride // 2)
+            at, width = block[-1], min(2 * width, room)
+        found = {step: found[step] for step in {at, *chain.from_iterable(gaps)}}
     return (last, why) if why else None
 
 
