@@ -138,6 +138,11 @@ def find(actor: Actor, name: str, subject_id: int) -> Subject:
     return _subject(known, thing, actor.slug)
 
 
+def sees(actor: Actor, name: str, subject_id: int) -> bool:
+    """Whether the actor may see a thing; of what no room knows, everyone may."""
+    return name not in _kinds or prepared.exists(_one, actor, name, subject_id)
+
+
 def _one(actor: Actor, name: str, subject_id: int) -> QuerySet[Any]:
     return kind(name).visible_to(actor).filter(pk=subject_id)
 

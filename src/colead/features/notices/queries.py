@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -28,6 +28,8 @@ from colead.kernel.verdict import Missing
 SALT = "notices.unsubscribe"
 MOST_NEWS = 30
 AHEAD = timedelta(days=2)
+# So many people are asked for at once.
+MANY = 512
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -168,6 +170,19 @@ def preferences(actor: Actor) -> Preferences:
     return found or defaults(actor.organization_id, actor.member_id or 0, actor.at)
 
 
+def chosen(member_ids: Iterable[int]) -> dict[int, Preferences]:
+    """The preferences of those of them who ever chose, by member."""
+    found: dict[int, Preferences] = {}
+    for some in prepared.pieces(member_ids, MANY):
+        rows = prepared.rows(_chosen, prepared.padded(some))
+        found |= {one.member_id: one for one in rows}
+    return found
+
+
+def _chosen(member_ids: tuple[int, ...]) -> QuerySet[Preferences]:
+    return Preferences.objects.filter(member_id__in=member_ids)
+
+
 def defaults(organization_id: int, member_id: int, at: datetime) -> Preferences:
     """What holds until a member chooses; digests begin on the next day."""
     day = at.date()
@@ -203,24 +218,48 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
     followers = set(prepared.rows(_followers, entry.organization_id, kind, subject_id))
     wanted = (concerned | followers) - {entry.member_id}
     if wanted and entry.event not in rules.ONLY_YOU:
-        silent = Q(kind=kind, subject_id=subject_id)
+        around: tuple[int, ...] = ()
         if entry.circle_id is not None:
-            around = circles.branch_ids(entry.organization_id, entry.circle_id)
-            silent |= Q(kind="circle", subject_id__in=around)
+            around = tuple(circles.branch_ids(entry.organization_id, entry.circle_id))
         about = entry.facts.get("about_kind"), entry.facts.get("about")
-        if isinstance(about[0], str) and isinstance(about[1], int):
-            silent |= Q(kind=about[0], subject_id=about[1])
-        stances = Follow.objects.filter(organization_id=entry.organization_id, muted=True)
-        muted = stances.filter(silent, member_id__in=wanted)
-        wanted -= set(muted.values_list("member_id", flat=True))
-    if not wanted:
-        return []
-    found = reachable(entry.organization_id).filter(pk__in=wanted)
+        if not (isinstance(about[0], str) and isinstance(about[1], int)):
+            about = None, None
+        wanted -= set(
+            prepared.rows(_muting, entry.organization_id, kind, subject_id, around, *about)
+        )
     return [
         (member, "concerned" if member.pk in concerned else "follow")
-        for member in found.select_related("organization", "account").order_by("pk")
+        for member in _people(entry.organization_id, wanted)
         if may_see(member, entry)
     ]
+
+
+def _muting(
+    organization_id: int,
+    kind: str,
+    subject_id: int,
+    around: tuple[int, ...],
+    about_kind: str | None,
+    about: int | None,
+) -> QuerySet[Follow, int]:
+    silent = Q(kind=kind, subject_id=subject_id) | Q(kind="circle", subject_id__in=around)
+    if about_kind is not None:
+        silent |= Q(kind=about_kind, subject_id=about)
+    found = Follow.objects.filter(silent, organization_id=organization_id, muted=True)
+    return found.values_list("member_id", flat=True)
+
+
+def _people(organization_id: int, ids: Collection[int]) -> list[Member]:
+    """Those of them who can be told something, by their numbers."""
+    found: list[Member] = []
+    for some in prepared.pieces(sorted(ids), MANY):
+        found += prepared.rows(_told, organization_id, prepared.padded(some))
+    return found
+
+
+def _told(organization_id: int, ids: tuple[int, ...]) -> QuerySet[Member]:
+    found = organizations.with_standing(reachable(organization_id)).select_related("account")
+    return found.filter(pk__in=ids).order_by("pk")
 
 
 def _followers(organization_id: int, kind: str, subject_id: int) -> QuerySet[Follow, int]:
@@ -233,9 +272,7 @@ def may_see(member: Member, entry: Entry) -> bool:
     actor = organizations.actor_for(member, at=entry.at, door="job")
     if not journal.may_read(actor, entry):
         return False
-    kind, subject_id = thing_of(entry)
-    known = subjects.kinds().get(kind)
-    return known is None or known.visible_to(actor).filter(pk=subject_id).exists()
+    return subjects.sees(actor, *thing_of(entry))
 
 
 def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry]:

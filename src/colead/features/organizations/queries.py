@@ -151,12 +151,16 @@ def token_hash(token: str) -> str:
 
 
 def _acting() -> QuerySet[Member]:
-    steward = Stewardship.objects.filter(member=OuterRef("pk"), ended_on=None)
-    return (
+    return with_standing(
         Member.objects.filter(Q(account=None) | Q(account__is_active=True), left_on=None)
-        .select_related("organization")
-        .annotate(is_steward=Exists(steward))
     )
+
+
+def with_standing(found: QuerySet[Member]) -> QuerySet[Member]:
+    """Members with all that ``actor_for`` asks of one: their organization, and whether they are
+    stewards."""
+    steward = Stewardship.objects.filter(member=OuterRef("pk"), ended_on=None)
+    return found.select_related("organization").annotate(is_steward=Exists(steward))
 
 
 def colead_of(organization_id: int, *, at: datetime) -> Actor:

@@ -34,7 +34,13 @@ from django.db.models import (
 )
 
 from colead.kernel.prepared.asking import changed, fetched
-from colead.kernel.prepared.many import insert_all, pieces, room_for_many, update_all
+from colead.kernel.prepared.many import (
+    insert_all,
+    padded,
+    pieces,
+    room_for_many,
+    update_all,
+)
 from colead.kernel.prepared.plans import (
     UNKNOWN,
     Plan,
@@ -57,6 +63,7 @@ __all__ = [
     "head",
     "insert",
     "insert_all",
+    "padded",
     "pieces",
     "room_for_many",
     "rows",

@@ -39,12 +39,14 @@ def insert_all(
     rows: Iterable[Sequence[Any]],
     *,
     unique: Sequence[str] = (),
+    ignore: bool = False,
 ) -> list[int]:
     """``bulk_create`` from rows of values; the new ids in the order of the rows.
 
     ``names`` are attribute names (``circle_id``); the other fields take their defaults. Where
-    ``unique`` names the fields of a constraint, a row that is there takes the new values. No object
-    is made for a row, on which ``bulk_create`` spends most of its time.
+    ``unique`` names the fields of a constraint, a row that is there takes the new values; with
+    ``ignore`` it stays as it is. No object is made for a row, on which ``bulk_create`` spends most
+    of its time.
     """
     given = [_field(model, name) for name in names]
     others = [
@@ -69,6 +71,8 @@ def insert_all(
         # A list for each column: psycopg looks for every mark in a statement, each time.
         types = [f"%s::{field.db_type(connection)}[]" for field in fields]
         begin += f"SELECT * FROM UNNEST({', '.join(types)})"  # noqa: S608
+    if ignore:
+        end = f" ON CONFLICT DO NOTHING{end}"
     most = min(ROWS, (connection.features.max_query_params or 30_000) // len(fields))
     ids: list[int] = []
     with asking.cursor() as cursor:
@@ -133,6 +137,13 @@ def pieces(rows: Iterable[Any], most: int) -> Iterator[list[Any]]:
     left = iter(rows)
     while some := list(islice(left, most)):
         yield some
+
+
+def padded(ids: Iterable[int]) -> tuple[int, ...]:
+    """The ids in order, the last repeated up to a power of two: lists of all lengths then share
+    few statements."""
+    found = sorted(ids)
+    return (*found, *found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)))
 
 
 def _field(model: type[models.Model], name: str) -> Any:

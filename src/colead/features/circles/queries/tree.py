@@ -57,11 +57,11 @@ def is_root(actor: Actor, circle_id: int) -> bool:
 
 
 def _parents(actor: Actor) -> dict[int, int | None]:
-    return dict(prepared.rows(_nesting, actor))
+    return dict(prepared.rows(_nesting, actor.organization_id))
 
 
-def _nesting(actor: Actor) -> QuerySet[Circle, Any]:
-    found = Circle.objects.filter(organization_id=actor.organization_id)
+def _nesting(organization_id: int) -> QuerySet[Circle, Any]:
+    found = Circle.objects.filter(organization_id=organization_id)
     return found.values_list("pk", "parent_id")
 
 
@@ -72,8 +72,7 @@ def ancestor_ids(actor: Actor, circle_id: int) -> list[int]:
 
 def branch_ids(organization_id: int, circle_id: int) -> list[int]:
     """The circle itself and those around it but for the root; one query."""
-    found = Circle.objects.filter(organization_id=organization_id)
-    parents = dict(found.values_list("pk", "parent_id"))
+    parents = dict(prepared.rows(_nesting, organization_id))
     around = rules.ancestors(parents, circle_id)
     return [pk for pk in around if pk == circle_id or parents.get(pk) is not None]
 

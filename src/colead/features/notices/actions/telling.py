@@ -172,39 +172,28 @@ def tell(entry: Entry) -> list[tuple[Member, datetime]]:
     if not told:
         return []
     kind, subject_id = queries.thing_of(entry)
-    Notice.objects.bulk_create(
+    about = kind, subject_id
+    prepared.insert_all(
+        Notice,
+        ("organization_id", "entry_id", "at", "subject_kind", "subject_id", "member_id", "reason"),
         [
-            Notice(
-                organization_id=entry.organization_id,
-                member=member,
-                entry=entry,
-                reason=reason,
-                subject_kind=kind,
-                subject_id=subject_id,
-                at=entry.at,
-            )
+            (entry.organization_id, entry.pk, entry.at, *about, member.pk, reason)
             for member, reason in told
         ],
-        ignore_conflicts=True,
+        ignore=True,
     )
     if kind not in rules.NEVER_FOLLOWED and kind in subjects.kinds():
-        Follow.objects.bulk_create(
+        prepared.insert_all(
+            Follow,
+            ("organization_id", "since", "kind", "subject_id", "member_id"),
             [
-                Follow(
-                    organization_id=entry.organization_id,
-                    member=member,
-                    kind=kind,
-                    subject_id=subject_id,
-                    since=entry.at,
-                )
+                (entry.organization_id, entry.at, *about, member.pk)
                 for member, reason in told
                 if reason == Notice.Reason.CONCERNED
             ],
-            ignore_conflicts=True,
+            ignore=True,
         )
-    chosen = {
-        p.member_id: p for p in Preferences.objects.filter(member__in=[m.pk for m, _why in told])
-    }
+    chosen = queries.chosen(member.pk for member, _reason in told)
     due = []
     for member, reason in told:
         wants = chosen.get(member.pk) or queries.defaults(member.organization_id, 0, entry.at)
