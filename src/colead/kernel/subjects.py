@@ -6,7 +6,7 @@ the room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -138,9 +138,11 @@ def find(actor: Actor, name: str, subject_id: int) -> Subject:
     return _subject(known, thing, actor.slug)
 
 
-def sees(actor: Actor, name: str, subject_id: int) -> bool:
-    """Whether the actor may see a thing; of what no room knows, everyone may."""
-    return name not in _kinds or prepared.exists(_one, actor, name, subject_id)
+def seeing(actors: Sequence[Actor], name: str, subject_id: int) -> list[bool]:
+    """Which of these may see a thing; what no room knows, everyone may."""
+    if name not in _kinds:
+        return [True] * len(actors)
+    return prepared.exists_for(_one, actors, name, subject_id)
 
 
 def _one(actor: Actor, name: str, subject_id: int) -> QuerySet[Any]:

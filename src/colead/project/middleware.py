@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -38,17 +37,18 @@ class PolicyMiddleware:
         return response
 
 
-class CsrfMiddleware(CsrfViewMiddleware):
-    """Django's own, but a browser that has the cookie is not sent it again with each page: every
-    sign-in brings a new one, long before a year is over."""
+class CookieMiddleware:
+    """A browser that has the cookie against forged requests is not sent it again with each page:
+    every sign-in brings a new one, long before a year is over."""
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        """Set the cookie where it is new."""
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         if request.COOKIES.get(settings.CSRF_COOKIE_NAME) == request.META.get("CSRF_COOKIE"):
-            return response
-        return super().process_response(request, response)
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+        return response
 
 
 class InputMiddleware:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -28,8 +28,6 @@ from colead.kernel.verdict import Missing
 SALT = "notices.unsubscribe"
 MOST_NEWS = 30
 AHEAD = timedelta(days=2)
-# So many people are asked for at once.
-MANY = 512
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -172,11 +170,7 @@ def preferences(actor: Actor) -> Preferences:
 
 def chosen(member_ids: Iterable[int]) -> dict[int, Preferences]:
     """The preferences of those of them who ever chose, by member."""
-    found: dict[int, Preferences] = {}
-    for some in prepared.pieces(member_ids, MANY):
-        rows = prepared.rows(_chosen, prepared.padded(some))
-        found |= {one.member_id: one for one in rows}
-    return found
+    return {one.member_id: one for one in prepared.rows_of(_chosen, member_ids)}
 
 
 def _chosen(member_ids: tuple[int, ...]) -> QuerySet[Preferences]:
@@ -229,8 +223,7 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
         )
     return [
         (member, "concerned" if member.pk in concerned else "follow")
-        for member in _people(entry.organization_id, wanted)
-        if may_see(member, entry)
+        for member in _seeing(prepared.rows_of(_told, wanted, entry.organization_id), entry)
     ]
 
 
@@ -249,14 +242,6 @@ def _muting(
     return found.values_list("member_id", flat=True)
 
 
-def _people(organization_id: int, ids: Collection[int]) -> list[Member]:
-    """Those of them who can be told something, by their numbers."""
-    found: list[Member] = []
-    for some in prepared.pieces(sorted(ids), MANY):
-        found += prepared.rows(_told, organization_id, prepared.padded(some))
-    return found
-
-
 def _told(organization_id: int, ids: tuple[int, ...]) -> QuerySet[Member]:
     found = organizations.with_standing(reachable(organization_id)).select_related("account")
     return found.filter(pk__in=ids).order_by("pk")
@@ -267,12 +252,12 @@ def _followers(organization_id: int, kind: str, subject_id: int) -> QuerySet[Fol
     return found.filter(subject_id=subject_id).values_list("member_id", flat=True)
 
 
-def may_see(member: Member, entry: Entry) -> bool:
-    """Whether a member may read an entry and open the thing it is about."""
-    actor = organizations.actor_for(member, at=entry.at, door="job")
-    if not journal.may_read(actor, entry):
-        return False
-    return subjects.sees(actor, *thing_of(entry))
+def _seeing(members: Iterable[Member], entry: Entry) -> list[Member]:
+    """Those who may read an entry and open the thing it is about."""
+    actors = [(one, organizations.actor_for(one, at=entry.at, door="job")) for one in members]
+    readers = [(one, actor) for one, actor in actors if journal.may_read(actor, entry)]
+    seen = subjects.seeing([actor for _one, actor in readers], *thing_of(entry))
+    return [one for (one, _actor), sees in zip(readers, seen, strict=True) if sees]
 
 
 def circle_news(actor: Actor, *, since: datetime, until: datetime) -> list[Entry]:

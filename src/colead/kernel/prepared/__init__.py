@@ -35,6 +35,7 @@ from django.db.models import (
 
 from colead.kernel.prepared.asking import changed, fetched
 from colead.kernel.prepared.many import (
+    ROWS,
     insert_all,
     padded,
     pieces,
@@ -59,14 +60,15 @@ __all__ = [
     "Text",
     "count",
     "exists",
+    "exists_for",
     "first",
     "head",
     "insert",
     "insert_all",
-    "padded",
     "pieces",
     "room_for_many",
     "rows",
+    "rows_of",
     "save",
     "unmade",
     "update",
@@ -82,6 +84,11 @@ Changing = tuple[QuerySet[Any, Any], dict[str, Any]]
 def rows(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> list[Any]:
     """What ``list(build(*args, **kwargs))`` gives: model objects, or rows of ``values``."""
     return _run(build, None, _all, args, kwargs)
+
+
+def rows_of(build: Callable[..., QuerySet[T, Any]], ids: Iterable[int], *args: Any) -> list[Any]:
+    """``rows(build, *args, ids)`` for however many ids, in their order, some hundreds at once."""
+    return [one for some in pieces(sorted(ids), ROWS) for one in rows(build, *args, padded(some))]
 
 
 def first(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -111,6 +118,27 @@ def count(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwarg
 def exists(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> bool:
     """``build(…).exists()``."""
     return bool(_run(build, "exists", _existing, args, kwargs))
+
+
+def exists_for(
+    build: Callable[..., QuerySet[Any, Any]], askers: Iterable[Any], *args: Any
+) -> list[bool]:
+    """``exists(build, asker, *args)`` for each of them; what comes to the same question, as when
+    what one may see does not hang on who one is, is asked once."""
+    told: dict[Any, bool] = {}
+    found = []
+    for asker in askers:
+        plan, values = _planned(build, "exists", _existing, (asker, *args), {})
+        bound = None if plan is None else plan.bound(values)
+        key = asker if plan is None or bound is None else (plan.sql, *bound)
+        if key not in told:
+            told[key] = bool(
+                list(_existing(build(asker, *args)))
+                if plan is None or bound is None
+                else fetched(plan.sql, bound)
+            )
+        found.append(told[key])
+    return found
 
 
 def _all(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -194,9 +194,10 @@ def tell(entry: Entry) -> list[tuple[Member, datetime]]:
             ignore=True,
         )
     chosen = queries.chosen(member.pk for member, _reason in told)
+    usual = queries.defaults(entry.organization_id, 0, entry.at)
     due = []
     for member, reason in told:
-        wants = chosen.get(member.pk) or queries.defaults(member.organization_id, 0, entry.at)
+        wants = chosen.get(member.pk, usual)
         if getattr(wants, reason) == When.INSTANT:
             quiet = None
             if wants.quiet_from is not None and wants.quiet_to is not None:
