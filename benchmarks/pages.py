@@ -88,6 +88,7 @@ def build(members: int, entries: int) -> World:
     from colead.features.initiatives.models import Initiative, Part
     from colead.features.organizations import queries
     from colead.features.organizations.models import Member
+    from colead.kernel import search
     from colead.kernel.models import Entry, Outbox
     from colead.project import setup
 
@@ -106,6 +107,8 @@ def build(members: int, entries: int) -> World:
         batch_size=1000,
     )
     people = list(Member.objects.filter(organization=org).values_list("pk", flat=True))
+    names = Member.objects.filter(organization=org).values_list("pk", "name")
+    search.index_all(org.pk, "member", ((*one, "", None) for one in names), apart=True)
     root = Circle.objects.get(organization=org, parent=None)
     Circle.objects.bulk_create(
         Circle(organization=org, parent=root, name=f"Circle {n}", opened_on=by.today)

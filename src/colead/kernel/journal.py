@@ -94,11 +94,7 @@ def _is_shown(actor: Actor, entry: Entry) -> bool:
     """Whether a guest was invited to where an entry happened, or to what it is about."""
     about = (entry.facts.get("about_kind"), entry.facts.get("about"))
     subject = (entry.subject_kind, entry.subject_id)
-    return (
-        entry.circle_id in actor.circles
-        or subject in actor.topics
-        or about in actor.topics
-    )
+    return entry.circle_id in actor.circles or subject in actor.topics or about in actor.topics
 
 
 def tell(entry: Entry, *, who: str) -> str:

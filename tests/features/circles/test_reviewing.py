@@ -101,7 +101,9 @@ def test_kept_adapted_dropped_each_with_its_reason(cast: Cast, cook: Role) -> No
     look("drop", "We eat out.")
     cook.refresh_from_db()
     assert (cook.closed_on, cook.review_on) == (TODAY, TODAY + timedelta(days=9))
-    told = [journal.facts(e) for e in Entry.objects.filter(event="circles.RoleReviewed").order_by("pk")]
+    told = [
+        journal.facts(e) for e in Entry.objects.filter(event="circles.RoleReviewed").order_by("pk")
+    ]
     assert [(f["outcome"], f["reason"]) for f in told] == [
         ("adapt", "So."),
         ("drop", "We eat out."),
