@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -201,33 +200,6 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     )
 
 
-def counts_at(actor: Actor, day: date, *, root_id: int | None) -> dict[int, int]:
-    """How many people were in each circle on a day, everyone in the root; two queries."""
-    counts: dict[int, int] = dict(prepared.rows(_counted, actor, day))
-    if root_id is not None:
-        counts[root_id] = prepared.count(_everyone, actor, day)
-    return counts
-
-
-def _counted(actor: Actor, day: date) -> QuerySet[Membership, Any]:
-    then = Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gt=day)
-    return (
-        Membership.objects.filter(*then, organization_id=actor.organization_id)
-        .values_list("circle_id")
-        .annotate(count=Count("member_id", distinct=True))
-        .order_by()
-    )
-
-
-def _everyone(actor: Actor, day: date) -> QuerySet[Member]:
-    return Member.objects.filter(
-        Q(joined_on=None) | Q(joined_on__lte=day),
-        Q(left_on=None) | Q(left_on__gt=day),
-        organization_id=actor.organization_id,
-        kind=Member.Kind.MEMBER,
-    )
-
-
 def candidates(
     actor: Actor, circle_id: int, *, words: str = "", besides: Iterable[int] = (), given: str = ""
 ) -> list[tuple[int, str]]:
@@ -252,7 +224,7 @@ def candidates(
     )
     kept = found.filter(pk=int(given)) if given.isdecimal() and len(given) < 19 else found.none()
     if words:
-        found = found.filter(name__icontains=words)
+        found = organizations.named(found, words, by=actor)
     people = list(found.values_list("pk", "name")[:CANDIDATES])
     known = {pk for pk, _name in people}
     return people + [one for one in kept.values_list("pk", "name") if one[0] not in known]
