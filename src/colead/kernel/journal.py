@@ -52,9 +52,10 @@ def concerned(entry: Entry) -> list[int]:
 
 def facts(entry: Entry) -> dict[str, Any]:
     """All fields of an entry's event, with ``concerned``, where ``Entry.facts`` lacks it."""
-    if "concerned" in entry.facts or entry.concerned is None:
-        return entry.facts
-    return {**entry.facts, "concerned": entry.concerned}
+    kept: dict[str, Any] = entry.facts
+    if "concerned" in kept or entry.concerned is None:
+        return kept
+    return {**kept, "concerned": entry.concerned}
 
 
 def entries(actor: Actor) -> QuerySet[Entry]:

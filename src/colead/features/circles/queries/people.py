@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from colead.features.circles import rules
 from colead.features.circles.models import Circle, Membership, Role, Term
@@ -208,24 +208,18 @@ def candidates(
     ``words`` narrow by name; ``given`` is the id that a form brought back and that stays among
     them. At most 300, as a longer list helps nobody.
     """
-    found = (
-        Member.objects.filter(
-            organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
-        )
-        .exclude(pk__in=[*besides, actor.member_id or 0])
-        .annotate(
-            here=Exists(
-                Membership.objects.filter(
-                    circle_id=circle_id, member_id=OuterRef("pk"), ended_on=None
-                )
-            )
-        )
-        .order_by("-here", "name", "id")
-    )
-    kept = found.filter(pk=int(given)) if given.isdecimal() and len(given) < 19 else found.none()
+    allowed = Member.objects.filter(
+        organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
+    ).exclude(pk__in=[*besides, actor.member_id or 0])
+    kept = allowed.none()
+    if given.isdecimal() and len(given) < 19:
+        kept = allowed.filter(pk=int(given))
     if words:
-        found = organizations.named(found, words, by=actor)
-    people = list(found.values_list("pk", "name")[:CANDIDATES])
+        allowed = organizations.named(allowed, words, by=actor)
+    inside = Membership.objects.filter(circle_id=circle_id, ended_on=None).values("member_id")
+    found = allowed.order_by("name", "id").values_list("pk", "name")
+    people = list(found.filter(pk__in=inside)[:CANDIDATES])
+    people += found.exclude(pk__in=inside)[: CANDIDATES - len(people)]
     known = {pk for pk, _name in people}
     return people + [one for one in kept.values_list("pk", "name") if one[0] not in known]
 
