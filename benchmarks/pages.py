@@ -76,6 +76,7 @@ class World:
 
 def build(members: int, entries: int) -> World:
     """An organization of this size, written in bulk: the same each time."""
+    from django.db import transaction
     from django.utils import timezone
 
     from colead.features.accounts.actions import create_account
@@ -88,6 +89,7 @@ def build(members: int, entries: int) -> World:
     from colead.features.initiatives.models import Initiative, Part
     from colead.features.organizations import queries
     from colead.features.organizations.models import Member
+    from colead.kernel import prepared, search
     from colead.kernel.models import Entry, Outbox
     from colead.project import setup
 
@@ -106,6 +108,8 @@ def build(members: int, entries: int) -> World:
         batch_size=1000,
     )
     people = list(Member.objects.filter(organization=org).values_list("pk", flat=True))
+    names = Member.objects.filter(organization=org).values_list("pk", "name")
+    search.index_all(org.pk, "member", ((*one, "", None) for one in names), apart=True)
     root = Circle.objects.get(organization=org, parent=None)
     Circle.objects.bulk_create(
         Circle(organization=org, parent=root, name=f"Circle {n}", opened_on=by.today)
@@ -193,18 +197,22 @@ def build(members: int, entries: int) -> World:
         ),
         batch_size=2000,
     )  # fmt: skip
-    Entry.objects.bulk_create(
-        (
-            Entry(
-                organization_id=org.pk, event="ideas.IdeaSupported",
-                member_id=people[n % len(people)], door="web", at=at(n % 70_000),
-                subject_kind="idea", subject_id=made.idea, circle_id=ids[n % 60],
-                facts={"idea": made.idea, "title": f"Idea {n}", "kind": "use", "concerned": []},
-            )
-            for n in range(entries)
-        ),
-        batch_size=5000,
+    columns = (
+        "organization_id", "event", "member_id", "door", "at", "subject_kind", "subject_id",
+        "circle_id", "facts", "concerned",
     )  # fmt: skip
+    rows = (
+        (
+            org.pk, "ideas.IdeaSupported", people[n % len(people)], "web", at(n % 70_000),
+            "idea", made.idea, ids[n % 60],
+            {"idea": made.idea, "title": f"Idea {n}", "kind": "use"}, [],
+        )
+        for n in range(entries)
+    )  # fmt: skip
+    with prepared.room_for_many():
+        for some in prepared.pieces(rows, 100_000):
+            with transaction.atomic():
+                prepared.insert_all(Entry, columns, some)
     Outbox.objects.all().delete()
     from django.db import connection
 

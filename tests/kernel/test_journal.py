@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -63,6 +66,52 @@ def test_a_changed_entry_is_found(cast: Cast) -> None:
         cursor.execute(f"DROP TRIGGER kernel_entry_is_append_only{table}")
         cursor.execute("UPDATE kernel_entry SET member_id = 1 WHERE member_id IS NULL")
     assert "changed" in next(iter(journal.verify(cast.organization.pk))).sentence
+
+
+def test_whom_an_entry_concerns_stands_apart_and_is_sealed_as_ever(cast: Cast) -> None:
+    """Entries of earlier versions have it among their facts: all read and seal both alike."""
+    idea = ideas.post(title="A bench", by=cast.ada)
+    ideas.support(idea.pk, kind="join", by=cast.ben)
+    new = Entry.objects.get(event="ideas.IdeaSupported")
+    assert (new.concerned, "concerned" in new.facts) == ([cast.ada.member_id], False)
+    old = Entry.objects.get(pk=new.pk)
+    old.facts, old.concerned = {**new.facts, "concerned": [cast.ada.member_id]}, None
+    assert journal.canonical(new) == journal.canonical(old)
+    assert json.loads(journal.canonical(new))[-1] == old.facts
+    assert journal.facts(new) == journal.facts(old) == old.facts
+    assert journal.concerned(new) == journal.concerned(old) == [cast.ada.member_id]
+    for entry in (new, old):
+        entry.audience = Entry.Audience.CONCERNED
+        seen = [journal.may_read(by, entry) for by in (cast.ada, cast.ben, cast.steward)]
+        assert seen == [True, True, False]
+    nobody = Entry.objects.get(event="ideas.IdeaPosted")
+    assert (nobody.concerned, journal.concerned(nobody)) == (None, [])
+    assert "concerned" not in json.loads(journal.canonical(nobody))[-1]
+
+
+def test_a_changed_list_of_those_concerned_is_found(cast: Cast) -> None:
+    idea = ideas.post(title="A bench", by=cast.ada)
+    ideas.support(idea.pk, kind="join", by=cast.ben)
+    settle()
+    with connection.cursor() as cursor:
+        table = "" if connection.vendor == "sqlite" else " ON kernel_entry"
+        cursor.execute(f"DROP TRIGGER kernel_entry_is_append_only{table}")
+        cursor.execute("UPDATE kernel_entry SET concerned = '[]' WHERE concerned IS NOT NULL")
+    assert "changed" in next(iter(journal.verify(cast.organization.pk))).sentence
+
+
+def test_who_tells_of_entries_does_not_read_whom_they_concern(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    idea = ideas.post(title="A bench", by=cast.ada)
+    ideas.support(idea.pk, kind="join", by=cast.ben)
+    with django_assert_num_queries(1):
+        found = journal.entries(cast.ada).get(event="ideas.IdeaSupported")
+        assert journal.may_read(cast.steward, found)
+        assert journal.tell(found, who="Ben")
+    assert found.get_deferred_fields() == {"concerned"}
+    with django_assert_num_queries(1):
+        assert journal.concerned(found) == [cast.ada.member_id]
 
 
 def test_a_receiver_that_fails_holds_up_nobody_and_is_tried_again(

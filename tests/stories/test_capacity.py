@@ -63,7 +63,7 @@ def test_racks_find_their_welder_and_come_to_life_again(cast: Cast) -> None:
     )
     jobs.keep_rhythm(at=later(days=20).isoformat())
     quiet = Entry.objects.filter(event="initiatives.InitiativeQuiet")
-    assert [entry.facts["concerned"] for entry in quiet] == [[cast.ada.member_id]] * 2
+    assert [entry.concerned for entry in quiet] == [[cast.ada.member_id]] * 2
     assert {entry.audience for entry in quiet} == {"concerned"}
 
     ada = cast.ada.moved_to(later(days=20))

@@ -67,7 +67,7 @@ def test_a_school_learns_from_an_experiment_that_failed(cast: Cast) -> None:
         actions.read(bikes.pk, value=value, by=cast.ada.moved_to(later(days=day)))
     jobs.keep_rhythm(at=later(days=37).isoformat())
     due = Entry.objects.get(event="initiatives.CheckInDue")
-    assert due.facts["concerned"] == sorted([cast.ada.member_id, cast.ben.member_id])
+    assert due.concerned == sorted([cast.ada.member_id, cast.ben.member_id])
     actions.check_in(
         racks.pk,
         progress="They stand, and stand empty.",

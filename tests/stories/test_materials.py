@@ -50,12 +50,12 @@ def test_a_summer_play_gets_its_room_its_camera_and_its_posters(cast: Cast) -> N
     late = lent.ends_at + timedelta(hours=2)
     jobs.ask_for_late(at=late.isoformat())
     missed = Entry.objects.get(event="materials.ThingMissed")
-    assert missed.facts["concerned"] == [cast.ben.member_id], "first only the one who has it"
+    assert missed.concerned == [cast.ben.member_id], "first only the one who has it"
     assert [one.kind for one in todo.waiting(at(cast.ben, late))] == ["late-thing"]
     ben = at(cast.ben, late + timedelta(hours=1))
     actions.bring_back(lent.pk, by=ben)
     strap = actions.note_damage(film.pk, text="The strap is torn.", out_of_use=True, by=ben)
-    told = Entry.objects.get(event="materials.DamageNoted").facts["concerned"]
+    told = Entry.objects.get(event="materials.DamageNoted").concerned
     assert told == [cast.ada.member_id], "who looks after it, and who has booked it"
     with pytest.raises(Refused, match="out of use until it is mended"):
         actions.book(film.pk, title="More film", by=ben, **days(cast, 9, 9))

@@ -27,7 +27,7 @@ class Event:
 
     Fields hold JSON values only: ids, short texts, numbers, booleans, lists; dates as ISO text.
     By custom ``title`` is the subject's title at that time, ``circle`` its circle's id and
-    ``concerned`` the ids of the members it is addressed to.
+    ``concerned`` the ids of the members it is addressed to, which the journal keeps apart.
     """
 
     subject: ClassVar[str] = ""

@@ -32,20 +32,34 @@ def record_all(events: Iterable[tuple[Event, Actor]]) -> None:
 
 _COLUMNS = (
     "organization_id", "event", "member_id", "door", "at", "audience", "subject_kind",
-    "subject_id", "circle_id", "facts",
+    "subject_id", "circle_id", "facts", "concerned",
 )  # fmt: skip
 
 
 def _values(event: Event, by: Actor) -> tuple[Any, ...]:
     facts = event.facts()
+    told_to = facts.pop("concerned", None)
     return (
         by.organization_id, event.name, by.member_id, by.door, by.at, event.audience,
-        event.subject, event.subject_id, facts.get("circle"), facts,
+        event.subject, event.subject_id, facts.get("circle"), facts, told_to,
     )  # fmt: skip
 
 
+def concerned(entry: Entry) -> list[int]:
+    """The ids of the members an entry is addressed to, as its event named them."""
+    return facts(entry).get("concerned") or []
+
+
+def facts(entry: Entry) -> dict[str, Any]:
+    """All fields of an entry's event, with ``concerned``, where ``Entry.facts`` lacks it."""
+    kept: dict[str, Any] = entry.facts
+    if "concerned" in kept or entry.concerned is None:
+        return kept
+    return {**kept, "concerned": entry.concerned}
+
+
 def entries(actor: Actor) -> QuerySet[Entry]:
-    """The entries an actor may read, newest first."""
+    """The entries an actor may read, newest first; whom each concerns is read when asked for."""
     mine = Q(member_id=actor.member_id) if actor.member_id is not None else Q()
     found = Entry.objects.filter(organization_id=actor.organization_id)
     if actor.member_id is not None:
@@ -56,7 +70,7 @@ def entries(actor: Actor) -> QuerySet[Entry]:
             seen |= Q(subject_kind=kind, subject_id=subject_id)
             seen |= Q(facts__about_kind=kind, facts__about=subject_id)
         found = found.filter(seen)
-    return found.order_by("-at", "-id")
+    return found.defer("concerned").order_by("-at", "-id")
 
 
 def news(actor: Actor) -> QuerySet[Entry]:
@@ -70,19 +84,18 @@ def may_read(actor: Actor, entry: Entry) -> bool:
         return False
     if actor.member_id is None or entry.member_id == actor.member_id:
         return True
-    concerned = actor.member_id in (entry.facts.get("concerned") or ())
-    if entry.audience != Entry.Audience.ORGANIZATION and not concerned:
-        return False
-    if not actor.is_guest:
+    if entry.audience == Entry.Audience.ORGANIZATION and not actor.is_guest:
         return True
+    if actor.member_id not in concerned(entry):
+        return entry.audience == Entry.Audience.ORGANIZATION and _is_shown(actor, entry)
+    return True
+
+
+def _is_shown(actor: Actor, entry: Entry) -> bool:
+    """Whether a guest was invited to where an entry happened, or to what it is about."""
     about = (entry.facts.get("about_kind"), entry.facts.get("about"))
     subject = (entry.subject_kind, entry.subject_id)
-    return (
-        concerned
-        or entry.circle_id in actor.circles
-        or subject in actor.topics
-        or about in actor.topics
-    )
+    return entry.circle_id in actor.circles or subject in actor.topics or about in actor.topics
 
 
 def tell(entry: Entry, *, who: str) -> str:
@@ -115,7 +128,7 @@ def canonical(entry: Entry) -> bytes:
             entry.subject_kind,
             entry.subject_id,
             entry.circle_id,
-            entry.facts,
+            facts(entry),
         ],
         sort_keys=True,
         separators=(",", ":"),

@@ -38,6 +38,10 @@ class Entry(models.Model):
     subject_id = models.BigIntegerField()
     circle_id = models.BigIntegerField(null=True)
     facts = models.JSONField(default=dict)
+    # Whom it is addressed to, beside the other facts: that may be everybody, and who tells of an
+    # entry need not read it. Entries from before this column have it among their facts; ask
+    # ``journal.concerned``.
+    concerned = models.JSONField(null=True)
 
     class Meta:
         indexes = [

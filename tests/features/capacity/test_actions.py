@@ -92,7 +92,7 @@ def test_a_lead_offers_and_nothing_happens_before_the_yes(
         cast.ada.today + timedelta(days=9),
     )
     [told] = Entry.objects.filter(event="initiatives.NeedTaken")
-    assert told.facts["concerned"] == [cast.ada.member_id]
+    assert told.concerned == [cast.ada.member_id]
 
 
 def test_only_leads_see_and_offer_and_only_to_members(

@@ -254,7 +254,7 @@ def test_a_term_ends_by_the_calendar_and_its_holder_is_told_before(cast: Cast, c
     for _twice in range(2):
         end_terms(at=later(days=355).isoformat())
     warning = Entry.objects.get(event="circles.TermEnding")
-    assert warning.facts["concerned"] == [cast.ada.member_id]
+    assert warning.concerned == [cast.ada.member_id]
     for _twice in range(2):
         end_terms(at=later(days=366).isoformat())
     term = Term.objects.get(role=cook)

@@ -14,6 +14,7 @@ from colead.features.circles import actions, jobs, queries
 from colead.features.circles.models import Role
 from colead.features.home import queries as home
 from colead.features.notices.models import Notice
+from colead.kernel import journal
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON, later, settle
@@ -66,7 +67,7 @@ def test_those_for_whom_it_waits_are_told_once_for_each_day(cast: Cast, cook: Ro
     for days in (-1, 0, 1):
         jobs.look_again(at=later(days=days).isoformat())
     [entry] = Entry.objects.filter(event="circles.RoleReviewDue")
-    assert (entry.at, entry.facts["concerned"]) == (NOON, [cast.ada.member_id])
+    assert (entry.at, entry.concerned) == (NOON, [cast.ada.member_id])
     settle()
     assert Notice.objects.filter(entry=entry).count() == 1
     tomorrow = cast.later(cast.ada, days=1)
@@ -100,7 +101,9 @@ def test_kept_adapted_dropped_each_with_its_reason(cast: Cast, cook: Role) -> No
     look("drop", "We eat out.")
     cook.refresh_from_db()
     assert (cook.closed_on, cook.review_on) == (TODAY, TODAY + timedelta(days=9))
-    told = [e.facts for e in Entry.objects.filter(event="circles.RoleReviewed").order_by("pk")]
+    told = [
+        journal.facts(e) for e in Entry.objects.filter(event="circles.RoleReviewed").order_by("pk")
+    ]
     assert [(f["outcome"], f["reason"]) for f in told] == [
         ("adapt", "So."),
         ("drop", "We eat out."),

@@ -56,7 +56,7 @@ def test_a_no_has_no_reason_no_name_and_the_next_one_is_proposed(cast: Cast) -> 
     actions.say_yes(found.pk, by=cast.ada)
     actions.say_no(found.pk, by=cast.ben)
     closed = Entry.objects.get(event="coaching.ProposalClosed")
-    assert (closed.member_id, closed.facts["concerned"]) == (None, [cast.ada.member_id])
+    assert (closed.member_id, closed.concerned) == (None, [cast.ada.member_id])
     following = Proposal.objects.get(state="open")
     assert following.coach_id == cleo.member_id
     actions.say_no(following.pk, by=cast.ada)
@@ -80,7 +80,7 @@ def test_who_was_vetoed_by_either_is_never_proposed_and_nothing_says_so(cast: Ca
     offers(cast.ben, who_not=[cast.ada.member_id])
     assert Proposal.objects.get().state == "closed", "a later veto closes what waits"
     closed = Entry.objects.get(event="coaching.ProposalClosed")
-    assert (closed.member_id, closed.facts["concerned"]) == (None, [cast.ada.member_id])
+    assert (closed.member_id, closed.concerned) == (None, [cast.ada.member_id])
 
 
 def test_nobody_in_one_line_unless_both_wish_it(cast: Cast) -> None:
@@ -209,7 +209,7 @@ def test_a_session_is_planned_reminded_held_and_what_was_said_stays(cast: Cast) 
     for _twice in range(2):
         jobs.remind(at=NOON.isoformat())
     coming = Entry.objects.get(event="coaching.SessionComing")
-    assert set(coming.facts["concerned"]) == {cast.ada.member_id, cast.ben.member_id}
+    assert set(coming.concerned) == {cast.ada.member_id, cast.ben.member_id}
     after = cast.later(cast.ada, hours=12)
     actions.hold_session(made.pk, by=after)
     mine = actions.write(

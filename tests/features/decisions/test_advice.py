@@ -38,7 +38,7 @@ def test_the_whole_way_from_question_to_record(cast: Cast) -> None:
         actions.decide(decision.pk, statement="We build it.", by=ada)
     ask(cast, decision, ben.member_id, cast.steward.member_id)
     entry = Entry.objects.get(event="decisions.AdviceAsked")
-    assert entry.facts["concerned"] == sorted([ben.member_id or 0, cast.steward.member_id or 0])
+    assert entry.concerned == sorted([ben.member_id or 0, cast.steward.member_id or 0])
     given = actions.give_advice(decision.pk, text="Take larch.", by=ben)
     assert Part.objects.get(decision=decision, member_id=ben.member_id).heard_at == NOON
     noted = actions.note_advice(
@@ -64,7 +64,7 @@ def test_the_whole_way_from_question_to_record(cast: Cast) -> None:
     }  # fmt: skip
     settled = Entry.objects.get(event="decisions.DecisionSettled")
     assert settled.facts["result"] == "agreed"
-    assert set(settled.facts["concerned"]) == {ben.member_id, cast.steward.member_id}
+    assert set(settled.concerned) == {ben.member_id, cast.steward.member_id}
 
 
 def test_the_decider_may_decide_not_to(cast: Cast) -> None:
@@ -119,7 +119,7 @@ def test_asked_once_and_reminded_at_most_once_a_day(cast: Cast) -> None:
     with pytest.raises(Refused):
         actions.remind(decision.pk, by=cast.later(cast.ada, days=1, hours=1))
     entry = Entry.objects.get(event="decisions.AdviceReminded")
-    assert (entry.audience, entry.facts["concerned"]) == ("concerned", [cast.ben.member_id])
+    assert (entry.audience, entry.concerned) == ("concerned", [cast.ben.member_id])
 
 
 def test_a_guest_advises_where_invited_and_nowhere_else(cast: Cast) -> None:

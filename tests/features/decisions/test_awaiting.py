@@ -23,7 +23,7 @@ def test_those_who_have_not_answered_are_told_once_a_day_before(cast: Cast) -> N
         jobs.await_answers(at=(made.closes_at - timedelta(hours=hours)).isoformat())
     told = Entry.objects.get(event=events.AnswersAwaited.name)
     assert told.at == made.closes_at - timedelta(hours=20)
-    assert told.facts["concerned"] == sorted([cast.steward.member_id, cast.ada.member_id])
+    assert told.concerned == sorted([cast.steward.member_id, cast.ada.member_id])
     assert journal.may_read(cast.steward, told)
     assert not journal.may_read(cast.ben, told)
 

@@ -60,9 +60,9 @@ def test_an_objection_is_built_in_and_all_consent_anew(cast: Cast) -> None:
     assert (opened.number, opened.cast, opened.eligible) == (2, 0, 3)
     assert fresh(decision).closes_at == later(days=8)
     entry = Entry.objects.get(event="decisions.RoundOpened")
-    assert set(entry.facts["concerned"]) == {ben.member_id, stella.member_id}
+    assert set(entry.concerned) == {ben.member_id, stella.member_id}
     told = Entry.objects.get(event="decisions.ObjectionIntegrated")
-    assert told.facts["concerned"] == [ben.member_id]
+    assert told.concerned == [ben.member_id]
 
     mine = queries.dossier(stella, decision.pk).mine
     assert (mine.now, mine.before.choice if mine.before else "") == (None, "concern")

@@ -222,7 +222,7 @@ def test_those_who_answer_add_options_where_they_may(
     client.post(f"{ROOT}/{decision.pk}/add-option/", {"label": "  Pasta  "})
     assert "Pasta" in ids(decision)
     told = Entry.objects.filter(event="decisions.OptionAdded").get()
-    assert told.facts["concerned"] == [now.ada.member_id]
+    assert told.concerned == [now.ada.member_id]
     twice = client.post(f"{ROOT}/{decision.pk}/add-option/", {"label": "pasta"})
     assert (twice.status_code, "stands already" in twice.content.decode()) == (422, True)
     assert 'value="pasta"' in twice.content.decode()

@@ -89,7 +89,7 @@ def test_what_stands_in_the_way_by_then_is_told_and_it_stays_a_draft(cast: Cast)
     draft.refresh_from_db()
     assert (draft.state, draft.opens_at) == ("draft", None)
     [entry] = Entry.objects.filter(event="decisions.OpeningHindered")
-    assert entry.facts["concerned"] == [cast.ada.member_id]
+    assert entry.concerned == [cast.ada.member_id]
     settle()
 
 

@@ -37,7 +37,7 @@ def test_every_member_may_propose_and_those_who_answer_are_told(cast: Cast) -> N
     everyone = {cast.steward.member_id, cast.ada.member_id, cast.ben.member_id}
     assert roll(decision) == everyone
     entry = Entry.objects.get(event="decisions.DecisionProposed")
-    assert set(entry.facts["concerned"]) == everyone - {cast.ada.member_id}
+    assert set(entry.concerned) == everyone - {cast.ada.member_id}
     assert entry.facts["verdict"]["outcome"] == "go"
     assert entry.facts["act"]["title"] == "Lessons start at nine"
     assert entry.circle_id == cast.root.pk

@@ -52,7 +52,7 @@ def test_its_day_brings_it_back_to_the_circle_once(cast: Cast) -> None:
         jobs.look_again(at=later(days=days).isoformat())
     assert fresh(decision).review_state == "due"
     entry = Entry.objects.get(event="decisions.ReviewDue")
-    assert entry.facts["concerned"] == [cast.ada.member_id]
+    assert entry.concerned == [cast.ada.member_id]
     assert [d.pk for d in queries.register(cast.ada, review="due")] == [decision.pk]
 
 
@@ -64,7 +64,7 @@ def test_its_circle_is_told_a_week_before_once_for_each_day(cast: Cast) -> None:
     [entry] = Entry.objects.filter(event="decisions.ReviewComing")
     assert entry.at == later(days=53)
     assert entry.facts["on"] == IN_MAY.isoformat()
-    assert entry.facts["concerned"] == sorted([cast.ada.member_id or 0, joined.member_id])
+    assert entry.concerned == sorted([cast.ada.member_id or 0, joined.member_id])
     later_on = cast.later(cast.ada, days=60)
     next_on = later_on.at.date() + timedelta(days=90)
     actions.review(decision.pk, verdict="keep", reasons="Good.", next_on=next_on, by=later_on)
@@ -161,4 +161,4 @@ def test_colead_reminds_those_asked_once(cast: Cast) -> None:
     for days in (1, 2, 3, 4):
         jobs.remind_asked(at=later(days=days).isoformat())
     entry = Entry.objects.get(event="decisions.AdviceReminded")
-    assert (entry.door, entry.facts["concerned"]) == ("job", [cast.ben.member_id])
+    assert (entry.door, entry.concerned) == ("job", [cast.ben.member_id])

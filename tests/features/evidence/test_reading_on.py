@@ -95,7 +95,6 @@ class History:
         subject = self.draw.choice(self.things[kind])
         a, b = self.draw.sample(self.members, 2)
         facts = {
-            "concerned": [b],
             "member": self.draw.choice([a, b]),
             "adviser": b,
             "kind": self.draw.choice(["join", "use", "lead", "role", "worry"]),
@@ -109,10 +108,13 @@ class History:
             "outcome": self.draw.choice(["go", "consent"]),
             "helped": self.draw.random() < 0.5,
         }
+        # Entries of earlier versions have it among their facts.
+        older = {"concerned": [b]} if self.draw.random() < 0.5 else {}
         return Entry(
             organization_id=self.organization.pk, event=event, member_id=a, at=self.day(),
             door=self.draw.choice(["web", "import"]), subject_kind=kind, subject_id=subject,
-            circle_id=self.draw.choice([None, *(one.pk for one in self.circles)]), facts=facts,
+            circle_id=self.draw.choice([None, *(one.pk for one in self.circles)]),
+            facts={**facts, **older}, concerned=None if older else [b],
         )  # fmt: skip
 
     def happens(self, count: int) -> None:

@@ -94,7 +94,7 @@ def test_anonymous_feedback_comes_all_at_once_in_no_order(now: Cast, school: lis
     assert all(one.piece.writer_id is None for one in pieces)
     assert not Box.objects.exists()
     event = Entry.objects.get(event="feedback.FeedbackDelivered")
-    assert (event.member_id, event.facts["count"], event.facts["concerned"]) == (
+    assert (event.member_id, event.facts["count"], event.concerned) == (
         None, 5, [now.ada.member_id],
     )  # fmt: skip
     with pytest.raises(Refused, match="over"):
@@ -210,7 +210,7 @@ def test_all_are_thanked_at_once_and_nobody_is_told_whom(now: Cast, school: list
     delivered(wish)
     assert actions.thank_all(wish.pk, by=now.ada) == 5
     thanked = Entry.objects.filter(event="feedback.FeedbackThanked")
-    assert [entry.facts["concerned"] for entry in thanked] == [[]] * 5
+    assert [entry.concerned for entry in thanked] == [[]] * 5
 
 
 def test_saying_not_now_is_told_to_nobody(now: Cast, school: list[Actor]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from colead.features.funds import actions, queries
 from colead.features.funds.models import Account, Fund, Movement
 from colead.features.initiatives.models import Initiative
+from colead.kernel import journal
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from tests.cast import Cast
@@ -48,7 +49,7 @@ def balance(kind: str, owner_id: int) -> int:
 def told(event: str) -> list[dict[str, Any]]:
     """The facts of all events of a name, in order."""
     found = Entry.objects.filter(event=f"funds.{event}").order_by("pk")
-    return [entry.facts for entry in found]
+    return [journal.facts(entry) for entry in found]
 
 
 def adds_up(cast: Cast) -> bool:

@@ -12,6 +12,7 @@ from colead.features.decisions import actions as decisions
 from colead.features.decisions.models import Decision
 from colead.features.initiatives import actions
 from colead.features.initiatives.models import Initiative
+from colead.kernel import journal
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from tests.cast import Cast
@@ -72,7 +73,7 @@ def status(found: Initiative) -> str:
 def told(event: str) -> list[dict[str, Any]]:
     """The facts of all events of a name, in order."""
     found = Entry.objects.filter(event=f"initiatives.{event}").order_by("pk")
-    return [entry.facts for entry in found]
+    return [journal.facts(entry) for entry in found]
 
 
 def url(cast: Cast, tail: object = "") -> str:

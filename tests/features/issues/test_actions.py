@@ -88,7 +88,7 @@ class TestTakingUp:
         issue = actions.take_up(raised(cast).pk, by=cast.ada)
         assert issue.state == "taken"
         assert queries.hand_ids(issue.pk) == {cast.ada.member_id}
-        assert told("IssueTakenUp").facts["concerned"] == [cast.ben.member_id]
+        assert told("IssueTakenUp").concerned == [cast.ben.member_id]
 
     def test_the_second_one_reads_that_they_can_join(self, cast: Cast) -> None:
         issue = raised(cast)
@@ -97,7 +97,7 @@ class TestTakingUp:
             actions.take_up(issue.pk, by=cast.steward)
         actions.join(issue.pk, by=cast.steward)
         assert queries.hand_ids(issue.pk) == {cast.ada.member_id, cast.steward.member_id}
-        assert set(told("IssueJoined").facts["concerned"]) == {
+        assert set(told("IssueJoined").concerned) == {
             cast.ada.member_id,
             cast.ben.member_id,
         }
@@ -203,7 +203,7 @@ class TestPassingOn:
         assert queries.issue(cast.ben, issue.pk).state == "open"
         (hand,) = queries.passed_on(issue.pk)
         assert (hand.member_id, hand.reason) == (cast.ada.member_id, "I leave the north house.")
-        assert told("IssuePassedOn").facts["concerned"] == [cast.ben.member_id]
+        assert told("IssuePassedOn").concerned == [cast.ben.member_id]
         assert "leave" not in str(told("IssuePassedOn").facts)
 
     def test_the_next_of_those_who_joined_has_it_first(self, cast: Cast) -> None:
@@ -245,7 +245,7 @@ class TestClosing:
             "One plan for both.",
             cast.ada.at,
         )
-        assert told("IssueResolved").facts["concerned"] == [cast.ben.member_id]
+        assert told("IssueResolved").concerned == [cast.ben.member_id]
 
     def test_resolving_again_changes_nothing(self, cast: Cast) -> None:
         issue = raised(cast)
@@ -278,7 +278,7 @@ class TestClosing:
         assert (found.state, found.closed_at) == ("open", None)
         assert queries.hand_ids(issue.pk) == set()
         assert Entry.objects.filter(event="conversations.CommentPosted").count() == 1
-        assert set(told("IssueReopened").facts["concerned"]) == {
+        assert set(told("IssueReopened").concerned) == {
             cast.ada.member_id,
             cast.ben.member_id,
         }

@@ -39,7 +39,7 @@ class TestAsking:
         ask = asked(cast)
         assert (ask.state, ask.due_on) == ("open", date(2026, 3, 9))
         (entry,) = told("AskMade")
-        assert entry.facts["concerned"] == [cast.steward.member_id]
+        assert entry.concerned == [cast.steward.member_id]
         assert entry.facts["due"] == "2026-03-09"
         assert [hit.kind for hit in search.find(cast.ben, "key gym")] == ["ask"]
 
@@ -107,7 +107,7 @@ class TestAnswering:
         )
         (entry,) = told("AskAnswered")
         assert entry.facts["hours"] == 30
-        assert entry.facts["concerned"] == [cast.ada.member_id]
+        assert entry.concerned == [cast.ada.member_id]
 
     def test_working_on_it_moves_the_clock_and_keeps_the_first_answer(self, cast: Cast) -> None:
         ask = asked(cast)
@@ -159,7 +159,7 @@ class TestJudging:
         actions.judge(ask.pk, helped=False, note="It is the wrong key.", by=cast.ada)
         assert queries.asks_to_judge(cast.ada) == []
         (entry,) = told("AskJudged")
-        assert (entry.facts["helped"], entry.facts["concerned"]) == (
+        assert (entry.facts["helped"], entry.concerned) == (
             False,
             [cast.steward.member_id],
         )
@@ -188,7 +188,7 @@ class TestTheClock:
         watch_asks(at=later(days=8).isoformat())
         watch_asks(at=later(days=9).isoformat())
         (entry,) = told("AskOverdue")
-        assert set(entry.facts["concerned"]) == {cast.steward.member_id, cast.ada.member_id}
+        assert set(entry.concerned) == {cast.steward.member_id, cast.ada.member_id}
         after = cast.later(cast.ben, days=9)
         assert list(queries.listed_asks(after, which="late").items) == [ask]
         assert queries.listed_asks(cast.ben, which="late").items == []

@@ -185,7 +185,7 @@ def test_nobody_else_reads_what_somebody_took(now: Cast, budget: Budget) -> None
     assert "stage" not in told
     assert "12345" not in told
     mark = Entry.objects.get(event="learning.LearningTaken")
-    assert mark.facts == {"budget": budget.pk, "concerned": [now.ben.member_id]}
+    assert (mark.facts, mark.concerned) == ({"budget": budget.pk}, [now.ben.member_id])
     assert not journal.may_read(now.steward, mark)
     assert journal.may_read(now.ben, mark)
     for reader in (now.ada, now.steward):
@@ -238,7 +238,7 @@ def test_joining_takes_a_seat_and_what_it_costs_in_one_act(
     waiting.refresh_from_db()
     assert waiting.number == 1
     came = Entry.objects.get(event="learning.SeatCame")
-    assert came.facts["concerned"] == [five[3].member_id]
+    assert came.concerned == [five[3].member_id]
     actions.pay(pk, budget_id=budget.pk, by=five[3])
     assert share(five[3], budget).minutes_left == 480
     with pytest.raises(Refused, match="already"):
@@ -267,7 +267,7 @@ def test_what_is_cancelled_is_paid_back(now: Cast, five: list[Actor], budget: Bu
         actions.cancel(pk, reason="Rain", by=now.ben)
     actions.cancel(pk, reason="Rain", by=now.ada)
     assert all(share(a, budget).money_left == 30_000 for a in five)
-    told = Entry.objects.get(event="learning.LearningCancelled").facts["concerned"]
+    told = Entry.objects.get(event="learning.LearningCancelled").concerned
     assert told == sorted(a.member_id or 0 for a in five[1:4])
     with pytest.raises(Refused, match="cancelled"):
         actions.join(pk, by=five[4])

@@ -41,7 +41,7 @@ def test_a_wish_becomes_an_offer(now: Cast, five: list[Actor]) -> None:
     [row] = queries.wishes(five[2]).items
     assert (row.count, row.is_mine) == (2, True)
     met = actions.offer(kind="peer", title="Sign language", wish_id=made.pk, by=now.ada)
-    told = Entry.objects.get(event="learning.LearningOffered").facts["concerned"]
+    told = Entry.objects.get(event="learning.LearningOffered").concerned
     assert told == sorted([now.ben.member_id or 0, five[2].member_id or 0])
     assert met.teacher_id == now.ada.member_id
     for act in (actions.join_wish, actions.leave_wish):
@@ -62,7 +62,7 @@ def test_the_learner_is_asked_once_and_shares_when_wished(now: Cast, five: list[
     for _again in range(2):
         jobs.ask_what_was_learnt(at=(now.ada.at + timedelta(days=12)).isoformat())
     asked = Entry.objects.get(event="learning.LearntAsked")
-    assert asked.facts == {"learnt_question": question.pk, "concerned": [now.ben.member_id]}
+    assert (asked.facts, asked.concerned) == ({"learnt_question": question.pk}, [now.ben.member_id])
     assert [one.title for one in todo.waiting(now.ben) if one.kind == "learnt"] == ["Bee keeping"]
     with pytest.raises(Missing):
         actions.say(question.pk, what="X", by=now.ada)

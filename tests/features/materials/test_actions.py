@@ -12,7 +12,7 @@ from colead.features.initiatives import actions as initiatives
 from colead.features.materials import actions, jobs, queries
 from colead.features.materials.models import Booking, Material, Move, Shelf
 from colead.features.organizations import actions as organizations
-from colead.kernel import search, todo
+from colead.kernel import journal, search, todo
 from colead.kernel.models import Entry
 from colead.kernel.testing import settle
 from colead.kernel.verdict import Missing, Refused
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def told(name: str) -> list[dict[str, Any]]:
     """The facts of all entries of an event, the oldest first."""
     found = Entry.objects.filter(event=f"materials.{name}").order_by("pk")
-    return list(found.values_list("facts", flat=True))
+    return [journal.facts(entry) for entry in found]
 
 
 def states(*made: Booking) -> list[str]:

@@ -104,7 +104,7 @@ def test_those_who_did_not_say_no_are_reminded_once(now: Cast, five: list[Actor]
     assert not Entry.objects.filter(event=events.MeetingComing.name).exists()
     for _again in range(2):
         jobs.remind(at=(made.starts_at - timedelta(hours=20)).isoformat())
-    told = Entry.objects.get(event=events.MeetingComing.name).facts["concerned"]
+    told = Entry.objects.get(event=events.MeetingComing.name).concerned
     assert told == sorted(a.member_id or 0 for a in five if a is not five[2])
 
 

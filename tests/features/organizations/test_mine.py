@@ -62,7 +62,7 @@ def test_what_i_said_is_erased_and_what_others_said_stays(
     assert ada.post(at).status_code == 302
     assert list(Comment.objects.order_by("pk").values_list("text", flat=True)) == ["", "Mine"]
     [entry] = Entry.objects.filter(event="organizations.BelongingsErased")
-    assert entry.facts["concerned"] == [cast.ada.member_id]
+    assert entry.concerned == [cast.ada.member_id]
 
 
 def test_what_others_build_on_cannot_be_erased(cast: Cast) -> None:

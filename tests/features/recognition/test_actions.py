@@ -67,7 +67,7 @@ def test_a_private_one_is_sealed_and_only_the_two_come_to_it(now: Cast) -> None:
     assert search.find(now.ada, "Zimtstern") == []
     settle()
     entry = Entry.objects.get(event=events.ThanksSent.name)
-    assert (entry.audience, entry.facts["concerned"]) == ("concerned", [now.ben.member_id])
+    assert (entry.audience, entry.concerned) == ("concerned", [now.ben.member_id])
     assert "Bike" not in str(entry.facts)
 
 

@@ -81,7 +81,7 @@ def test_an_ended_initiative_invites_those_in_it(now: Cast) -> None:
     assert waits.title == "Bike racks"
     assert Notice.objects.get(subject_kind="prompt").member_id == now.ada.member_id
     entry = Entry.objects.get(event=events.ReflectionInvited.name)
-    assert (entry.audience, entry.facts["concerned"]) == ("concerned", [now.ada.member_id])
+    assert (entry.audience, entry.concerned) == ("concerned", [now.ada.member_id])
     made = written(now, prompt_id=prompt.pk)
     told = queries.opened(made)
     assert told.about == ("initiative", led.pk, "Bike racks")

@@ -238,7 +238,7 @@ def test_a_rhythm_reminds_and_comes_up_itself(now: Cast, five: list[Actor]) -> N
     jobs.remind(at=day.isoformat())
     jobs.remind(at=day.isoformat())
     told = Entry.objects.filter(event="retrospectives.LookingBackDue")
-    assert [sorted(one.facts["concerned"]) for one in told] == [sorted(a.member_id for a in five)]
+    assert [sorted(one.concerned) for one in told] == [sorted(a.member_id for a in five)]
     for title in ("One", "Two"):
         actions.close(begun(five, title=title)[0].pk, by=ada)
     rhythm = queries.rhythm(ada, now.north.pk)
@@ -298,7 +298,7 @@ def test_a_lesson_is_kept_by_an_act_of_its_own(now: Cast, five: list[Actor]) -> 
     assert list(queries.lessons(now.steward).items) == [kept]
     told = journal.entries(five[0]).get(event="retrospectives.LearningKept")
     assert "Really" not in str(told.facts)
-    assert five[0].member_id in told.facts["concerned"]
+    assert five[0].member_id in told.concerned
 
 
 def test_formats_are_kept_and_boards_stay_as_they_began(now: Cast, five: list[Actor]) -> None:

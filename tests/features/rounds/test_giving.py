@@ -12,6 +12,7 @@ from colead.features.initiatives import actions as initiatives
 from colead.features.initiatives.actions import NotHere
 from colead.features.rounds import actions, jobs, queries
 from colead.features.rounds.models import Appeal, Giving, Share
+from colead.kernel import journal
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.testing import NOON
@@ -128,7 +129,7 @@ def test_a_gift_without_a_name_names_nobody(cast: Cast, five: list[Actor]) -> No
     )
     for entry in since:
         assert entry.member_id != cleo.member_id
-        assert cleo.member_id not in entry.facts.get("concerned", [])
+        assert cleo.member_id not in journal.concerned(entry)
     from colead.features.funds.models import Movement
 
     assert not Movement.objects.filter(by_id=cleo.member_id).exists()

@@ -234,8 +234,8 @@ def test_only_those_missing_are_reminded_and_once(now: Cast, school: list[Actor]
     jobs.remind(at=at)
     jobs.remind(at=at)
     told = Entry.objects.get(event="surveys.SurveyEnding")
-    assert (told.audience, now.ben.member_id in told.facts["concerned"]) == ("concerned", False)
-    assert len(told.facts["concerned"]) == len(school) - 1
+    assert (told.audience, now.ben.member_id in told.concerned) == ("concerned", False)
+    assert len(told.concerned) == len(school) - 1
 
 
 def test_a_pulse_asks_the_next_questions_each_time(

@@ -118,6 +118,17 @@ class Domain(models.Model):
         return self.name
 
 
+class Stamp(models.Model):
+    """A token that changes whenever somebody comes or goes, in an organization or a circle of it.
+
+    Kept by database triggers on both tables. What was counted of people is used again only while
+    the token is still the same.
+    """
+
+    organization_id = models.BigIntegerField(primary_key=True)
+    value = models.CharField(max_length=36)
+
+
 class Membership(models.Model):
     """A dated membership of a circle."""
 

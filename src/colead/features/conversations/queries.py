@@ -203,15 +203,15 @@ def wordings(comment_id: int) -> list[Wording]:
 
 
 def mentionable(actor: Actor, words: str) -> list[dict[str, Any]]:
-    """Members whose name begins with (or holds) the words: at most eight."""
-    people = organizations.present(actor)
+    """Members whose name holds the words, those first whose name begins so: at most eight."""
     wanted = " ".join(words.split())[:50]
+    people = organizations.present(actor)
+    if wanted:
+        people = organizations.named(people, wanted, by=actor)
     found = list(people.filter(name__istartswith=wanted)[:8])
     if len(found) < 8 and wanted:
         known = [member.pk for member in found]
-        found += list(
-            people.filter(name__icontains=f" {wanted}").exclude(pk__in=known)[: 8 - len(found)]
-        )
+        found += people.exclude(pk__in=known)[: 8 - len(found)]
     return [{"id": member.pk, "name": member.name} for member in found]
 
 

@@ -208,7 +208,7 @@ def audience(entry: Entry) -> list[tuple[Member, str]]:
     if entry.door == Entry.Door.IMPORT or entry.event in minor_events():
         return []
     kind, subject_id = thing_of(entry)
-    concerned = {pk for pk in entry.facts.get("concerned") or () if isinstance(pk, int)}
+    concerned = {pk for pk in journal.concerned(entry) if isinstance(pk, int)}
     followers = set(prepared.rows(_followers, entry.organization_id, kind, subject_id))
     wanted = (concerned | followers) - {entry.member_id}
     if wanted and entry.event not in rules.ONLY_YOU:

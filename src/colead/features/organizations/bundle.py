@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from colead.features.organizations import events
 from colead.features.organizations.models import Member, Organization
+from colead.kernel import search
 from colead.kernel.bundle import Bringing, Column, Row, Table, Taking, register, upsert
 
 
@@ -62,6 +63,12 @@ def _bring_people(rows: Sequence[Row], bringing: Bringing) -> None:
         organization_id=bringing.organization_id,
         bringing=bringing,
         table="people",
+    )
+    search.index_all(
+        bringing.organization_id,
+        "member",
+        [(done.ids[i], rows[i]["name"], "", None) for i in [*done.created, *done.changed]],
+        apart=True,
     )
     bringing.learn("people", (row["person"] for row in rows), done.ids)
     bringing.notes.setdefault("skills", {}).update(

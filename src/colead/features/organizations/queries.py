@@ -19,7 +19,7 @@ from colead.features.organizations.models import (
     Stewardship,
     Token,
 )
-from colead.kernel import belongings, feeds, journal, prepared, subjects
+from colead.kernel import belongings, feeds, journal, prepared, search, subjects
 from colead.kernel.actor import Actor, Door
 from colead.kernel.verdict import Missing
 
@@ -106,6 +106,16 @@ def present(actor: Actor) -> QuerySet[Member]:
 def here(actor: Actor, kind: str) -> QuerySet[Member]:
     """The people of a kind (``Member.Kind``) who are here now."""
     return visible_to(actor).filter(kind=kind, left_on=None)
+
+
+def named(people: QuerySet[Member], words: str, *, by: Actor) -> QuerySet[Member]:
+    """Those of some people in whose name each of these words begins a word, in any order.
+
+    Where more than a thousand have such a name, those who hold the words as they stand: the first
+    of so many are soon met on a walk by name.
+    """
+    found = search.titled(by.organization_id, words, kind="member")
+    return people.filter(name__icontains=words) if found is None else people.filter(pk__in=found)
 
 
 def guests_of(actor: Actor, *, circle_id: int | None) -> QuerySet[Member]:

@@ -33,7 +33,7 @@ def people(request: Request) -> HttpResponse:
     after = request.GET.get("after")
     order = ("name", "id")
     if words:
-        named = queries.here(actor, kind).filter(name__icontains=words)
+        named = queries.named(queries.here(actor, kind), words, by=actor)
         listed = paging.page(named, after=after, order=order)
     else:
         listed = paging.read(queries.here, actor, str(kind), after=after, order=order)

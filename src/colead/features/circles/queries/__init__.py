@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from colead.features.circles.queries.counts import counts_at
 from colead.features.circles.queries.people import (
     Standing,
     candidates,
     circles_of_member,
-    counts_at,
     holder_ids,
     holders_in,
     is_in,

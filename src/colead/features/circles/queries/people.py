@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from colead.features.circles import rules
 from colead.features.circles.models import Circle, Membership, Role, Term
@@ -201,33 +200,6 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     )
 
 
-def counts_at(actor: Actor, day: date, *, root_id: int | None) -> dict[int, int]:
-    """How many people were in each circle on a day, everyone in the root; two queries."""
-    counts: dict[int, int] = dict(prepared.rows(_counted, actor, day))
-    if root_id is not None:
-        counts[root_id] = prepared.count(_everyone, actor, day)
-    return counts
-
-
-def _counted(actor: Actor, day: date) -> QuerySet[Membership, Any]:
-    then = Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gt=day)
-    return (
-        Membership.objects.filter(*then, organization_id=actor.organization_id)
-        .values_list("circle_id")
-        .annotate(count=Count("member_id", distinct=True))
-        .order_by()
-    )
-
-
-def _everyone(actor: Actor, day: date) -> QuerySet[Member]:
-    return Member.objects.filter(
-        Q(joined_on=None) | Q(joined_on__lte=day),
-        Q(left_on=None) | Q(left_on__gt=day),
-        organization_id=actor.organization_id,
-        kind=Member.Kind.MEMBER,
-    )
-
-
 def candidates(
     actor: Actor, circle_id: int, *, words: str = "", besides: Iterable[int] = (), given: str = ""
 ) -> list[tuple[int, str]]:
@@ -236,24 +208,18 @@ def candidates(
     ``words`` narrow by name; ``given`` is the id that a form brought back and that stays among
     them. At most 300, as a longer list helps nobody.
     """
-    found = (
-        Member.objects.filter(
-            organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
-        )
-        .exclude(pk__in=[*besides, actor.member_id or 0])
-        .annotate(
-            here=Exists(
-                Membership.objects.filter(
-                    circle_id=circle_id, member_id=OuterRef("pk"), ended_on=None
-                )
-            )
-        )
-        .order_by("-here", "name", "id")
-    )
-    kept = found.filter(pk=int(given)) if given.isdecimal() and len(given) < 19 else found.none()
+    allowed = Member.objects.filter(
+        organization_id=actor.organization_id, left_on=None, kind=Member.Kind.MEMBER
+    ).exclude(pk__in=[*besides, actor.member_id or 0])
+    kept = allowed.none()
+    if given.isdecimal() and len(given) < 19:
+        kept = allowed.filter(pk=int(given))
     if words:
-        found = found.filter(name__icontains=words)
-    people = list(found.values_list("pk", "name")[:CANDIDATES])
+        allowed = organizations.named(allowed, words, by=actor)
+    inside = Membership.objects.filter(circle_id=circle_id, ended_on=None).values("member_id")
+    found = allowed.order_by("name", "id").values_list("pk", "name")
+    people = list(found.filter(pk__in=inside)[:CANDIDATES])
+    people += found.exclude(pk__in=inside)[: CANDIDATES - len(people)]
     known = {pk for pk, _name in people}
     return people + [one for one in kept.values_list("pk", "name") if one[0] not in known]
 

@@ -118,14 +118,20 @@ def pieces(
                 at.astimezone(zone).date(),
                 subject,
                 circle,
-                {} if event in PLAIN else loads(facts),
+                {} if event in PLAIN else _facts(facts, concerned),
                 door == IMPORT,
             )
-            for _kind, _subject, event, member, at, circle, door, facts in rows
+            for _kind, _subject, event, member, at, circle, door, facts, concerned in rows
             if not (door == IMPORT and at in undated)
         ]
         yield piece, told + besides.pop(piece, [])
     yield from besides.items()
+
+
+def _facts(facts: str, concerned: str | None) -> dict[str, Any]:
+    """``journal.facts`` of what stands in the two columns."""
+    found: dict[str, Any] = loads(facts)
+    return found if concerned is None else {**found, "concerned": loads(concerned)}
 
 
 def _entries(actor: Actor, only: Collection[int] | None) -> Iterator[Any]:
@@ -133,7 +139,7 @@ def _entries(actor: Actor, only: Collection[int] | None) -> Iterator[Any]:
     rows = found.order_by("subject_kind", "subject_id", "at", "pk").values_list(
         "subject_kind", "subject_id", "event", "member_id", "at", "circle_id", "door",
         # As text: half of them need not be understood.
-        Cast("facts", TextField()),
+        Cast("facts", TextField()), Cast("concerned", TextField()),
     )  # fmt: skip
     if only is None:
         yield from rows.iterator(chunk_size=5_000)

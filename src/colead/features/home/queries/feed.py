@@ -87,7 +87,7 @@ def filtered(
         people = (
             people.filter(pk=int(person))
             if _is_id(person)
-            else people.filter(name__icontains=person)
+            else organizations.named(people, person, by=actor)
         )
         rows = rows.filter(member_id__in=list(people.values_list("pk", flat=True)[:50]))
     return rows

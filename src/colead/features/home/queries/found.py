@@ -28,11 +28,13 @@ def found(actor: Actor, query: str, *, kind: str = "") -> list[Found]:
     query = query.strip()
     if not query:
         return []
-    hits = search.find(actor, query, kinds=[kind] if kind else None, limit=MOST)
-    people = []
+    hits, people = list[search.Hit](), list[tuple[str, int]]()
+    if kind != "member":
+        hits = search.find(actor, query, kinds=[kind] if kind else None, limit=MOST)
     if kind in ("", "member"):
-        here = organizations.visible_to(actor).filter(left_on=None, name__icontains=query)
-        people = [("member", pk) for pk in here.order_by("name").values_list("pk", flat=True)[:8]]
+        here = organizations.visible_to(actor).filter(left_on=None)
+        named = organizations.named(here, query, by=actor).order_by("name", "id")
+        people = [("member", pk) for pk in named.values_list("pk", flat=True)[:8]]
     keys = [*people, *((hit.kind, hit.id) for hit in hits if (hit.kind, hit.id) not in people)]
     excerpts = {(hit.kind, hit.id): hit for hit in hits}
     things = subjects.find_all(actor, keys)

@@ -108,6 +108,12 @@ def amend(
     return organization
 
 
+def _findable(member: Member) -> None:
+    """By name, where people are asked for: in a search for all things they would stand before
+    what people write."""
+    search.index(member.organization_id, "member", member.pk, title=member.name, apart=True)
+
+
 @action
 def add_member(
     *,
@@ -133,6 +139,7 @@ def add_member(
             )
     except IntegrityError:
         raise Refused(_("This person is a member already.")) from None
+    _findable(member)
     record(events.MemberJoined(member=member.pk, title=member.name, kind=kind), by=by)
     return member
 
@@ -143,6 +150,7 @@ def amend_profile(*, by: Actor, name: str, about: str) -> Member:
     member = queries.member(by, by.member_id or 0)
     member.name, member.about = name, about
     member.save(update_fields=["name", "about"])
+    _findable(member)
     record(events.ProfileAmended(member=member.pk, title=name), by=by)
     return member
 

@@ -16,21 +16,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from django.db import connection
 
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.models import SearchText
+from colead.kernel.search.indexes import ENOUGH, index_here
 
 LONGEST = 50_000
 MOST_WORDS = 12
 LONGEST_WORD = 60
 # More hits than this are not weighed one by one.
 MANY = 1_000
-# For likeness, words are taken from the rarest on until they have so many hits together.
-ENOUGH = 2_000
 # So many are then looked at closely, so much of each.
 CONSIDERED, READ = 40, 2_000
 _WORD = re.compile(r"[^\W_]+")
@@ -75,10 +73,13 @@ def telling_words(text: str, *, most: int = 40) -> list[str]:
     return [word for word in words if len(word) > 2 and word not in _COMMON][:most]
 
 
-def place_of(organization_id: int, kind: str, subject_id: int, circle_id: int | None) -> str:
+def place_of(
+    organization_id: int, kind: str, subject_id: int, circle_id: int | None, *, apart: bool = False
+) -> str:
     """Where a thing stands, as words for the index; their capitals no folded text holds."""
+    among_all = "" if apart else f"O{organization_id} "
     circle = f" C{circle_id}" if circle_id is not None else ""
-    return f"O{organization_id} O{organization_id}K{kind} T{kind}{subject_id}{circle}"
+    return f"{among_all}O{organization_id}K{kind} T{kind}{subject_id}{circle}"
 
 
 def index(
@@ -89,15 +90,19 @@ def index(
     title: str,
     text: str = "",
     circle_id: int | None = None,
+    apart: bool = False,
 ) -> None:
-    """Make a thing findable, or update what is found of it; in the caller's transaction."""
+    """Make a thing findable, or update what is found of it; in the caller's transaction.
+
+    ``apart``: it is found only where its kind is asked for.
+    """
     SearchText.objects.update_or_create(
         kind=kind,
         subject_id=subject_id,
         defaults={
             "organization_id": organization_id,
             "circle_id": circle_id,
-            "place": place_of(organization_id, kind, subject_id, circle_id),
+            "place": place_of(organization_id, kind, subject_id, circle_id, apart=apart),
             "title": fold(title)[:300],
             "words": fold(text)[:LONGEST],
         },
@@ -105,7 +110,11 @@ def index(
 
 
 def index_all(
-    organization_id: int, kind: str, things: Iterable[tuple[int, str, str, int | None]]
+    organization_id: int,
+    kind: str,
+    things: Iterable[tuple[int, str, str, int | None]],
+    *,
+    apart: bool = False,
 ) -> None:
     """Make many things findable at once: (id, title, text, circle's id)."""
     prepared.insert_all(
@@ -117,7 +126,7 @@ def index_all(
                 kind,
                 subject_id,
                 circle_id,
-                place_of(organization_id, kind, subject_id, circle_id),
+                place_of(organization_id, kind, subject_id, circle_id, apart=apart),
                 fold(title)[:300],
                 fold(text)[:LONGEST],
             )
@@ -139,15 +148,35 @@ def find(
     words, place = words_of(query), _place(actor, kinds)
     if not words or place is None:
         return []
-    index, begun = _index(), len(words[-1]) > 1
+    index, begun = index_here(), int(len(words[-1]) > 1)
     match = index.match(place, words, every=True, begun=begun)
-    found = index.some(match, MANY + 1)
+    # Where the last word as it stands has many hits, nobody has to gather all that begin so, of
+    # which PostgreSQL makes a list before it tells the first.
+    found = index.some(index.match(place, words, every=True), MANY + 1)
+    if begun and len(found) <= MANY:
+        found = index.some(match, MANY + 1)
     if len(found) > MANY:
         titles = index.match(place, words, every=True, begun=begun, titles=True)
         first, then = index.newest(titles, limit), index.newest(match, 2 * limit)
         return _hits(actor, list(dict.fromkeys([*first, *then]))[:limit])
     bare = index.match((), words, every=True, begun=begun)
     return _hits(actor, index.best(bare, match, found, limit))
+
+
+def titled(organization_id: int, query: str, *, kind: str) -> list[int] | None:
+    """Ids of all things of a kind in whose title each word of a query begins a word, in any
+    order; who may see them is for the caller to ask. None where the query has no word, and where
+    there are more than ``MANY``."""
+    words = words_of(query)
+    if not words:
+        return None
+    index, place = index_here(), [[f"O{organization_id}K{kind}"]]
+    match = index.match(place, words, every=True, begun=len(words), titles=True)
+    found = index.some(match, MANY + 1)
+    if len(found) > MANY:
+        return None
+    some = SearchText.objects.filter(pk__in=found, kind=kind)
+    return list(some.values_list("subject_id", flat=True))
 
 
 def similar(actor: Actor, text: str, *, kind: str, limit: int = 5) -> list[Hit]:
@@ -159,7 +188,7 @@ def similar(actor: Actor, text: str, *, kind: str, limit: int = 5) -> list[Hit]:
     words, place = telling_words(text)[:16], _place(actor, [kind])
     if not words or place is None:
         return []
-    index = _index()
+    index = index_here()
     counts = zip(words, index.frequencies(place, words), strict=True)
     counted = sorted(((word, count) for word, count in counts if count), key=lambda pair: pair[1])
     if not counted:
@@ -238,159 +267,3 @@ def _read(actor: Actor, ids: Sequence[int]) -> list[tuple[Hit, set[str]]]:
 
 def _hits(actor: Actor, ids: Sequence[int]) -> list[Hit]:
     return [hit for hit, _words in _read(actor, ids)]
-
-
-class _Index(Protocol):
-    """One database's full-text index. A match is an expression in its own language, made only of
-    letters and digits that were words; it is always passed as a value, never as SQL."""
-
-    def match(
-        self,
-        place: Sequence[Sequence[str]],
-        words: Sequence[str],
-        *,
-        every: bool = False,
-        begun: bool = False,
-        titles: bool = False,
-    ) -> str: ...
-
-    def frequencies(self, place: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
-        """How many hits each word has in a place; ``ENOUGH`` stands for that many and more."""
-        ...
-
-    def some(self, match: str, limit: int) -> list[int]:
-        """Ids of hits in any order: all of them, when there are no more than the limit."""
-        ...
-
-    def newest(self, match: str, limit: int) -> list[int]: ...
-
-    def best(self, bare: str, match: str, among: Sequence[int], limit: int) -> list[int]:
-        """Weigh ``among``, which ``match`` found; ``bare`` is the match without its place."""
-        ...
-
-
-def _index() -> _Index:
-    return _Tsvector() if connection.vendor == "postgresql" else _Fts5()
-
-
-def _column(sql: str, values: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
-
-
-class _Fts5:
-    """SQLite's FTS5."""
-
-    def _counts(self, matches: Sequence[str], most: int) -> list[int]:
-        one = (
-            "SELECT count(*) FROM (SELECT 1 FROM kernel_searchindex"
-            " WHERE kernel_searchindex MATCH %s LIMIT %s)"
-        )
-        values = [value for match in matches for value in (match, most)]
-        return _column(" UNION ALL ".join([one] * len(matches)), values)
-
-    def frequencies(self, place: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
-        return self._counts([self.match(place, [word]) for word in words], ENOUGH)
-
-    def some(self, match: str, limit: int) -> list[int]:
-        return self.newest(match, limit)
-
-    def match(
-        self,
-        place: Sequence[Sequence[str]],
-        words: Sequence[str],
-        *,
-        every: bool = False,
-        begun: bool = False,
-        titles: bool = False,
-    ) -> str:
-        where = "".join(f"place : ({' OR '.join(some)}) AND " for some in place)
-        terms = [f'"{word}"' for word in words]
-        if begun:
-            terms[-1] += "*"
-        columns = "title" if titles else "{title words}"
-        return f"{where}{columns} : ({(' AND ' if every else ' OR ').join(terms)})"
-
-    def newest(self, match: str, limit: int) -> list[int]:
-        return _column(
-            "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s"
-            " ORDER BY rowid DESC LIMIT %s",
-            [match, limit],
-        )
-
-    def best(self, bare: str, match: str, among: Sequence[int], limit: int) -> list[int]:
-        # BM25 counts every word of the match in the whole index, those of the place too. Without
-        # them it is quicker, unless other places hold the words much more often.
-        few = self._counts([bare], 3 * ENOUGH)[0] < 3 * ENOUGH
-        ranked = _column(
-            "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s"
-            " ORDER BY bm25(kernel_searchindex, 0.0, 5.0, 1.0), rowid DESC LIMIT %s",
-            [bare if few else match, 3 * ENOUGH if few else limit],
-        )
-        here = set(among)
-        return [pk for pk in ranked if pk in here][:limit]
-
-
-class _Tsvector:
-    """PostgreSQL's tsvector: the title has weight A, the words B; the place is told by its
-    capitals, since a match by weight would have to read every row."""
-
-    def frequencies(self, place: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
-        # Words that PostgreSQL knows to be very common are not worth counting.
-        common = set(
-            _column(
-                "SELECT e.word FROM pg_stats s JOIN pg_class c ON c.relname = s.tablename,"
-                " unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs)"
-                " AS e(word, share)"
-                " WHERE s.tablename = 'kernel_searchtext' AND s.attname = 'vector'"
-                " AND e.word = ANY(%s) AND e.share * c.reltuples > %s",
-                [list(words), 5 * ENOUGH],
-            )
-        )
-        one = (
-            "SELECT count(*) FROM (SELECT 1 FROM kernel_searchtext"
-            " WHERE vector @@ CAST(%s AS tsquery) LIMIT %s) s"
-        )
-        rare = [word for word in words if word not in common]
-        values = [value for word in rare for value in (self.match(place, [word]), ENOUGH)]
-        found = _column(" UNION ALL ".join([one] * len(rare)), values) if rare else []
-        counted = dict(zip(rare, found, strict=True))
-        return [counted.get(word, ENOUGH) for word in words]
-
-    def some(self, match: str, limit: int) -> list[int]:
-        return _column(
-            "SELECT id FROM kernel_searchtext WHERE vector @@ CAST(%s AS tsquery) LIMIT %s",
-            [match, limit],
-        )
-
-    def match(
-        self,
-        place: Sequence[Sequence[str]],
-        words: Sequence[str],
-        *,
-        every: bool = False,
-        begun: bool = False,
-        titles: bool = False,
-    ) -> str:
-        where = "".join(f"({' | '.join(some)}) & " for some in place)
-        weight = ":A" if titles else ""
-        terms = [f"'{word}'{weight}" for word in words]
-        if begun:
-            terms[-1] = f"'{words[-1]}':*{weight[1:]}"
-        return f"{where}({(' & ' if every else ' | ').join(terms)})"
-
-    def newest(self, match: str, limit: int) -> list[int]:
-        return _column(
-            "SELECT id FROM kernel_searchtext WHERE vector @@ CAST(%s AS tsquery)"
-            " ORDER BY id DESC LIMIT %s",
-            [match, limit],
-        )
-
-    def best(self, bare: str, match: str, among: Sequence[int], limit: int) -> list[int]:
-        return _column(
-            "SELECT t.id FROM kernel_searchtext t, CAST(%s AS tsquery) q"
-            " WHERE t.id = ANY(%s)"
-            " ORDER BY ts_rank('{0, 0.2, 0.2, 1}', t.vector, q) DESC, t.id DESC LIMIT %s",
-            [bare, list(among), limit],
-        )
