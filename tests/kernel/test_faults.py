@@ -125,6 +125,7 @@ class Refused(psycopg.errors.InsufficientPrivilege):
         (OperationalError, psycopg.errors.AdminShutdown(), faults.AWAY),
         (OperationalError, psycopg.errors.DeadlockDetected(), faults.BUSY),
         (OperationalError, psycopg.OperationalError("connection refused"), faults.AWAY),
+        (OperationalError("FATAL: no init file: No space left on device"), None, faults.FULL),
         (InterfaceError, psycopg.InterfaceError("the connection is closed"), faults.AWAY),
         (ProgrammingError, Refused("xlog.c"), faults.READ_ONLY),
         (ProgrammingError, Refused("aclchk.c"), None),
@@ -132,8 +133,10 @@ class Refused(psycopg.errors.InsufficientPrivilege):
         (InternalError, psycopg.errors.InFailedSqlTransaction(), None),
     ],
 )
-def test_so_does_postgresql(kind: type[Exception], cause: Exception, says: object) -> None:
-    fault = kind()
+def test_so_does_postgresql(
+    kind: type[Exception] | Exception, cause: Exception | None, says: object
+) -> None:
+    fault = kind() if isinstance(kind, type) else kind
     fault.__cause__ = cause
     assert faults.sentence(fault) == says
 
@@ -144,3 +147,13 @@ def test_files_too() -> None:
     assert faults.sentence(FileNotFoundError(errno.ENOENT, "gone")) is None
     assert faults.sentence(ValueError()) is None
     assert faults.sentence(None) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_sqlite_lets_go_of_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = list[str]()
+    monkeypatch.setattr(connection, "close", lambda: closed.append(connection.vendor))
+    faults.let_go()
+    with transaction.atomic():
+        faults.let_go()
+    assert closed == ["sqlite"] * (connection.vendor == "sqlite")

@@ -59,7 +59,12 @@ def sentence(fault: BaseException | None) -> Promise | str | None:
             return None
         # A disk that was taken for read-only under an open file is told as a failed write.
         return _OF_SQLITE.get(kind) or of_disk(Path(settings.DATA_DIR)) or AWAY
-    return state or AWAY
+    return state or _of_words(str(fault)) or AWAY
+
+
+def _of_words(told: str) -> Promise | str | None:
+    """PostgreSQL has no state for what keeps it from taking a new connection, only words."""
+    return next((what for code, what in _OF_DISK.items() if os.strerror(code) in told), None)
 
 
 def _of_postgresql(cause: Any) -> Promise | str | None:
@@ -96,9 +101,11 @@ def of_saving() -> Promise | str | None:
 
 
 def let_go() -> None:
-    """Close this thread's connection, so that the next request opens one that may be well.
+    """Close this thread's connection to SQLite, so that the next request opens one that may be
+    well: one that was opened while the disk was read-only stays so for ever.
 
-    SQLite's stays read-only for ever when it was opened while the disk was.
+    PostgreSQL's is kept as long as it is well: pages are read by it still, while a full disk keeps
+    a new one from being opened.
     """
-    if not connection.in_atomic_block:
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         connection.close()
