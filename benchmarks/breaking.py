@@ -82,6 +82,18 @@ class Faults:
             ballast.unlink()
 
     @contextlib.contextmanager
+    def once_more_read_only(self) -> Iterator[str]:
+        """The same disk, mounted a second time, so that the system itself refuses writes there."""
+        again = self.folder / "read-only"
+        again.mkdir()
+        done("mount", "--bind", str(self.disk), str(again))
+        done("mount", "-o", "remount,bind,ro", str(again))
+        try:
+            yield str(again)
+        finally:
+            done("umount", "--lazy", str(again))
+
+    @contextlib.contextmanager
     def _told(self, seconds: int, read_only: bool) -> Iterator[None]:
         self._tell(seconds, read_only)
         try:

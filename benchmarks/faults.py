@@ -168,9 +168,6 @@ async def shaken(
 
 def at_rest(faults: breaking.Faults, running: enduring.Running) -> list[str]:
     """Start, doctor and backup while nothing runs: without room, and on a read-only disk."""
-    from django.db import connection
-
-    connection.close()  # what is open for writing cannot become read-only
     target = faults.disk / "kept" / "backup.tar.gz"
     target.parent.mkdir()
     os.environ["TMPDIR"] = str(target.parent)  # pieces of it, too
@@ -182,11 +179,13 @@ def at_rest(faults: breaking.Faults, running: enduring.Running) -> list[str]:
         )
     left = [str(path) for path in target.parent.rglob("*")]
     del os.environ["TMPDIR"]
-    if not faults.postgresql and breaking.done("mount", "-o", "remount,ro", str(faults.disk)):
-        found["backup on a read-only disk"] = said("backup", str(target))
-        found["doctor on a read-only disk"] = said("doctor")
-        found["start on a read-only disk"] = said(*running.commands["server"])
-        breaking.done("mount", "-o", "remount,rw", str(faults.disk))
+    place = os.environ["COLEAD_DATA_DIR"]
+    with faults.once_more_read_only() as os.environ["COLEAD_DATA_DIR"]:
+        there = os.path.join(os.environ["COLEAD_DATA_DIR"], "kept", "backup.tar.gz")
+        for words in (["backup", there], ["doctor"], running.commands["server"]):
+            if not faults.postgresql:
+                found[f"{words[0]} on a read-only disk"] = said(*words)
+    os.environ["COLEAD_DATA_DIR"] = place
     if not faults.postgresql:
         with contextlib.closing(sqlite3.connect(faults.disk / "colead.sqlite3")) as file:
             [(found["PRAGMA integrity_check"],)] = file.execute("PRAGMA integrity_check")
