@@ -43,6 +43,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
+import kept  # noqa: E402
 import pages  # noqa: E402
 from served import children_cpu, free_port  # noqa: E402
 from serving import cpu_of  # noqa: E402
@@ -51,7 +52,6 @@ from serving import cpu_of  # noqa: E402
 KINDS = {"ballot": 25, "comment": 25, "support": 15, "movement": 15, "commitment": 10, "idea": 10}
 CIRCLES, IDEAS, INITIATIVES, FUNDS = 12, 3_000, 120, 4
 PATIENCE = 30.0  # seconds that a browser waits for an answer
-DRAINED = 900.0  # seconds that the queue may take afterwards
 
 
 # --- the organization ------------------------------------------------------------------------
@@ -176,6 +176,7 @@ class Write:
     status: int = 0  # 0: no answer
     acknowledged: bool = False
     seconds: float = 0.0
+    page: bytes = b""  # what was told instead of a yes
 
 
 def writes(world: World, chance: random.Random) -> Iterator[Write]:
@@ -246,7 +247,8 @@ class Browsers:
                 )
                 await self._ask(write, *connection)
             self.free.append(connection)
-        except (OSError, EOFError, asyncio.IncompleteReadError):
+        except (OSError, EOFError, asyncio.IncompleteReadError) as fault:
+            write.page = repr(fault).encode()
             if connection is not None:
                 connection[1].close()
         write.seconds = time.perf_counter() - due
@@ -266,11 +268,12 @@ class Browsers:
         )
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         length = re.search(rb"\r\ncontent-length: *(\d+)", head)
-        await reader.readexactly(int(length[1]) if length else 0)
+        page = await reader.readexactly(int(length[1]) if length else 0)
         write.status = int(head[9:12])
         # A support that is refused leads back to the idea, too, but with a message to show there.
         refused = write.kind == "support" and b"set-cookie: messages=" in head
         write.acknowledged = write.status == 302 and not refused and b"/account/login" not in head
+        write.page = b"" if write.acknowledged else head + page
 
 
 async def stream(world: World, port: int, member: int, count: Counter[str]) -> None:
@@ -405,164 +408,6 @@ async def killing(running: Running, times: int, seed: int) -> None:
     await asyncio.sleep(2)
 
 
-async def drained() -> float:
-    """Seconds until every entry is carried and every job done (letters gather for two minutes)."""
-    began = time.perf_counter()
-    while await asyncio.to_thread(left) and time.perf_counter() - began < DRAINED:
-        await asyncio.sleep(1)
-    return time.perf_counter() - began
-
-
-def left() -> int:
-    """How many entries and jobs wait."""
-    from colead.kernel.models import Job, Outbox
-
-    return Outbox.objects.count() + Job.objects.filter(finished_at=None, failed_at=None).count()
-
-
-# --- what became of it -----------------------------------------------------------------------
-
-
-def rows() -> dict[str, Counter[str]]:
-    """How often each mark is in the database, by kind."""
-    from colead.features.conversations.models import Comment
-    from colead.features.decisions.models import Ballot
-    from colead.features.funds.models import Movement
-    from colead.features.ideas.models import Idea, Support
-    from colead.features.initiatives.models import Commitment
-
-    fields: dict[str, tuple[Any, str]] = {
-        "ballot": (Ballot, "reason"),
-        "comment": (Comment, "text"),
-        "support": (Support, "reason"),
-        "movement": (Movement, "for_what"),
-        "commitment": (Commitment, "what"),
-        "idea": (Idea, "title"),
-    }
-    mark = re.compile(r"m\d{7}\.")
-    return {
-        kind: Counter(
-            found[0]
-            for text in model.objects.values_list(name, flat=True).iterator()
-            if (found := mark.search(text))
-        )
-        for kind, (model, name) in fields.items()
-    }
-
-
-EVENTS = {
-    "ballot": "decisions.BallotCast",
-    "comment": "conversations.CommentPosted",
-    "support": "ideas.IdeaSupported",
-    "movement": "funds.MoneyTaken",
-    "commitment": "initiatives.CommitmentMade",
-    "idea": "ideas.IdeaPosted",
-}
-
-
-def writes_kept(sent: list[Write], first: int) -> list[str]:
-    """What is wrong with the writes and their entries after the entry ``first``."""
-    from colead.kernel.models import Entry
-
-    there, wrong = rows(), []
-    for kind, found in there.items():
-        mine = [write for write in sent if write.kind == kind]
-        lost = [w.mark for w in mine if w.acknowledged and not found[w.mark]]
-        refused = [w.mark for w in mine if w.status and not w.acknowledged and found[w.mark]]
-        twice = [mark for mark, times in found.items() if times > 1]
-        unasked = set(found) - {write.mark for write in mine}
-        told = Entry.objects.filter(event=EVENTS[kind], pk__gt=first)
-        entries, subjects = told.count(), told.values("subject_id").distinct().count()
-        wrong += [
-            f"{kind}: {len(those)} {what}, such as {sorted(those)[:3]}"
-            for what, those in (
-                ("lost", lost), ("there though refused", refused), ("there twice", twice),
-                ("that nobody sent", unasked),
-            )
-            if those
-        ]  # fmt: skip
-        if entries != sum(found.values()):
-            wrong.append(f"{kind}: {sum(found.values())} rows but {entries} entries")
-        if kind in ("comment", "idea") and subjects != entries:
-            wrong.append(f"{kind}: {entries} entries of {subjects} things")
-    return wrong
-
-
-def notices_kept(first: int, following: set[tuple[str, int, int]]) -> tuple[list[str], int]:
-    """Replays the entries after ``first`` in the order of their seals: who acted on a thing is told
-    what others do with it later, and who is concerned at once. What is wrong, and how many notices
-    there should be."""
-    from colead.features.notices.models import Notice
-    from colead.features.notices.rules import NEVER_FOLLOWED, thing_of
-    from colead.kernel import subjects
-    from colead.kernel.events import minor_events
-    from colead.kernel.models import Entry, Seal
-
-    order = [pk for link in Seal.objects.order_by("pk") for pk in link.entries if pk > first]
-    known = Entry.objects.filter(pk__gt=first).in_bulk()
-    followers: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
-    for kind, subject_id, member in following:
-        followers[kind, subject_id].add(member)
-    asked: set[tuple[int, int]] = set()
-    for pk in order:
-        entry = known[pk]
-        thing = thing_of(entry.subject_kind, entry.subject_id, entry.facts)
-        kept = thing[0] in subjects.kinds() and thing[0] not in NEVER_FOLLOWED
-        concerned = set(entry.facts.get("concerned") or ())
-        if entry.event not in minor_events():
-            told = (followers[thing] | concerned) - {entry.member_id}
-            asked |= {(member, pk) for member in told}
-            followers[thing] |= (told & concerned) if kept else set()
-        if kept and entry.member_id is not None:
-            followers[thing].add(entry.member_id)
-    there = list(Notice.objects.filter(entry_id__gt=first).values_list("member_id", "entry_id"))
-    wrong = [f"entries sealed {len(order)}, made {len(known)}"] if len(order) != len(known) else []
-    for what, those in (("lost", asked - set(there)), ("nobody asked for", set(there) - asked)):
-        if those:
-            wrong.append(f"notices {what}: {len(those)}, such as {sorted(those)[:3]}")
-    return wrong, len(asked)
-
-
-def letters_kept(mailbox: Mailbox, first: int) -> list[str]:
-    """What is wrong with the letters."""
-    from colead.features.notices.models import Letter, Notice
-
-    known = set(Letter.objects.values_list("message_id", flat=True))
-    waiting = Notice.objects.filter(
-        entry_id__gt=first, reason="concerned", letter=None, read_at=None
-    )
-    bare = Letter.objects.filter(kind="instant", notices=None)
-    found = {
-        "letters not sent": Letter.objects.filter(sent_at=None).count(),
-        "letters that say they were sent and did not come": len(known - set(mailbox.letters)),
-        "letters that came and are not known": len(set(mailbox.letters) - known),
-        "letters to several people": sum(len(to) > 1 for to in mailbox.to.values()),
-        "letters about nothing": bare.count(),
-        "notices that concern somebody and are in no letter": waiting.count(),
-    }
-    return [f"{number} {what}" for what, number in found.items() if number]
-
-
-def said_by_commands(world: World) -> list[str]:
-    """What `colead fund verify` and `colead journal verify` say that is not well."""
-    from django.utils import timezone
-
-    from colead.features.organizations import actions
-
-    by = world.steward.moved_to(timezone.now())
-    token = actions.make_token(by=by, name="verify", scope="write")[1]
-    wrong = []
-    for words in (["fund", "verify"], ["journal", "verify"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "colead", *words], env={**os.environ, "COLEAD_TOKEN": token},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        print(f"colead {' '.join(words)}: {done.stdout.strip()}")
-        if done.returncode:
-            wrong.append(f"{' '.join(words)}: {done.stdout}{done.stderr}")
-    return wrong
-
-
 def table(sent: list[Write]) -> None:
     """Per kind: how many, what became of them, how long they took."""
     print(f"{'':<12}{'sent':>8}{'kept':>8}{'refused':>9}{'no answer':>11}"
@@ -570,9 +415,9 @@ def table(sent: list[Write]) -> None:
     for kind in (*KINDS, "all"):
         mine = [w for w in sent if kind in (w.kind, "all")]
         spans = sorted(w.seconds * 1000 for w in mine if w.acknowledged) or [0.0]
-        kept, silent = sum(w.acknowledged for w in mine), sum(not w.status for w in mine)
+        yes, silent = sum(w.acknowledged for w in mine), sum(not w.status for w in mine)
         at = [spans[len(spans) // 2], spans[int(len(spans) * 0.99)], spans[-1]]
-        print(f"{kind:<12}{len(mine):>8}{kept:>8}{len(mine) - kept - silent:>9}{silent:>11}"
+        print(f"{kind:<12}{len(mine):>8}{yes:>8}{len(mine) - yes - silent:>9}{silent:>11}"
               + "".join(f"{value:>9.0f}" for value in at))  # fmt: skip
     refusals = Counter(w.status for w in sent if w.status and not w.acknowledged)
     if refusals:
@@ -585,7 +430,7 @@ async def endure(world: World, running: Running, given: argparse.Namespace) -> l
 
     mailbox = Mailbox(0.03 if given.kills else 0.0)
     letters = await asyncio.start_server(mailbox, "127.0.0.1", int(os.environ["COLEAD_EMAIL_PORT"]))
-    first, following = await sync_to_async(before)()
+    first, following = await sync_to_async(kept.before)()
     for name in running.commands:
         running.start(name)
     await running.ready()
@@ -604,7 +449,7 @@ async def endure(world: World, running: Running, given: argparse.Namespace) -> l
     await browsers.run(given.rate, over, random.Random(given.seed))
     await ending
     took, spent = time.perf_counter() - began, running.cpu()
-    behind = await asyncio.to_thread(left)
+    behind = await asyncio.to_thread(kept.left)
     table(browsers.sent)
     print(f"{len(browsers.sent) / took:.0f} writes/s for {took:.0f} s; the clock late by"
           f" {browsers.late * 1000:.0f} ms at most; {given.streams} streams, opened"
@@ -614,29 +459,31 @@ async def endure(world: World, running: Running, given: argparse.Namespace) -> l
     else:
         print("CPU, % of a core: " + ", ".join(
             f"{name} {(spent[name] - cpu[name]) / took * 100:.0f}" for name in cpu))  # fmt: skip
-    waited = await drained()
     for task in streams:
         task.cancel()
-    rest = await asyncio.to_thread(left)
-    print(f"{behind:,} entries and jobs waited at the end; all done {waited:.0f} s later")
+    print(f"{behind:,} entries and jobs waited at the end")
+    return await became(world, running, browsers.sent, mailbox, letters, first, following)
+
+
+async def became(
+    world: World, running: Running, sent: list[Write], mailbox: Mailbox, letters: asyncio.Server,
+    first: int, following: set[tuple[str, int, int]],
+) -> list[str]:  # fmt: skip
+    """When all is carried out: what is wrong with what was written after the entry ``first``."""
+    from asgiref.sync import sync_to_async
+
+    waited = await kept.drained()
+    rest = await asyncio.to_thread(kept.left)
+    print(f"all entries carried and jobs done after {waited:.0f} s")
     wrong = [f"{rest} entries and jobs wait still"] if rest else []
     running.end()
     letters.close()
-    wrong += await sync_to_async(writes_kept)(browsers.sent, first)
-    more, notices = await sync_to_async(notices_kept)(first, following)
-    wrong += more + await sync_to_async(letters_kept)(mailbox, first)
+    wrong += await sync_to_async(kept.writes_kept)(sent, first)
+    more, notices = await sync_to_async(kept.notices_kept)(first, following)
+    wrong += more + await sync_to_async(kept.letters_kept)(mailbox, first)
     again = sum(times > 1 for times in mailbox.letters.values())
     print(f"{notices:,} notices; {len(mailbox.letters):,} letters, {again} of them sent again")
-    return wrong + await sync_to_async(said_by_commands)(world)
-
-
-def before() -> tuple[int, set[tuple[str, int, int]]]:
-    """The last entry of the beginnings, and who followed what then."""
-    from colead.features.notices.models import Follow
-    from colead.kernel.models import Entry
-
-    last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return last or 0, set(Follow.objects.values_list("kind", "subject_id", "member_id"))
+    return wrong + await sync_to_async(kept.said_by_commands)(world)
 
 
 def main() -> None:

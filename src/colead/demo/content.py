@@ -309,6 +309,18 @@ COMMENTS = (
     "Thank you for simply starting.",
     "I worry a little about the noise, but let us try.",
 )
+# As many as people can speak up for one idea: no two of them worry in the same words.
+WORRIES = (
+    "Who clears up afterwards?",
+    "I fear that it ends with the same three people again.",
+    "What if it rains all week?",
+    "It sounds like one more evening for those with small children.",
+    "Have we asked the caretakers?",
+    "Last time something like this stopped after a month.",
+    "Where does it stay during the holidays?",
+    "The smallest ones cannot reach that high.",
+    "I would not want it to cost those who have little.",
+)
 GUESTS = (
     ("Petra Lang", "petra.lang@families.example", "Hillside School"),
     ("Marco Bianchi", "marco@harbourcafe.example", "Harbour School"),

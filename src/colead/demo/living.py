@@ -165,14 +165,15 @@ def _idea(
         by=year.actor(author, at),
     )
     day = (at - (year.end - timedelta(days=DAYS))).days
-    for offset, name in enumerate(year.some([n for n in year.members if n != author], 9)):
+    others = year.some([n for n in year.members if n != author], len(content.WORRIES))
+    for offset, name in enumerate(others):
         kind = year.dice.choice(("join", "use", "use", "join", "worry"))
         year.on(
             day + offset % 5,
-            lambda t, n=name, k=kind: ideas.support(
+            lambda t, n=name, k=kind, worry=content.WORRIES[offset]: ideas.support(
                 made.pk,
                 kind=k,
-                reason="Who clears up afterwards?" if k == "worry" else "",
+                reason=worry if k == "worry" else "",
                 by=year.actor(n, t),
             ),
         )

@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from colead.kernel import prepared
+from colead.kernel import faults, prepared
 from colead.kernel.models import Job, Rhythm
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,10 @@ LONGEST = timedelta(hours=6)
 TRIES = 8
 # A rhythm that is further ahead than this was set by a clock that was wrong.
 LEAP = timedelta(hours=2)
+# No job is queued for later than this; one that is was queued by a clock that was ahead.
+LATEST = timedelta(days=1)
+# When a job is tried again that disk or database kept from its work.
+AGAIN = timedelta(minutes=5)
 KEEP = timedelta(days=7)
 
 Work = Callable[..., Any]
@@ -134,11 +138,13 @@ def _run(claimed: Job, now: datetime) -> None:
             current.pop()
     except Exception as fault:
         log.exception("job failed", extra={"job": claimed.name, "attempt": claimed.attempts})
-        over = claimed.attempts >= TRIES
+        kept_from = faults.sentence(fault) not in (None, faults.BUSY)
+        over = claimed.attempts >= TRIES and not kept_from
+        later = timedelta(seconds=5 * 3 ** min(claimed.attempts, 7))
         _mine(claimed).update(
             claimed_until=None,
             failed_at=now if over else None,
-            run_at=now + timedelta(seconds=5 * 3 ** min(claimed.attempts, 7)),
+            run_at=now + (min(later, AGAIN) if kept_from else later),
             error="".join(traceback.format_exception(fault))[-4000:],
         )
     else:
@@ -204,7 +210,7 @@ def tick(*, now: datetime) -> None:
     """Queue every repeated job whose interval has begun; forget old kept jobs.
 
     A clock that jumps back an hour queues nothing again. One that was far ahead does not silence
-    the rhythm until then: it begins anew from now.
+    the rhythm until then: it begins anew from now, and what it queued for then is due now.
     """
     for name, interval in _rhythms.items():
         seconds = interval.total_seconds()
@@ -216,4 +222,6 @@ def tick(*, now: datetime) -> None:
             due = created or Rhythm.objects.filter(name=name, last__lt=slot).update(last=slot)
             if due:
                 Job.objects.create(name=name, arguments={"at": slot.isoformat()}, run_at=now)
+    waiting = Job.objects.filter(finished_at=None, failed_at=None)
+    waiting.filter(run_at__gt=now + LATEST).update(run_at=now)
     Job.objects.filter(finished_at__lt=now - KEEP).delete()

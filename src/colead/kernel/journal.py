@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -71,6 +71,12 @@ def entries(actor: Actor) -> QuerySet[Entry]:
             seen |= Q(facts__about_kind=kind, facts__about=subject_id)
         found = found.filter(seen)
     return found.defer("concerned").order_by("-at", "-id")
+
+
+def ahead_of(moment: datetime) -> timedelta:
+    """How far the newest entry lies ahead of a moment, as when a clock was set wrong; else zero."""
+    newest = Entry.objects.order_by("-pk").values_list("at", flat=True).first()
+    return max(timedelta(), newest - moment) if newest else timedelta()
 
 
 def news(actor: Actor) -> QuerySet[Entry]:

@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from colead.kernel import once
 from colead.kernel.models import PrivateKey
 
 NONCE = 12
@@ -114,9 +115,5 @@ def _installation() -> bytes:
 
 @lru_cache(maxsize=4)
 def _from_file(name: str) -> bytes:
-    try:
-        with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.write(base64.urlsafe_b64encode(AESGCM.generate_key(256)))
-    except FileExistsError:
-        pass
-    return base64.urlsafe_b64decode(Path(name).read_bytes())
+    made = once.kept(Path(name), lambda: base64.urlsafe_b64encode(AESGCM.generate_key(256)))
+    return base64.urlsafe_b64decode(made)

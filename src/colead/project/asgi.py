@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.http.request import split_domain_port, validate_host
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.project.settings")
+from colead.kernel import faults
 from colead.project import metrics, setup
 from colead.project.bridge import Pages, Receive, Scope, Send, answer
 from colead.project.live import Live
@@ -84,8 +85,8 @@ class Front:
         if path == "/healthz":
             await answer(send, 200, b"alive\n")
         elif path == "/readyz":
-            fault = await run(self._probes, self._not_ready)
-            await answer(send, 503 if fault else 200, f"{fault or 'ready'}\n".encode())
+            status, words = await run(self._probes, self._readiness)
+            await answer(send, status, f"{words}\n".encode())
         elif metrics.may_see(scope):
             try:
                 await answer(send, 200, await run(self._probes, metrics.report), kind=metrics.KIND)
@@ -94,18 +95,20 @@ class Front:
         else:
             await answer(send, 404, b"There is nothing here.\n")
 
-    def _not_ready(self) -> str:
+    def _readiness(self) -> tuple[int, str]:
+        """Where nothing can be saved, pages can be read still: no reason to send people away."""
         try:
             if not self._migrated:
                 if setup.needs_migration():
-                    return "the database waits for `colead migrate`"
+                    return 503, "the database waits for `colead migrate`"
                 self._migrated = True
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
+            what = faults.of_saving()
         except DatabaseError:
             connection.close()
-            return "the database does not answer"
-        return ""
+            return 503, "the database does not answer"
+        except OSError:
+            return 503, "the folder COLEAD_DATA_DIR is not there"
+        return 200, f"ready to read only: {what}" if what else "ready"
 
 
 def _host_fits(scope: Scope) -> bool:

@@ -78,6 +78,16 @@ class Rooms(click.Group):
         else:
             self.add_command(command)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what disk or database keep it from is told in a sentence."""
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            what = _kept_from(fault)
+            if what is None:
+                raise
+            raise click.ClickException(what) from None
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, by name."""
         self._load()
@@ -87,6 +97,17 @@ class Rooms(click.Group):
         """One command."""
         self._load()
         return super().get_command(ctx, cmd_name)
+
+
+def _kept_from(fault: Exception) -> str | None:
+    from django.conf import settings
+
+    from colead.kernel import faults
+
+    what = faults.sentence(fault)
+    if what is None or settings.configured:
+        return None if what is None else str(what)
+    return f"{fault}"  # the settings themselves cannot be read: there is no language yet
 
 
 @click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})

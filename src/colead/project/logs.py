@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import structlog
+from django.utils import translation
 from structlog.types import EventDict, Processor, WrappedLogger
 
 EMAIL = re.compile(r"[^\s<>@\"'(=]+@[^\s<>@\"')]+\.[^\s<>@\"')]+")
@@ -36,6 +37,21 @@ def _hide(found: re.Match[str]) -> str:
     return f"{word[:4]}…" if secret else word
 
 
+def shortly(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """A fault of disk or database in one line: thousands of the same traceback would tell no more,
+    and fill the disk if it is not yet full."""
+    from colead.kernel import faults
+
+    found = event.get("exc_info")
+    fault = found[1] if isinstance(found, tuple) else None
+    with translation.override("en"):
+        what = faults.sentence(fault)
+        if what is not None:
+            del event["exc_info"]
+            event["why"] = f"{what} ({' '.join(str(fault).split())})"
+    return event
+
+
 def without_private(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
     """Mask every text of a log line; leave out what Django hangs on to its own lines."""
     event.pop("request", None)
@@ -49,6 +65,7 @@ def _chain() -> list[Processor]:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        shortly,
         structlog.processors.format_exc_info,
         without_private,
     ]

@@ -17,6 +17,7 @@ from prometheus_client import (
 )
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from colead.kernel import faults
 from colead.kernel.models import Job, Outbox
 from colead.project.bridge import Scope
 
@@ -55,6 +56,7 @@ def report() -> bytes:
         multiprocess.MultiProcessCollector(shown)  # type: ignore[no-untyped-call]
     waiting = CollectorRegistry()
     for name, text, count in (
+        ("colead_can_save", "1, or 0 while disk or database only read.", not faults.of_saving()),
         ("colead_outbox_waiting", "Entries not delivered yet.", Outbox.objects.count()),
         (
             "colead_jobs_due",

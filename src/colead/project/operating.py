@@ -26,12 +26,13 @@ from colead.features.accounts import actions as accounts
 from colead.features.accounts.models import Account
 from colead.features.organizations.models import Member, Organization
 from colead.features.organizations.queries import anybody_enters
-from colead.kernel import journal, private
+from colead.kernel import faults, journal, private
 from colead.kernel.cli import show
 from colead.kernel.models import Job, Outbox
 from colead.project import setup
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+LATE = timedelta(hours=1)
 PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 OPEN = click.option("--open/--no-open", "opened", default=None, help="Open a browser.")
 
@@ -180,11 +181,15 @@ def _backup(target: Path) -> None:
         (inner / "version").write_text(__version__)
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_suffix(".partial")
-        with tarfile.open(partial, "w:gz") as archive:
-            for path in sorted(inner.iterdir()):
-                archive.add(path, path.name)
-        partial.chmod(0o600)
-        partial.rename(target)
+        try:
+            with tarfile.open(partial, "w:gz") as archive:
+                for path in sorted(inner.iterdir()):
+                    archive.add(path, path.name)
+            partial.chmod(0o600)
+            partial.rename(target)
+        except OSError:
+            partial.unlink(missing_ok=True)  # a full disk is not filled by half a backup
+            raise
 
 
 def _postgresql(program: str, arguments: list[str]) -> None:
@@ -200,7 +205,8 @@ def _postgresql(program: str, arguments: list[str]) -> None:
         "PGUSER": str(values.get("USER") or ""),
         "PGDATABASE": str(values["NAME"]),
     }
-    subprocess.run([found, *arguments], env=env, check=True)  # noqa: S603
+    if subprocess.run([found, *arguments], env=env, check=False).returncode:  # noqa: S603
+        raise click.ClickException(f"{program} did not come to its end; it says why above.")
 
 
 @click.command()
@@ -250,11 +256,11 @@ def restore(source: Path, yes: bool) -> None:
                     shutil.rmtree(goal)
                 shutil.move(kept, goal)
     _ready()
-    faults = [f for o in Organization.objects.all() for f in journal.verify(o.pk)]
+    breaks = [f for o in Organization.objects.all() for f in journal.verify(o.pk)]
     show(
-        {"restored": str(source), "journal": [str(f) for f in faults]},
+        {"restored": str(source), "journal": [str(f) for f in breaks]},
         line=f"Restored from {source}. The journal "
-        + ("is whole." if not faults else f"has faults: {faults}"),
+        + ("is whole." if not breaks else f"has faults: {breaks}"),
     )
 
 
@@ -281,15 +287,20 @@ def doctor() -> None:
     lines.append((failed == 0, f"{failed} jobs gave up"))
     free = shutil.disk_usage(settings.DATA_DIR).free // 2**20
     lines.append((free > 500, f"{free} MB free for {settings.DATA_DIR}"))
+    kept_from = faults.of_saving()
+    lines.append((kept_from is None, str(kept_from or "disk and database take what is saved")))
+    ahead = journal.ahead_of(timezone.now())
+    late = f"the journal is {ahead} ahead of the clock: one of them was set wrong"
+    lines.append((ahead < LATE, "the clock and the journal agree" if ahead < LATE else late))
     lines.append((private.readable(), "private texts: the key opens them" if private.readable()
                   else "private texts cannot be read: put the right private-key back"))  # fmt: skip
     mail = bool(settings.EMAIL_HOST)
     lines.append((mail, "mail goes out by SMTP" if mail else "no mail server: letters stay in"
                   f" {settings.DATA_DIR}/mail (set COLEAD_EMAIL_HOST)"))  # fmt: skip
     for organization in Organization.objects.order_by("slug"):
-        faults = list(journal.verify(organization.pk))
-        lines.append((not faults, f"journal of {organization.slug}: "
-                      + ("whole" if not faults else faults[0].sentence)))  # fmt: skip
+        breaks = list(journal.verify(organization.pk))
+        lines.append((not breaks, f"journal of {organization.slug}: "
+                      + ("whole" if not breaks else breaks[0].sentence)))  # fmt: skip
     for good, text in lines:
         show({"good": good, "says": text}, line=f"{'  ok ' if good else '  !! '} {text}")
     if any(not good for good, text in lines if "mail" not in text):

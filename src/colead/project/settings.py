@@ -10,6 +10,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from colead.kernel import once
 from colead.project import logs
 from colead.project.rooms import ROOMS
 
@@ -38,13 +39,8 @@ def _secret_key() -> str:
     if given:
         return given
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    file = DATA_DIR / "secret-key"
-    try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(60))
-    except FileExistsError:
-        pass
-    return file.read_text(encoding="utf-8").strip()
+    made = once.kept(DATA_DIR / "secret-key", lambda: secrets.token_urlsafe(60).encode())
+    return made.decode().strip()
 
 
 SECRET_KEY = _secret_key()

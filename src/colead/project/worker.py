@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from colead.kernel import jobs, outbox
+from colead.kernel import faults, jobs, outbox
 from colead.kernel.models import Job
 from colead.project.watch import Watch
 
@@ -24,6 +24,34 @@ log = logging.getLogger(__name__)
 
 IDLE = 1.0
 TICK = 10.0
+# How far the clock may leap ahead without being doubted, and how long it is doubted else.
+LEAP = DOUBT = 3600.0
+
+
+class Clock:
+    """Whether the date can be believed: when it leaps ahead, not before an hour is over.
+
+    What is due by the date is hard to take back: decisions end, sessions and links are forgotten,
+    letters go out. Whoever sets a wrong clock right within the hour loses nothing; a machine that
+    slept for long does what was due an hour later.
+    """
+
+    def __init__(self) -> None:
+        self._began: float | None = None
+        self._doubted: float | None = None
+
+    def believed(self, *, date: float, running: float) -> bool:
+        """Asked every few seconds with the date (seconds since 1970) and with a clock that nobody
+        sets (seconds)."""
+        began = date - running
+        if self._began is None or began - self._began <= LEAP:
+            self._began, self._doubted = began, None
+        elif self._doubted is None:
+            self._doubted = running
+            log.warning("the clock leapt ahead; what is due by the date waits for an hour")
+        elif running - self._doubted >= DOUBT:
+            self._began, self._doubted = began, None
+        return self._doubted is None
 
 
 class Worker:
@@ -40,6 +68,7 @@ class Worker:
             for name, work in (("news", self._carry), ("jobs", self._do))
         ]
         self._ticked = float("-inf")
+        self._clock = Clock()
 
     def start(self) -> None:
         """Begin."""
@@ -62,9 +91,11 @@ class Worker:
         self._stop.set()
 
     def _carry(self) -> bool:
-        if time.monotonic() - self._ticked >= TICK:
-            jobs.tick(now=timezone.now())
-            self._ticked = time.monotonic()
+        running = time.monotonic()
+        if running - self._ticked >= TICK:
+            if self._clock.believed(date=time.time(), running=running):
+                jobs.tick(now=timezone.now())
+            self._ticked = running
         return outbox.deliver(at=timezone.now()) > 0
 
     def _do(self) -> bool:
@@ -78,7 +109,8 @@ class Worker:
                     seen.wait(IDLE)
                 pause = 0.5
             except DatabaseError as fault:
-                log.warning("the database does not answer, trying again: %s", type(fault).__name__)
+                why = faults.sentence(fault) or type(fault).__name__
+                log.warning("the worker waits and tries again: %s", why)
                 connection.close()
                 self._stop.wait(pause)
                 pause = min(pause * 2, 15.0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from colead.features.circles.models import Circle, Membership, Term
-from colead.features.exchange import actions, queries
+from colead.features.exchange import actions, jobs, queries
 from colead.features.initiatives.models import Initiative
 from colead.features.organizations import actions as organizations
 from colead.features.organizations.models import Member, Organization
@@ -359,3 +360,17 @@ def test_a_bundle_that_changes_while_it_is_read_is_refused(
     with pytest.raises(Refused, match="changed while it was read"):
         actions.bring(path, by=border, progress=spoil)
     assert Member.objects.filter(organization_id=border.organization_id).count() == 0
+
+
+@pytest.mark.django_db
+def test_of_an_upload_that_found_no_room_no_half_is_left(cast: Cast) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = set(actions.folder().iterdir())
+    with pytest.raises(OSError, match="No space"):
+        actions.send_in(
+            name="bundle.zip", chunks=chunks(), dry=False, carry=jobs.carry_in, by=cast.steward
+        )
+    assert set(actions.folder().iterdir()) == before

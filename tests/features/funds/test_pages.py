@@ -261,3 +261,14 @@ def test_a_fund_is_closed_by_browser(now: Cast, client_of: ClientOf) -> None:
     assert balance("fund", other.pk) == 100_000
     assert "Small things" in client.get(url(now) + "?which=closed").content.decode()
     assert client_of(now.ada).get(there).status_code == 409
+
+
+def test_a_guest_reads_that_no_fund_is_shared_not_that_there_is_none(
+    now: Cast, client_of: ClientOf
+) -> None:
+    open_fund(now)
+    for which in ("", "?which=closed"):
+        page = client_of(now.guest).get(url(now, which)).content.decode()
+        assert "No fund is shared with you" in page
+    member = client_of(now.ada).get(url(now)).content.decode()
+    assert "No fund is shared with you" not in member

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -184,10 +185,11 @@ def send_in(*, name: str, chunks: Any, dry: bool, carry: Callable[..., Any], by:
     if suffix not in (".zip", ".xlsx", ".csv"):
         raise Refused(_("Choose a .zip of CSV files or an .xlsx workbook."), field="file")
     file = f"{secrets.token_urlsafe(32)}{suffix}"
-    with (folder() / file).open("wb") as target:
-        for chunk in chunks:
-            target.write(chunk)
-    return _queue(file, Path(name).name[:200], outward=False, dry=dry, carry=carry, by=by)
+    with _whole(folder() / file) as path:
+        with path.open("wb") as target:
+            for chunk in chunks:
+                target.write(chunk)
+        return _queue(file, Path(name).name[:200], outward=False, dry=dry, carry=carry, by=by)
 
 
 @action
@@ -197,6 +199,16 @@ def send_out(*, carry: Callable[..., Any], by: Actor) -> Parcel:
     file = f"{secrets.token_urlsafe(32)}.zip"
     name = f"{by.slug}-{by.today.isoformat()}.zip"
     return _queue(file, name, outward=True, dry=False, carry=carry, by=by)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file that is removed when the block, which writes it, does not come to its end."""
+    try:
+        yield path
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _queue(
@@ -229,7 +241,8 @@ def _queue(
 @action
 def take_out(parcel: Parcel, *, by: Actor) -> int:
     """Write the copy of the records into a parcel's file; returns the number of rows."""
-    rows = queries.write_zip(by.organization_id, folder() / parcel.file)
+    with _whole(folder() / parcel.file) as path:
+        rows = queries.write_zip(by.organization_id, path)
     organization = organizations.organization(by)
     record(events.BundleTaken(organization=organization.pk, title=organization.name), by=by)
     return rows
