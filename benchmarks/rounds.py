@@ -5,7 +5,8 @@
 Makes seeded elections in memory (voters of six districts name a few projects each, more often
 those of their own district; popularity and costs are skewed as in real cities), writes them as
 Pabulib text, and prints seconds of CPU: of reading; of grouping the ballots, preparing and counting
-(the first time in this process, and the best of five); and of the whole rule with its explanation.
+(the first time in this process, and the best of five); and of the whole rule with its explanation
+(likewise). What was there before is no concern of the collector of garbage, as in the server.
 With ``--peer`` pabutools counts the same files in exact fractions and the winners are compared
 (ties broken alike). Goals: a city of 60,000 to 90,000 ballots in 0.1 s after reading, 5,000 ballots
 completed by add-one in 0.5 s and less than 200 MB.
@@ -13,6 +14,7 @@ completed by add-one in 0.5 s and less than 200 MB.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -100,9 +102,12 @@ def measure(voters: int, projects: int, *, add_one: bool, beside: bool) -> None:
         prepared = time.process_time()
         run = method.run(ballots.share)
         parts.append((grouped - began, prepared - grouped, time.process_time() - prepared))
-    began = time.process_time()
-    result = equal_shares(election, completion="add1" if add_one else "none")
-    whole = time.process_time() - began
+    wholes = []
+    for _ in range(5):
+        began = time.process_time()
+        result = equal_shares(election, completion="add1" if add_one else "none")
+        wholes.append(time.process_time() - began)
+    whole = min(wholes)
     assert add_one or [ballots.ids[at] for at in run.winners] == list(result.ids)
     assert all(
         sum((pay.voters * pay.each for pay in one.payments), Fraction(0)) == one.cost
@@ -113,7 +118,7 @@ def measure(voters: int, projects: int, *, add_one: bool, beside: bool) -> None:
         f"{voters:7,} voters {projects:4} projects {'add1' if add_one else 'none':5}"
         f" reading {reading:5.2f} s  after it {sum(parts[0]):.3f} s, best {sum(best):.3f} s"
         f" ({best[0]:.3f} grouping, {best[1]:.3f} preparing, {best[2]:.3f} counting)"
-        f"  all with explanation {whole:.3f} s ({result.increments} steps,"
+        f"  all with explanation {wholes[0]:.3f} s, best {whole:.3f} s ({result.increments} steps,"
         f" {len(result.funded)} funded, {len(result.ties)} ties)  peak {peak():.0f} MB"
     )
     if beside:
@@ -130,6 +135,7 @@ def main() -> None:
     import django
 
     django.setup()
+    gc.freeze()
     beside = "--peer" in sys.argv
     measure(5_000, 60, add_one=True, beside=False)
     measure(5_000, 120, add_one=True, beside=False)

@@ -119,8 +119,8 @@ def first(
         return [(low, high) for low, high in pairwise(these) if hides(low, high)]
 
     room = MOST_ROWS if len(method.ballots.weights) <= MOST_GROUPS else 1
-    least = min(2, room)
-    width, stride, at = min(16, room), least, 0
+    least, stride = (1, 1) if room == 1 else (2, 8)
+    width, at = min(16, room), 0
     gaps: list[tuple[int, int]] = []
     while gaps or at < last:
         halves = [(low, (low + high) // 2, high) for low, high in gaps[:room]]
@@ -262,7 +262,12 @@ class _Sweep:
     def _choose(self, project: int, rows: Rows) -> None:
         """Fund a project in the rows where it is best; exact figures decide what is close."""
         bound = self.bound[rows]
-        near = self.fresh[rows] & (bound <= bound[:, [project]] * (1 + 4 * NEAR))
+        limit = bound[:, [project]] * (1 + 4 * NEAR)
+        others = np.where(np.arange(bound.shape[1]) == project, np.inf, bound).min(axis=1)
+        if (others > limit[:, 0]).all():
+            self._fund(project, rows, others)
+            return
+        near = self.fresh[rows] & (bound <= limit)
         alone = near.sum(axis=1) == 1
         if alone.any():
             others = np.where(near, np.inf, bound).min(axis=1)
