@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from colead.features.ideas import actions as ideas
 from colead.kernel import jobs, journal, outbox
@@ -225,3 +226,14 @@ def test_a_lease_from_before_the_clock_jumped_back_holds_nobody_up() -> None:
     jobs.queue(outlives_its_lease, at=NOON)
     Job.objects.update(claimed_until=later(hours=1))
     assert jobs.run_next(now=NOON)
+
+
+def test_days_are_told_as_the_reader_writes_them() -> None:
+    entry = Entry(
+        event="decisions.ReviewComing", facts={"title": "Quiet hours", "on": "2026-12-04"}
+    )
+    assert "on Dec 4, 2026." in journal.tell(entry, who="Ada")
+    with translation.override("de"):
+        assert "04.12.2026" in journal.tell(entry, who="Ada")
+    entry.facts["on"] = "some day"
+    assert "some day" in journal.tell(entry, who="Ada")

@@ -6,15 +6,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from babel.dates import format_date
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
 from colead.kernel.events import Event, event_class, minor_events
 from colead.kernel.models import Entry, Outbox, Seal
+
+# Facts that are days, as sentences name them.
+DAYS = ("on", "until")
 
 
 def record(event: Event, *, by: Actor) -> Entry:
@@ -112,7 +117,18 @@ def tell(entry: Entry, *, who: str) -> str:
     known = event_class(entry.event)
     if known is None:
         return entry.event
-    return str(known.sentence).format_map(_Told({**entry.facts, "who": who}))
+    days = {name: _day(entry.facts[name]) for name in DAYS if name in entry.facts}
+    return str(known.sentence).format_map(_Told({**entry.facts, **days, "who": who}))
+
+
+def _day(told: Any) -> Any:
+    """A day of a sentence (ISO text) as the reader's language writes it."""
+    try:
+        day = date.fromisoformat(told)
+    except (TypeError, ValueError):
+        return told
+    language = (get_language() or "en").replace("-", "_")
+    return format_date(day, "medium", locale=language)
 
 
 class _Told(dict[str, object]):
