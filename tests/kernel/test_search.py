@@ -192,8 +192,7 @@ def test_a_search_costs_few_queries() -> None:
         ) as asked:
             search.find(ADA, "bicycles")
         counts.append(len(asked))
-    expected = 5 if connection.vendor == "sqlite" else 4
-    assert counts == [expected, expected]
+    assert counts == [4, 4]
 
 
 class TestAnyText(TestCase):

@@ -150,10 +150,11 @@ def find(
         return []
     index, begun = index_here(), int(len(words[-1]) > 1)
     match = index.match(place, words, every=True, begun=begun)
-    # Where the last word as it stands has many hits, nobody has to gather all that begin so, of
-    # which PostgreSQL makes a list before it tells the first.
-    found = index.some(index.match(place, words, every=True), MANY + 1)
-    if begun and len(found) <= MANY:
+    found: list[int] = []
+    if begun and index.gathers:
+        # Where the last word as it stands has many hits, it need not list all that begin so.
+        found = index.some(index.match(place, words, every=True), MANY + 1)
+    if len(found) <= MANY:
         found = index.some(match, MANY + 1)
     if len(found) > MANY:
         titles = index.match(place, words, every=True, begun=begun, titles=True)

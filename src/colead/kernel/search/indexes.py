@@ -13,7 +13,11 @@ ENOUGH = 2_000
 
 class Index(Protocol):
     """One database's full-text index. A match is an expression in its own language, made only of
-    letters and digits that were words; it is always passed as a value, never as SQL."""
+    letters and digits that were words; it is always passed as a value, never as SQL.
+
+    ``gathers``: whether all that begins like a word is listed before the first of it is told."""
+
+    gathers: bool
 
     def match(
         self,
@@ -56,6 +60,8 @@ def _column(sql: str, values: Sequence[Any]) -> list[Any]:
 
 class _Fts5:
     """SQLite's FTS5."""
+
+    gathers = False
 
     def _counts(self, matches: Sequence[str], most: int) -> list[int]:
         one = (
@@ -109,6 +115,8 @@ class _Fts5:
 class _Tsvector:
     """PostgreSQL's tsvector: the title has weight A, the words B; the place is told by its
     capitals, since a match by weight would have to read every row."""
+
+    gathers = True
 
     def frequencies(self, place: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
         # Words that PostgreSQL knows to be very common are not worth counting.
