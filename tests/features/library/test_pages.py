@@ -231,6 +231,6 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(
     assert len(answer.content) < 60_000
     with django_assert_num_queries(11):
         client.get(f"{base(now)}{Lesson.objects.first().pk}/")  # type: ignore[union-attr]
-    # An index asks once more: SQLite's whether its words are rare, the other whether they are common.
+    # Either index asks once more: whether the words are rare, or whether they are common.
     with django_assert_num_queries(12):
         client.get(f"{base(now)}?q=racks")
