@@ -129,14 +129,9 @@ def exists_for(
     found = []
     for asker in askers:
         plan, values = _planned(build, "exists", _existing, (asker, *args), {})
-        bound = None if plan is None else plan.bound(values)
-        key = asker if plan is None or bound is None else (plan.sql, *bound)
+        key = asker if plan is None else (plan.sql, *plan.bound(values))
         if key not in told:
-            told[key] = bool(
-                list(_existing(build(asker, *args)))
-                if plan is None or bound is None
-                else fetched(plan.sql, bound)
-            )
+            told[key] = exists(build, asker, *args)
         found.append(told[key])
     return found
 
