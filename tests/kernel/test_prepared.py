@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from colead.features.decisions import queries as decisions
 from colead.features.ideas import actions as ideas
 from colead.features.ideas.models import Idea
 from colead.kernel import prepared
@@ -53,6 +54,58 @@ def posts(cast):
         ideas.post(title=f"Idea {n}", falls_short="It is slow.", result="Quick.", by=by)
         for n, by in enumerate([cast.ada, cast.ben, cast.ada])
     ]
+
+
+def stated(state: str, title: str):
+    return Idea.objects.filter(state=state, title=title).order_by("id")
+
+
+def test_words_of_the_code_stand_in_the_statement_and_other_texts_are_bound(cast, posts):
+    """A state is written into the SQL, where a partial index is chosen for it; what could be more
+    than a word is bound, whatever it holds."""
+    assert prepared.rows(stated, Idea.State.OPEN, "Idea 1") == posts[1:2]
+    written = [plan for plan in plans.kept.values() if plan and "'open'" in plan.sql]
+    assert written
+    for typed in ("' OR 1=1 --", "100%", "a%sb", "a'b", "Ünï", "x" * 80):
+        posts[0].title = typed
+        posts[0].save(update_fields=["title"])
+        assert prepared.rows(stated, "open", typed) == posts[:1]
+        assert not any(plan and typed in plan.sql for plan in plans.kept.values())
+
+
+def test_a_statement_about_a_state_is_compiled_once(cast, posts):
+    """SQLite compiles a statement anew where it has to look at what is bound to choose an index."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA compile_options")
+        if connection.vendor != "sqlite" or ("ENABLE_STMTVTAB",) not in cursor.fetchall():
+            pytest.skip("a matter of SQLite, where it tells of its statements")
+        for _ in range(5):
+            prepared.rows(decisions.waiting_for, cast.ada)
+        cursor.execute("SELECT sql, run, reprep FROM sqlite_stmt WHERE sql LIKE '%decisions_vot%'")
+        found = cursor.fetchall()
+    assert [sql for sql, run, again in found if run > 3]
+    assert [(sql, run, again) for sql, run, again in found if again > 1] == []
+
+
+def with_title(found: list[Idea]) -> list[str]:
+    return [idea.title for idea in found]
+
+
+def test_rows_are_made_when_somebody_looks(cast, posts, monkeypatch):
+    """As many as were read, their attributes, the first of them and what is made of them: as a list
+    would be; no object before."""
+    with monkeypatch.context() as nobody_looks:
+        nobody_looks.setattr(prepared, "_made", None)
+        found = prepared.unmade_head(own, ("-id",), 3, cast.ada)
+        told = found.then(with_title, prepared.unmade(own, cast.ben))
+        assert (len(found), bool(found), len(found.head(2))) == (3, True, 2)
+        assert found.each("id") == [one.pk for one in reversed(posts)]
+        again = prepared.unmade_head(own, ("-id",), 3, cast.ada)
+        assert (told.made_of[0], len(told.made_of)) == (again.made_of[0], 2)
+    assert list(found) == posts[::-1]
+    assert (found[0], found[1:], found.head(1)[0]) == (posts[2], posts[1::-1], posts[2])
+    assert list(told) == ["Idea 2", "Idea 1", "Idea 0"]
 
 
 def test_objects_are_whole(cast, posts):

@@ -89,7 +89,7 @@ def test_a4_an_issue_is_offered_to_those_closest_never_by_rank(cast: Cast) -> No
 def test_b1_initiatives_say_which_goal_they_serve(cast: Cast) -> None:
     goal = guidance.open_goal(circle_id=cast.root.pk, title="Dry feet", by=cast.steward)
     led = initiatives.start(title="A drain", goal_id=goal.pk, by=cast.ada)
-    assert initiative_queries.about(cast.ben, "goal", goal.pk) == [led]
+    assert list(initiative_queries.about(cast.ben, "goal", goal.pk)) == [led]
 
 
 def test_b2_stewards_answer_asks_with_a_clock_that_all_see(cast: Cast) -> None:

@@ -53,14 +53,15 @@ def read(
     size: int = SIZE,
     **kwargs: Any,
 ) -> Page[Any]:
-    """One page of ``build(…)``; the first page, which most people look at, by a prepared read."""
+    """One page of ``build(…)``; the first page, which most people look at, by a prepared read
+    whose objects are made when somebody looks at them."""
     if after:
         return page(build(*args, **kwargs), after=after, order=order, size=size)
-    return _cut(prepared.head(build, order, size + 1, *args, **kwargs), order, size)
+    return _cut(prepared.unmade_head(build, order, size + 1, *args, **kwargs), order, size)
 
 
-def _cut(found: list[Any], order: Sequence[str], size: int) -> Page[Any]:
-    items = found[:size]
+def _cut(found: list[Any] | prepared.Rows[Any], order: Sequence[str], size: int) -> Page[Any]:
+    items = found[:size] if isinstance(found, list) else found.head(size)
     return Page(items, _mark(items[-1], order) if len(found) > size else None)
 
 

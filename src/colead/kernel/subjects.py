@@ -162,7 +162,7 @@ def find_all(actor: Actor, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, i
     return {
         (name, thing.pk): _subject(_kinds[name], thing, actor.slug)
         for name, ids in wanted.items()
-        for thing in prepared.rows(_some, actor, name, tuple(sorted(ids)))
+        for thing in prepared.rows(_some, actor, name, prepared.padded(ids))
     }
 
 

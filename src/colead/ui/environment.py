@@ -291,6 +291,8 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = True
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
+    # All templates stay: whoever keeps only the latest looks through them at each use.
+    options["cache_size"] = -1
     options["extensions"] = [
         *options.get("extensions", []),
         "jinja2.ext.i18n",

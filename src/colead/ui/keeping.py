@@ -30,6 +30,8 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
+from colead.kernel import prepared
+
 # So many letters are kept for a language; a key counts as so many.
 MOST, ROW = 8_000_000, 500
 SECRET = Markup("<input secret>")
@@ -67,7 +69,9 @@ class _Unknown(Exception):
 
 
 # What most parts of keys are: values already. Asked first, for keys are long.
-_VALUES = frozenset((bool, date, datetime, float, frozenset, int, Markup, str, type(None)))
+_VALUES = frozenset(
+    (bool, date, datetime, float, frozenset, int, Markup, str, type(None), prepared.Values)
+)
 
 
 def _value(part: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.kernel.fields import Amount, Choice, Day, Line, Several, Text, Whole
 from colead.kernel.picking import pick
 
-Choices = list[tuple[Any, Any]]
+Choices = Sequence[tuple[Any, Any]]
 
 WHAT: Choices = [
     ("", _("starts or decides something")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -54,7 +54,7 @@ class FundForm(forms.Form):
         help_text=_("First whoever spent it is asked; after as many days again, their circle."),
     )
 
-    def __init__(self, *args: Any, circles: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, circles: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["circle_id"].choices = [("", _("all of us")), *circles]  # type: ignore[attr-defined]
         given = str(self["currency"].value() or "").strip().upper()
@@ -125,7 +125,7 @@ class FundAmountForm(AmountForm):
     def __init__(
         self,
         *args: Any,
-        funds: list[tuple[int, str]],
+        funds: Sequence[tuple[int, str]],
         currencies: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
@@ -178,6 +178,6 @@ class CloseForm(forms.Form):
         label=_("To which fund does the rest go?"), choices=[], coerce=int, required=False
     )
 
-    def __init__(self, *args: Any, funds: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, funds: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passed_to"].choices = [("", "—"), *funds]  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -134,13 +136,16 @@ def feed(request: Request) -> HttpResponse:
             "query": _mark(request),
             "chosen": chosen,
             "circles": circles.choices(request.actor),
-            "kinds": _kinds(),
+            "kinds": _kinds(get_language() or "en"),
         },
     )
 
 
-def _kinds() -> list[tuple[str, str]]:
-    return sorted(((k.name, str(k.label)) for k in subjects.kinds().values()), key=lambda p: p[1])
+@cache
+def _kinds(language: str) -> tuple[tuple[str, str], ...]:
+    """What things can be, as this language says it, by name."""
+    named = ((kind.name, str(kind.label)) for kind in subjects.kinds().values())
+    return tuple(sorted(named, key=lambda pair: pair[1]))
 
 
 @require_safe
@@ -158,7 +163,7 @@ def journal(request: Request) -> HttpResponse:
             "next": following,
             "query": _mark(request),
             "chosen": chosen,
-            "kinds": _kinds(),
+            "kinds": _kinds(get_language() or "en"),
             "chain": queries.verification(request.actor, job_name=name_of(jobs.verify)),
         },
     )
@@ -220,7 +225,7 @@ def search(request: Request) -> HttpResponse:
     return page(
         request,
         "home/search.html",
-        {"words": words, "found": found, "kind": kind, "kinds": _kinds()},
+        {"words": words, "found": found, "kind": kind, "kinds": _kinds(get_language() or "en")},
     )
 
 

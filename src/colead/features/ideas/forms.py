@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ class IdeaForm(forms.Form):
     text = Text(label=_("Anything else"), required=False, rows=3)
     circle_id = Choice(label=_("Close to which circle?"), choices=[], coerce=int, required=False)
 
-    def __init__(self, *args: Any, circles: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, circles: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["circle_id"].choices = [("", _("all of us")), *circles]  # type: ignore[attr-defined]
 

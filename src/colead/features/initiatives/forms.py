@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -72,9 +73,9 @@ class InitiativeForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        circles: list[tuple[int, str]],
-        goals: list[tuple[int, str]],
-        domains: list[tuple[int, str]],
+        circles: Sequence[tuple[int, str]],
+        goals: Sequence[tuple[int, str]],
+        domains: Sequence[tuple[int, str]],
         currency: str,
         **kwargs: Any,
     ) -> None:
@@ -108,7 +109,7 @@ class OfferCommitmentForm(CommitmentForm):
     to = Choice(label=_("Offer it to"), choices=[], coerce=int)
     note = Text(label=_("A word to them"), required=False, max_length=2_000, rows=2)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].label = _("The task")
         self.fields["to"].choices = [("", "…"), *people]  # type: ignore[attr-defined]
@@ -180,7 +181,7 @@ class OfferPartForm(forms.Form):
     to = Choice(label=_("Whom do you ask?"), choices=[], coerce=int)
     note = Text(label=_("A word to them"), required=False, max_length=2_000, rows=3)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "…"), *people]  # type: ignore[attr-defined]
         pick(self, "to")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -41,8 +42,8 @@ class IssueForm(WordsForm):
     def __init__(
         self,
         *args: Any,
-        circles: list[tuple[int, str]],
-        domains: list[tuple[int, str]],
+        circles: Sequence[tuple[int, str]],
+        domains: Sequence[tuple[int, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +65,7 @@ class PassOnForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", _("no, it is open to everyone")), *people]  # type: ignore[attr-defined]
 

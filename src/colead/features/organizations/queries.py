@@ -118,6 +118,23 @@ def named(people: QuerySet[Member], words: str, *, by: Actor) -> QuerySet[Member
     return people.filter(name__icontains=words) if found is None else people.filter(pk__in=found)
 
 
+def first_named(actor: Actor, words: str, limit: int) -> list[int]:
+    """Ids of the first, by name, of those here who are ``named`` so."""
+    order, found = ("name", "id"), search.titled(actor.organization_id, words, kind="member")
+    if found is None:
+        return prepared.head(_called, order, limit, actor, prepared.Text(words))
+    return prepared.head(_among, order, limit, actor, prepared.padded(found)) if found else []
+
+
+def _called(actor: Actor, words: str) -> QuerySet[Member, Any]:
+    found = visible_to(actor).filter(name__icontains=words, left_on=None)
+    return found.values_list("pk", flat=True)
+
+
+def _among(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Member, Any]:
+    return visible_to(actor).filter(pk__in=ids, left_on=None).values_list("pk", flat=True)
+
+
 def guests_of(actor: Actor, *, circle_id: int | None) -> QuerySet[Member]:
     """The guests who are here and were invited to a circle (None: to any)."""
     access = GuestAccess.objects.filter(ended_at=None, circle_id__isnull=False)

@@ -14,7 +14,7 @@ acts, the query is built anew each time, as if this module were not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast, overload
 
 from django.db import DatabaseError, connection
 from django.db.models import (
@@ -58,6 +58,7 @@ __all__ = [
     "Changing",
     "Rows",
     "Text",
+    "Values",
     "count",
     "exists",
     "exists_for",
@@ -65,18 +66,22 @@ __all__ = [
     "head",
     "insert",
     "insert_all",
+    "padded",
     "pieces",
     "room_for_many",
     "rows",
     "rows_of",
     "save",
     "unmade",
+    "unmade_head",
     "update",
     "update_all",
 ]
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=Model)
+R = TypeVar("R")
+S = TypeVar("S")
 
 Changing = tuple[QuerySet[Any, Any], dict[str, Any]]
 
@@ -105,8 +110,11 @@ def head(
     **kwargs: Any,
 ) -> list[Any]:
     """The first ``size`` rows in an order (field names, ``-`` for descending)."""
-    cut = (order, size)
-    return _run(build, cut, lambda found: found.order_by(*order)[:size], args, kwargs)
+    return _run(build, *_head(order, size), args, kwargs)
+
+
+def _head(order: tuple[str, ...], size: int) -> tuple[Any, Callable[..., QuerySet[Any, Any]]]:
+    return (order, size), lambda found: found.order_by(*order)[:size]
 
 
 def count(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> int:
@@ -194,30 +202,54 @@ def _made(plan: Plan, raw: list[Any]) -> list[Any]:
     return found
 
 
-class Rows(Generic[T]):
+class Values(tuple[Any, ...]):
+    """Values through and through, as rows are: whoever makes a key of them need not look in."""
+
+    __slots__ = ()
+
+
+class Rows(Sequence[R]):
     """Rows that were read, whose objects are made when somebody looks at them."""
 
-    def __init__(self, plan: Plan | None, found: list[Any]) -> None:
+    def __init__(
+        self,
+        plan: Plan | None,
+        found: list[Any],
+        then: Callable[[list[Any]], list[R]] = list,
+        others: tuple[Rows[Any], ...] = (),
+    ) -> None:
         """``found``: rows as the database gave them; objects, if there is no plan."""
-        self._plan, self._found = plan, found
-        self._objects: list[T] | None = found if plan is None else None
+        self._plan, self._found, self._then, self._others = plan, found, then, others
+        self._objects: list[R] | None = None
 
     @property
-    def made_of(self) -> list[Any] | tuple[Any, ...]:
+    def made_of(self) -> tuple[Any, ...]:
         """All they were made of: what was drawn from them holds as long as this is the same."""
-        return self._found if self._plan is None else tuple(self._found)
+        own = tuple(self._found) if self._plan is None else Values(self._found)
+        return (own, *self._others)
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def __iter__(self) -> Iterator[T]:
-        if self._objects is None:
-            self._objects = _made(cast(Plan, self._plan), self._found)
-        return iter(self._objects)
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._made())
 
-    def head(self, size: int) -> Rows[T]:
+    @overload
+    def __getitem__(self, at: int) -> R: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[R]: ...
+    def __getitem__(self, at: int | slice) -> R | list[R]:
+        return self._made()[at]
+
+    def _made(self) -> list[R]:
+        if self._objects is None:
+            found = self._found if self._plan is None else _made(self._plan, self._found)
+            self._objects = self._then(found)
+        return self._objects
+
+    def head(self, size: int) -> Rows[R]:
         """The first of them."""
-        return Rows(self._plan, self._found[:size])
+        return Rows(self._plan, self._found[:size], self._then, self._others)
 
     def each(self, name: str) -> list[Any]:
         """An attribute of each (a number or a text, as it stands in the database)."""
@@ -226,12 +258,35 @@ class Rows(Generic[T]):
         at = self._plan.columns[name]
         return [row[at] for row in self._found]
 
+    def then(self, make: Callable[[list[R]], list[S]], *others: Rows[Any]) -> Rows[S]:
+        """What ``make`` gives for these, one for each, once somebody looks; beside them it may look
+        at the ``others``."""
+        before = self._then
+        return Rows[S](
+            self._plan, self._found, lambda own: make(before(own)), (*self._others, *others)
+        )
 
-def unmade(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> Rows[T]:
+
+def unmade(build: Callable[P, QuerySet[T, Any]], *args: P.args, **kwargs: P.kwargs) -> Rows[Any]:
     """As ``rows``, for a page that mostly has drawn them already and then needs no objects."""
-    plan, values = _planned(build, None, _all, args, kwargs)
+    return _unmade(build, None, _all, args, kwargs)
+
+
+def unmade_head(
+    build: Callable[..., QuerySet[T, Any]],
+    order: tuple[str, ...],
+    size: int,
+    *args: Any,
+    **kwargs: Any,
+) -> Rows[Any]:
+    """As ``head``, for such a page."""
+    return _unmade(build, *_head(order, size), args, kwargs)
+
+
+def _unmade(build: Any, cut: Any, narrow: Any, args: Any, kwargs: Any) -> Rows[Any]:
+    plan, values = _planned(build, cut, narrow, args, kwargs)
     if plan is None:
-        return Rows(None, list(build(*args, **kwargs)))
+        return Rows(None, list(narrow(build(*args, **kwargs))))
     return Rows(plan, fetched(plan.sql, plan.bound(values)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -71,11 +71,15 @@ def _converted(compiler: Any) -> Fetch:
     converters = compiler.get_converters(columns)
     if not converters:
         return lambda found: found
-    plain = getattr(connection.ops, "convert_datetimefield_value", None)
+    quick: dict[Any, Callable[[Any], Any]] = {
+        getattr(connection.ops, "convert_datetimefield_value", None): _aware,
+        getattr(connection.ops, "convert_datefield_value", None): _day,
+        getattr(connection.ops, "convert_booleanfield_value", None): bool,
+    }
 
     def steps(functions: list[Any], column: Any) -> Callable[[Any], Any]:
-        if functions == [plain]:
-            return _aware
+        if len(functions) == 1 and functions[0] in quick:
+            return quick[functions[0]]
         if isinstance(column, Col) and functions == [_json_of(column)]:
             return _loaded
 
@@ -119,6 +123,10 @@ def _aware(value: Any) -> Any:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _maker(klass: Any, select: Any) -> Callable[[Any], Any]:

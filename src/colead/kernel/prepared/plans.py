@@ -3,6 +3,7 @@ writes a query."""
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -160,21 +161,40 @@ def keep(key: Any, plan: Plan | None) -> Plan | None:
     return plan
 
 
+# Words of the code, as a state or a kind is; no text that people type needs more than these.
+_WORD = re.compile(r"[A-Za-z0-9_. -]{0,60}", re.ASCII)
+_PLACE = re.compile(r"%[s%]")
+
+
 def _placed(
     sql: str, params: Sequence[Any], marks: list[Any]
-) -> tuple[tuple[int, Any], ...] | None:
-    """Where the marks came out, or None when one did not come out whole."""
+) -> tuple[str, tuple[tuple[int, Any], ...]] | None:
+    """The SQL and where the marks came out, or None when one did not come out whole.
+
+    Words of the code are written into the SQL: a partial index (*where the state is "open"*) is
+    only chosen for a word that stands there. SQLite would look at what is bound instead, and
+    compile the statement anew at each call.
+    """
     if str(MARK)[:5] in sql or "7777-07" in sql:
         return None
-    placed = []
-    for param in params:
+    placed: list[tuple[int, Any]] = []
+    given = iter(params)
+
+    def place(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        param = next(given)
         if param in marks:
             placed.append((marks.index(param), None))
-        elif _derived(param):
-            return None
+        elif isinstance(param, str) and _WORD.fullmatch(param) and not _derived(param):
+            return f"'{param!s}'"
         else:
             placed.append((-1, param))
-    return tuple(placed)
+        return "%s"
+
+    written = _PLACE.sub(place, sql)
+    whole = all(at >= 0 or not _derived(constant) for at, constant in placed)
+    return (written, tuple(placed)) if whole else None
 
 
 def _derived(param: Any) -> bool:
@@ -200,7 +220,7 @@ def compiled(query: QuerySet[Any, Any], marks: list[Any]) -> Plan | None:
     objects = objects_of(query, compiler)
     if placed is None or objects is None:
         return None
-    return Plan(sql, placed, objects, tuple(prefetch), columns_of(query, compiler))
+    return Plan(*placed, objects, tuple(prefetch), columns_of(query, compiler))
 
 
 def compiled_update(
@@ -213,4 +233,4 @@ def compiled_update(
     except (EmptyResultSet, FullResultSet):
         return None
     placed = _placed(sql, params, marks)
-    return None if placed is None else Plan(sql, placed, list)
+    return None if placed is None else Plan(*placed, list)

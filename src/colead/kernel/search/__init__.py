@@ -16,8 +16,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
@@ -176,8 +178,11 @@ def titled(organization_id: int, query: str, *, kind: str) -> list[int] | None:
     found = index.some(match, MANY + 1)
     if len(found) > MANY:
         return None
-    some = SearchText.objects.filter(pk__in=found, kind=kind)
-    return list(some.values_list("subject_id", flat=True))
+    return prepared.rows(_subjects, kind, prepared.padded(found)) if found else []
+
+
+def _subjects(kind: str, ids: tuple[int, ...]) -> QuerySet[SearchText, Any]:
+    return SearchText.objects.filter(pk__in=ids, kind=kind).values_list("subject_id", flat=True)
 
 
 def similar(actor: Actor, text: str, *, kind: str, limit: int = 5) -> list[Hit]:

@@ -34,6 +34,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._has_turn = self._in_groups = False
         self._changes = 0
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """Moments and days come as the texts that stand there: what reads a field makes of them
+        what it is, and the driver need not do it before, for rows that nobody looks at, too."""
+        return {**super().get_connection_params(), "detect_types": 0}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection; what it was told about the disk decides whether we wait for it."""
         made = super().get_new_connection(conn_params)

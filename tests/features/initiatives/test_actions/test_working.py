@@ -200,7 +200,7 @@ def test_a_need_is_stated_and_met_by_leads(cast: Cast) -> None:
     actions.meet_need(need.pk, by=cast.ada)
     actions.meet_need(need.pk, by=cast.ada)
     assert len(told("NeedMet")) == 1
-    assert queries.listed(cast.ben, which="help").items == []
+    assert not queries.listed(cast.ben, which="help").items
     with pytest.raises(Refused, match="kind of help"):
         actions.state_need(found.pk, kind="luck", text="Luck", by=cast.ada)
 

@@ -87,10 +87,14 @@ def tree(actor: Actor) -> list[tuple[int, Circle]]:
     return rules.in_tree_order(prepared.rows(open_circles, actor))
 
 
-def choices(actor: Actor) -> list[tuple[int, str]]:
+def choices(actor: Actor) -> prepared.Rows[tuple[int, str]]:
     """Circles to choose from, indented by depth."""
-    rows = [_Leaf(*row) for row in prepared.rows(_names, actor)]
-    return [(leaf.pk, INDENT * depth + leaf.name) for depth, leaf in rules.in_tree_order(rows)]
+    return prepared.unmade(_names, actor).then(_indented)
+
+
+def _indented(rows: list[Any]) -> list[tuple[int, str]]:
+    found = rules.in_tree_order([_Leaf(*row) for row in rows])
+    return [(leaf.pk, INDENT * depth + leaf.name) for depth, leaf in found]
 
 
 class _Leaf(NamedTuple):

@@ -89,7 +89,13 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["organization", "-id"], name="decision_by_number"),
             models.Index(fields=["circle", "state", "-id"], name="decision_by_circle"),
-            models.Index(fields=["about_kind", "about_id"], name="decision_by_about"),
+            models.Index(
+                fields=["about_kind", "about_id"],
+                name="decision_about",
+                # Most decisions are about nothing else: databases that count how often a value
+                # occurs would rather read the whole table.
+                condition=models.Q(about_id__isnull=False),
+            ),
             models.Index(
                 fields=["closes_at"], condition=models.Q(state="open"), name="decision_closing"
             ),

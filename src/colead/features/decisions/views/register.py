@@ -53,13 +53,16 @@ def _filtered(request: Request, places: Choices) -> tuple[forms.FilterForm, dict
 def register(request: Request) -> HttpResponse:
     """The decision register over all circles."""
     after, actor = request.GET.get("after"), request.actor
-    places = tuple(circles.choices(actor))
+    places = circles.choices(actor)
     narrowed: dict[str, Any] = {}
     kept: dict[str, Any] = {}
+    # As long as nothing is narrowed, the filters were drawn already and no form is needed.
     form: Any = SimpleLazyObject(lambda: forms.FilterForm(circles=places))
+    faults = ""
     if request.GET.keys() - {"after"}:
         form, narrowed = _filtered(request, places)
         kept = {name: value for name, value in form.cleaned_data.items() if value}
+        faults = str(form.errors)
     if narrowed.get("words"):
         listed = paging.page(queries.rows(actor, **narrowed), after=after, order=("-id",))
     else:
@@ -69,6 +72,7 @@ def register(request: Request) -> HttpResponse:
         "decisions/list.html",
         {
             "filters": form,
+            "faults": faults,
             "places": places,
             "page": listed,
             "kept": urlencode(kept),
@@ -252,7 +256,7 @@ def _initial(
     proposed: chooser.Proposed | None,
     method: methods.Method,
     about: subjects.Subject | None,
-    places: list[tuple[int, str]],
+    places: Sequence[tuple[int, str]],
 ) -> dict[str, Any]:
     given: dict[str, Any] = {"title": request.GET.get("title", "")[:200]}
     known = {number for number, _label in places}

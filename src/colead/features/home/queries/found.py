@@ -32,9 +32,7 @@ def found(actor: Actor, query: str, *, kind: str = "") -> list[Found]:
     if kind != "member":
         hits = search.find(actor, query, kinds=[kind] if kind else None, limit=MOST)
     if kind in ("", "member"):
-        here = organizations.visible_to(actor).filter(left_on=None)
-        named = organizations.named(here, query, by=actor).order_by("name", "id")
-        people = [("member", pk) for pk in named.values_list("pk", flat=True)[:8]]
+        people = [("member", pk) for pk in organizations.first_named(actor, query, 8)]
     keys = [*people, *((hit.kind, hit.id) for hit in hits if (hit.kind, hit.id) not in people)]
     excerpts = {(hit.kind, hit.id): hit for hit in hits}
     things = subjects.find_all(actor, keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -50,14 +50,22 @@ def _one(actor: Actor, initiative_id: int, lock: bool) -> QuerySet[Initiative]:
 FILTERS = ("running", "mine", "help", "ended", "lessons", "orphaned")
 
 
-def with_leads(found: list[Initiative]) -> list[Initiative]:
+def with_leads(found: Sequence[Initiative]) -> prepared.Rows[Initiative]:
     """The same initiatives, each with the parts of those who lead it in ``leading``: 1 query."""
-    by_id = {one.pk: one for one in found}
-    for one in found:
-        one.leading = []
-    for part in prepared.rows(_leads, tuple(by_id)) if by_id else ():
-        by_id[part.initiative_id].leading.append(part)
-    return found
+    rows = found if isinstance(found, prepared.Rows) else prepared.Rows(None, list(found))
+    if not rows:
+        return rows
+    leads = prepared.unmade(_leads, tuple(rows.each("id")))
+
+    def put(own: list[Initiative]) -> list[Initiative]:
+        by_id = {one.pk: one for one in own}
+        for one in own:
+            one.leading = []
+        for part in leads:
+            by_id[part.initiative_id].leading.append(part)
+        return own
+
+    return rows.then(put, leads)
 
 
 def _leads(initiatives: tuple[int, ...]) -> QuerySet[Part]:
@@ -76,8 +84,7 @@ def listed(
 ) -> Page[Initiative]:
     """One page of initiatives with their leads: 2 queries."""
     found = paging.read(_listed, actor, which, circle_id, after=after, order=ORDER)
-    with_leads(list(found.items))
-    return found
+    return Page(with_leads(found.items), found.next)
 
 
 def _listed(actor: Actor, which: str, circle_id: int | None) -> QuerySet[Initiative]:
@@ -125,16 +132,16 @@ def of_organization(organization_id: int) -> QuerySet[Initiative]:
     return Initiative.objects.filter(organization_id=organization_id)
 
 
-def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> list[Initiative]:
+def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> Sequence[Initiative]:
     """The running initiatives of a circle."""
-    return with_leads(prepared.head(_listed, ORDER, limit, actor, "running", circle_id))
+    return with_leads(prepared.unmade_head(_listed, ORDER, limit, actor, "running", circle_id))
 
 
-def about(actor: Actor, kind: str, subject_id: int) -> list[Initiative]:
+def about(actor: Actor, kind: str, subject_id: int) -> Sequence[Initiative]:
     """Initiatives that came from an idea or issue, or serve a goal."""
     if kind not in ("idea", "issue", "goal"):
         return []
-    return with_leads(prepared.rows(_about, actor, kind, subject_id))
+    return with_leads(prepared.unmade(_about, actor, kind, subject_id))
 
 
 def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Initiative]:

@@ -22,7 +22,7 @@ from colead.kernel.actor import Actor
 
 def led_by(actor: Actor, *, limit: int = 20) -> list[Initiative]:
     """What the actor leads now."""
-    return with_leads(prepared.head(_led_by, ("last_sign_at", "-id"), limit, actor))
+    return list(with_leads(prepared.unmade_head(_led_by, ("last_sign_at", "-id"), limit, actor)))
 
 
 def _led_by(actor: Actor) -> QuerySet[Initiative]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -192,7 +192,7 @@ def wishers(wish_id: int) -> list[Any]:
     return [one.member for one in found.order_by("pk")]
 
 
-def circle_choices(actor: Actor) -> list[tuple[int, str]]:
+def circle_choices(actor: Actor) -> Sequence[tuple[int, str]]:
     """The circles for which one can offer something."""
     return circles.choices(actor)
 
