@@ -19,10 +19,12 @@ import argparse
 import atexit
 import cProfile
 import dataclasses
+import html
 import io
 import itertools
 import os
 import pstats
+import re
 import sys
 import tempfile
 import time
@@ -348,8 +350,9 @@ def postmaster() -> int:
     return int(file.read_text().split()[0])
 
 
-def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int, int]]:
-    """Each main page: name, CPU ms, queries, bytes of HTML."""
+def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int, int, int, float]]:
+    """Each main page: name, CPU ms, queries, bytes of HTML; how many addresses it loads by itself
+    afterwards, and their CPU ms."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection
 
@@ -377,8 +380,20 @@ def pages(world: World, times: int, profile: str) -> list[tuple[str, float, int,
             act()
         if profile:
             profiled(act, times)
-        found.append((name, measure(act, times), len(captured), len(body)))
+        own = measure(act, times)
+        # Pieces of the page that come by themselves.
+        later = [html.unescape(at) for at in _PIECES.findall(body.decode())]
+
+        def follow(later: list[str] = later) -> None:
+            for at in later:
+                assert ask(whole, at, cookie)[0] == 200, at
+
+        pieces = measure(follow, times) if later else 0.0
+        found.append((name, own, len(captured), len(body), len(later), pieces))
     return found
+
+
+_PIECES = re.compile('hx-get="([^"]+)" hx-trigger="load"')
 
 
 def acts(world: World) -> dict[str, Any]:
@@ -509,10 +524,15 @@ def main() -> None:
         profiled(wanted[given.profile], given.times)
         return
     least_page = floor(world.actor.member_id, given.times * 4)
-    print(f"{'page':<14}{'CPU ms':>9}{'× floor':>9}{'queries':>9}{'KB':>7}")
-    print(f"{'floor':<14}{least_page:>9.2f}{1:>9.1f}{1:>9}{10:>7}")
-    for name, cost, queries, size in pages(world, given.times, given.profile):
-        print(f"{name:<14}{cost:>9.2f}{cost / least_page:>9.1f}{queries:>9}{size / 1024:>7.1f}")
+    print(
+        f"{'page':<15}{'CPU ms':>9}{'× floor':>9}{'queries':>9}{'KB':>7}{'pieces':>8}{'× floor':>9}"
+    )
+    print(f"{'floor':<15}{least_page:>9.2f}{1:>9.1f}{1:>9}{10:>7}")
+    for name, cost, queries, size, count, later in pages(world, given.times, given.profile):
+        print(
+            f"{name:<15}{cost:>9.2f}{cost / least_page:>9.1f}{queries:>9}{size / 1024:>7.1f}"
+            f"{count:>8}{later / least_page:>9.1f}"
+        )
     if given.profile:
         return
     print(f"\n{'write':<24}{'CPU ms':>9}{'× floor':>9}")

@@ -56,6 +56,7 @@ class Subject:
 
 
 _kinds: dict[str, Kind] = {}
+_pages: dict[str, str] = {}
 
 
 def register(
@@ -76,6 +77,12 @@ def register(
     if known is not None and known.url_name != url_name:
         raise ValueError(f"two rooms call a thing {name}: {known.url_name} and {url_name}")
     _kinds[name] = Kind(name, label, icon, visible_to, url_name, title_field, people, spoken_of)
+    _pages[url_name] = name
+
+
+def kind_of_page(url_name: str) -> str | None:
+    """The kind of thing whose page an address names, or None."""
+    return _pages.get(url_name)
 
 
 def spoken_of(name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +12,8 @@ from django.shortcuts import render as django_render
 from colead.kernel import subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Refused
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 class Request(HttpRequest):
@@ -48,6 +50,12 @@ def page(
     if status is None and isinstance(form, BaseForm) and form.is_bound and form.errors:
         status = 422
     return django_render(request, template, values, status=status)
+
+
+def panel(view: View) -> View:
+    """Mark what draws a piece of a page, which can be asked for together with others."""
+    view.is_panel = True  # type: ignore[attr-defined]
+    return view
 
 
 def go_to(request: Request, kind: str, subject_id: int, anchor: str = "") -> HttpResponse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +19,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
+from colead.features.notices import queries as notices
+from colead.kernel import subjects
 from colead.ui.environment import url
 from colead.ui.keeping import SECRET
 
@@ -150,27 +152,43 @@ def _current(slug: str, path: str) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page."""
-    token = get_token(request)
+    """The context of every page; pieces of a page that come in one answer share one."""
+    found: dict[str, Any] | None = request.__dict__.get("_frame")
+    if found is None:
+        found = request.__dict__["_frame"] = _frame(request)
+    return found
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    found: dict[str, Any] = {"csrf_token": get_token(request), "csrf_input": SECRET}
     organization = getattr(request, "organization", None)
     actor = getattr(request, "actor", None)
-    found: dict[str, Any] = {"csrf_token": token, "csrf_input": SECRET}
     language = get_language() or "en"
     if organization is None or actor is None:
         chrome = {**_top("", True, language), "side": ""}
         return found | {"actor": None, "organization": None, "chrome": chrome, "live_url": None}
-    slug = organization.slug
+    slug, about = organization.slug, _about(request)
+
+    @cache
+    def bell() -> tuple[int, str]:
+        return notices.bell(actor, *about)
+
+    def stance_to(kind: str, pk: int) -> str:
+        return bell()[1] if (kind, pk) == about else notices.follow_state(actor, kind, pk)
+
     side = "" if actor.is_guest else _side(slug, _current(slug, request.path), language)
     return found | {
         "actor": actor,
         "organization": organization,
         "chrome": {**_top(slug, actor.is_guest, language), "side": side},
-        "unread": SimpleLazyObject(lambda: _unread(request)),
+        "unread": SimpleLazyObject(lambda: bell()[0]),
+        "stance_to": stance_to,
         "live_url": url("notices:live", slug),
     }
 
 
-def _unread(request: Any) -> int:
-    from colead.features.notices import queries
-
-    return queries.unread_count(request.actor)
+def _about(request: HttpRequest) -> tuple[str, int]:
+    """What a page is about, by its address: the kind and number of a thing, or nothing."""
+    met = request.resolver_match
+    kind = subjects.kind_of_page(met.view_name) if met else None
+    return (kind, met.kwargs.get("pk", 0)) if met and kind else ("", 0)

@@ -26,7 +26,7 @@ from markupsafe import Markup
 from colead.ui.keeping import SECRET
 
 # What the macros of all pages see without being handed it.
-FRAME = frozenset(("actor", "organization", "csrf_input"))
+FRAME = frozenset(("actor", "organization", "csrf_input", "stance_to"))
 
 
 class _Page(threading.local):

@@ -18,7 +18,7 @@ from colead.features.conversations import queries as conversations
 from colead.features.guidance import actions, forms, queries, rules
 from colead.kernel import compare, paging
 from colead.kernel.verdict import Refused, Verdict
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 def _may_keep(request: Request, circle: Any) -> Verdict:
@@ -81,6 +81,7 @@ def closed(request: Request) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """What one circle wants: a panel for its page."""
     actor = request.actor

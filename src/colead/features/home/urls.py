@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("recent/", views.recent, name="recent"),
     path("helping/", views.helping, name="helping"),
+    path("panels/", views.panels, name="panels"),
     path("overview/", views.organization, name="organization"),
     path("feed/", views.feed, name="feed"),
     path("journal/", views.journal, name="journal"),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,12 +25,15 @@ from colead.features.circles import queries as circles
 from colead.features.home import actions, forms, jobs, queries, rules
 from colead.features.organizations import queries as organizations
 from colead.features.organizations import rules as membership
-from colead.kernel import subjects
+from colead.kernel import prepared, subjects
 from colead.kernel.jobs import name_of, queue
 from colead.kernel.sheets import defused
 from colead.kernel.todo import Todo
-from colead.kernel.verdict import Missing
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.verdict import Missing, Refused
+from colead.kernel.web import Request, attempt, page, panel
+
+# So many pieces come in one answer, each in a place of the page.
+PIECES, PLACE = 12, re.compile("[a-z][a-z-]{0,30}")
 
 
 @require_safe
@@ -67,6 +73,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @require_safe
+@panel
 def helping(request: Request) -> HttpResponse:
     """Where I could help, and my roles: a piece of home that loads by itself."""
     membership.may_take_part(request.actor).enforce()
@@ -78,9 +85,51 @@ def helping(request: Request) -> HttpResponse:
 
 
 @require_safe
+@panel
 def recent(request: Request) -> HttpResponse:
     """What others did lately in my circles: a piece of home that loads by itself."""
     return page(request, "home/_recent.html", {"told": queries.recent(request.actor)})
+
+
+@require_safe
+def panels(request: Request) -> HttpResponse:
+    """Pieces of a page that come by themselves, all in one answer.
+
+    ``at`` says for each in what place it goes and its address, as ``funds:/o/school/…``. A piece
+    that refuses leaves its place empty.
+    """
+    pieces = []
+    with prepared.asked_once():
+        for one in request.GET.getlist("at")[:PIECES]:
+            place, _colon, address = one.partition(":")
+            if not PLACE.fullmatch(place):
+                raise Missing("place")
+            pieces.append((place, _piece(request, address)))
+    drawn = format_html_join("", '<div id="{}" hx-swap-oob="innerHTML">{}</div>', pieces)
+    return HttpResponse(drawn)
+
+
+def _piece(request: Request, address: str) -> str:
+    view, given = _panel_at(address)
+    if view is None or given["organization"] != request.actor.slug:
+        raise Missing("piece")
+    rest = {name: value for name, value in given.items() if name != "organization"}
+    try:
+        answer = view(request, **rest)
+    except (Missing, Refused):
+        return ""
+    whole = answer.content.decode() if answer.status_code == 200 else ""
+    return mark_safe(whole)
+
+
+@lru_cache(maxsize=20_000)
+def _panel_at(address: str) -> tuple[Any, dict[str, Any]]:
+    """The view of an address that draws a piece of a page, and what it is given; else None."""
+    try:
+        met = resolve(address)
+    except Resolver404:
+        return None, {}
+    return (met.func, met.kwargs) if getattr(met.func, "is_panel", False) else (None, {})
 
 
 @require_POST

@@ -18,7 +18,7 @@ from colead.features.library.models import Lesson
 from colead.features.recognition import queries as recognition
 from colead.kernel import sources, subjects
 from colead.kernel.verdict import Missing, Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 def _number(text: str | None) -> int | None:
@@ -216,6 +216,7 @@ def similar(request: Request) -> HttpResponse:
 
 
 @require_safe
+@panel
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """What the library has to say to a thing, and thanks for it, as a part of its page."""
     found = queries.near(request.actor, kind, pk)

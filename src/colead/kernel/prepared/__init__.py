@@ -33,7 +33,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from colead.kernel.prepared.asking import changed, fetched
+from colead.kernel.prepared.asking import asked_once, changed, fetched, read
 from colead.kernel.prepared.many import (
     ROWS,
     insert_all,
@@ -59,6 +59,7 @@ __all__ = [
     "Rows",
     "Text",
     "Values",
+    "asked_once",
     "count",
     "exists",
     "exists_for",
@@ -175,7 +176,7 @@ def _run(
     plan, values = _planned(build, cut, narrow, args, kwargs)
     if plan is None:
         return list(narrow(build(*args, **kwargs)))
-    return _made(plan, fetched(plan.sql, plan.bound(values)))
+    return _made(plan, read(plan.sql, plan.bound(values)))
 
 
 def _planned(
@@ -287,7 +288,7 @@ def _unmade(build: Any, cut: Any, narrow: Any, args: Any, kwargs: Any) -> Rows[A
     plan, values = _planned(build, cut, narrow, args, kwargs)
     if plan is None:
         return Rows(None, list(narrow(build(*args, **kwargs))))
-    return Rows(plan, fetched(plan.sql, plan.bound(values)))
+    return Rows(plan, read(plan.sql, plan.bound(values)))
 
 
 def update(build: Callable[P, Changing], *args: P.args, **kwargs: P.kwargs) -> int:

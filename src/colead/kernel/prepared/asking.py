@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from itertools import count
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,11 +18,43 @@ T = TypeVar("T")
 
 # PostgreSQL keeps the plan of a statement that a connection asks this often, and so many of them.
 ASKED, PLANS = 3, 400
+_MARK = re.compile("%[s%]")
 
 
 def fetched(sql: str, values: Sequence[Any]) -> list[Any]:
     """All rows of a statement."""
     return _asked(sql, values, lambda cursor: cursor.fetchall())
+
+
+class _Asked(threading.local):
+    """What this thread asked already, where it is asked once."""
+
+    answers: dict[Any, list[Any]] | None = None
+
+
+_asked_already = _Asked()
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within it a read that was asked already is not asked again: for what changes nothing and
+    asks the same from several places, as the pieces of a page do."""
+    _asked_already.answers = {}
+    try:
+        yield
+    finally:
+        _asked_already.answers = None
+
+
+def read(sql: str, values: Sequence[Any]) -> list[Any]:
+    """All rows of a statement that changes nothing."""
+    answers = _asked_already.answers
+    if answers is None:
+        return fetched(sql, values)
+    key = (sql, *values)
+    if key not in answers:
+        answers[key] = fetched(sql, values)
+    return answers[key]
 
 
 def changed(sql: str, values: Sequence[Any]) -> int:
@@ -31,9 +68,12 @@ def cursor() -> Any:
     db = connections[DEFAULT_DB_ALIAS]
     if db.vendor != "postgresql" or db.queries_logged:
         return db.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
     db.ensure_connection()
     wrap: Any = db
-    return wrap._prepare_cursor(_server_cursor(db))
+    made: Any = ServerBindingCursor
+    return wrap._prepare_cursor(made(_preparing(db)))
 
 
 def _asked(sql: str, values: Sequence[Any], take: Callable[[Any], T]) -> T:
@@ -49,9 +89,9 @@ def _asked(sql: str, values: Sequence[Any], take: Callable[[Any], T]) -> T:
     with db.wrap_database_errors:
         if db.vendor == "sqlite":
             return take(db.connection.execute(_with_question_marks(sql), values))
-        with _server_cursor(db) as cursor:
-            cursor.execute(sql, values)
-            return take(cursor)
+        asking = _server_cursor(db)
+        asking.execute(_with_numbers(sql), values)
+        return take(asking)
 
 
 @lru_cache(maxsize=4_000)
@@ -63,13 +103,47 @@ def _with_question_marks(sql: str) -> str:
     return str(convert(None, sql))
 
 
-def _server_cursor(db: BaseDatabaseWrapper) -> Any:
-    """A cursor of PostgreSQL whose statements the server prepares, for planning costs it more than
-    answering. Django's own write values into the text, which cannot be prepared."""
-    from django.db.backends.postgresql.base import ServerBindingCursor
+@lru_cache(maxsize=4_000)
+def _with_numbers(sql: str) -> str:
+    """A kept statement with the marks that PostgreSQL knows."""
+    numbers = count(1)
+    return _MARK.sub(lambda mark: "%" if mark[0] == "%%" else f"${next(numbers)}", sql)
 
+
+def _preparing(db: BaseDatabaseWrapper) -> Any:
+    """The connection, which lets the server prepare what it is asked, for planning costs it more
+    than answering. What Django asks has values in its text and cannot be prepared."""
     raw: Any = db.connection
-    made: Any = ServerBindingCursor
     if raw.prepare_threshold is None:
         raw.prepare_threshold, raw.prepared_max = ASKED, PLANS
-    return made(raw)
+    return raw
+
+
+def _server_cursor(db: BaseDatabaseWrapper) -> Any:
+    """The cursor of a connection for kept statements: what it learnt of types it knows the next
+    time. All numbers go as ``bigint``, so that small and large ones share one prepared statement.
+    """
+    kept: Any = db.__dict__.get("_asking")
+    if kept is None or kept.connection is not db.connection:
+        from psycopg import RawCursor
+        from psycopg.types.numeric import Int8BinaryDumper
+
+        kept = db.__dict__["_asking"] = RawCursor(_preparing(db))
+        kept.adapters.register_dumper(int, Int8BinaryDumper)
+        kept.adapters.register_loader("timestamptz", _moments())
+    return kept
+
+
+@cache
+def _moments() -> Any:
+    """What reads moments as Django's reader does, by one function of Python."""
+    from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+
+    class Moments(BaseTzLoader):  # type: ignore[misc]
+        def load(self, data: Any) -> Any:
+            try:
+                return datetime.fromisoformat(str(data, "ascii"))
+            except ValueError:  # infinity, or before Christ
+                return super().load(data).replace(tzinfo=UTC)
+
+    return Moments

@@ -14,7 +14,7 @@ from colead.features.conversations import queries as conversations
 from colead.features.organizations import rules as membership
 from colead.kernel import compare, paging
 from colead.kernel.verdict import Verdict
-from colead.kernel.web import Request, page
+from colead.kernel.web import Request, page, panel
 
 
 def sentence_of(wording: Guardrail | GuardrailVersion, book: rules.Rulebook) -> str:
@@ -139,6 +139,7 @@ def _whole_text(wording: GuardrailVersion, book: rules.Rulebook) -> str:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """The guardrails that hold in a circle, its own and those from above: a panel for its page."""
     actor = request.actor

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from colead.features.capacity import queries
 from colead.features.funds.rules import keeping
-from colead.kernel.web import Request, page
+from colead.kernel.web import Request, page, panel
 
 
 @require_safe
+@panel
 def of_initiative(request: Request, pk: int) -> HttpResponse:
     """What an initiative has and needs, and the way so far."""
     found = queries.panel(request.actor, pk)

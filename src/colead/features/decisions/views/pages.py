@@ -26,7 +26,7 @@ from colead.features.decisions.rules.secrecy import Receipt
 from colead.kernel import subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Refused
-from colead.kernel.web import Request, attempt, go_to, page
+from colead.kernel.web import Request, attempt, go_to, page, panel
 
 PANEL = 8
 
@@ -307,6 +307,7 @@ def ballots(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """A panel: a circle's decisions."""
     circles.circle(request.actor, pk)
@@ -324,6 +325,7 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@panel
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """A panel: the decisions about a thing."""
     subjects.find(request.actor, kind, pk)

@@ -13,7 +13,7 @@ from colead.features.funds import actions, forms, queries
 from colead.features.funds.models import Account
 from colead.features.funds.rules import keeping as rules
 from colead.kernel.verdict import Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 @require_safe
@@ -29,6 +29,7 @@ def funds(request: Request) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """The open funds of a circle, as a panel."""
     circle = circles.circle(request.actor, pk)

@@ -20,7 +20,7 @@ from colead.features.funds.rules import files, keeping
 from colead.features.initiatives import queries as initiatives
 from colead.kernel import uploads
 from colead.kernel.verdict import Missing, Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 def _number(text: str | None) -> int | None:
@@ -42,6 +42,7 @@ def _money_url(request: Request, pk: int) -> str:
 
 
 @require_safe
+@panel
 def of_initiative(request: Request, pk: int) -> HttpResponse:
     """What an initiative has, as a panel on its page, with the form to take."""
     return page(request, "funds/_of_initiative.html", _purse(request, pk))

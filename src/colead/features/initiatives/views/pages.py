@@ -17,7 +17,7 @@ from colead.features.initiatives.models import Initiative
 from colead.features.offers import queries as offers
 from colead.features.organizations import queries as organizations
 from colead.kernel import prepared, subjects
-from colead.kernel.web import Request, page
+from colead.kernel.web import Request, page, panel
 
 
 @require_safe
@@ -86,6 +86,7 @@ def initiative(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """The running initiatives of a circle, as a panel."""
     circle = circles.circle(request.actor, pk)
@@ -108,6 +109,7 @@ def of_member(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@panel
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """Initiatives that came from an idea or issue, or serve a goal, as a panel."""
     subjects.find(request.actor, kind, pk)

@@ -17,7 +17,7 @@ from colead.features.issues import actions, forms, queries, rules
 from colead.features.issues.models import Issue
 from colead.features.offers import queries as offers
 from colead.kernel.verdict import Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 def number(text: str | None) -> int | None:
@@ -113,6 +113,7 @@ def issue(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@panel
 def closest(request: Request, pk: int) -> HttpResponse:
     """The people closest to an issue, each explained, as a panel of its page."""
     found = queries.issue(request.actor, pk)

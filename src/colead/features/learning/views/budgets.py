@@ -16,7 +16,7 @@ from colead.features.initiatives.actions import NotHere
 from colead.features.learning import actions, forms, queries, rules
 from colead.kernel.picking import pick
 from colead.kernel.verdict import Missing, Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 @require_safe
@@ -106,6 +106,7 @@ def _done(request: Request, pk: int, act: Any, says: str) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """A panel: a circle's budgets with their sums, and its next offers."""
     actor = request.actor

@@ -20,7 +20,7 @@ from colead.features.meetings.models import Attendance, Meeting
 from colead.features.organizations import queries as organizations
 from colead.kernel.picking import pick
 from colead.kernel.verdict import Missing, Refused
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 
 @require_safe
@@ -228,6 +228,7 @@ def invitation_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """A panel: a circle's next meetings."""
     found = queries.of_circle(request.actor, pk)

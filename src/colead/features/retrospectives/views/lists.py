@@ -15,7 +15,7 @@ from colead.features.retrospectives.views.boards import number
 from colead.features.retrospectives.views.slips import hand_out, slip_of
 from colead.kernel import subjects
 from colead.kernel.picking import pick
-from colead.kernel.web import Request, attempt, page
+from colead.kernel.web import Request, attempt, page, panel
 
 KINDS = ("initiative", "circle", "decision", "meeting")
 
@@ -75,6 +75,7 @@ def _first(request: Request) -> str:
 
 
 @require_safe
+@panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """On a circle's page."""
     found = queries.of_circle(request.actor, pk)
@@ -88,6 +89,7 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@panel
 def of_initiative(request: Request, pk: int) -> HttpResponse:
     """On an initiative's page."""
     found = queries.of_initiative(request.actor, pk)
