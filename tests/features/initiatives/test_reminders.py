@@ -76,6 +76,24 @@ def test_home_shows_nothing_that_was_put_off(cast: Cast) -> None:
     assert waiting() == {"commitment"}
 
 
+def test_only_who_put_it_off_sees_until_when(cast: Cast) -> None:
+    led = start(cast)
+    actions.take_part(led.pk, kind="lead", by=cast.ben)
+    made = actions.commit(led.pk, what="Weld", by=cast.ben)
+    off(cast.ben, led.pk, 10)
+    until = rules.until(None, span="week", by=cast.ben)
+    actions.snooze_commitment(made.pk, until_at=until, by=cast.ben)
+
+    def seen(by: Actor) -> tuple[bool, datetime | None]:
+        found = queries.dossier(by, led.pk)
+        [commitment] = found.commitments
+        return found.put_off_by(cast.ben.member_id) is not None, commitment.put_off_until
+
+    assert seen(cast.ben) == (True, until)
+    assert seen(cast.ada) == (False, None)
+    assert seen(cast.ben.moved_to(later(days=11))) == (False, None)
+
+
 def test_a_day_that_is_near_is_told_once_or_when_it_was_put_off_to(cast: Cast) -> None:
     led = start(cast)
     day = later(days=5).date()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("initiatives/of-member/<int:pk>/", views.of_member, name="of-member"),
     path("initiatives/about/<slug:kind>/<int:pk>/", views.about, name="about"),
     path("initiatives/<int:pk>/", views.initiative, name="initiative"),
+    path("initiatives/<int:pk>/co-leading/", views.co_leading, name="co-leading"),
     path("initiatives/<int:pk>/edit/", views.edit, name="edit"),
     path("initiatives/<int:pk>/advice/", views.advice, name="advice"),
     path("initiatives/<int:pk>/join/", views.join, name="join"),

@@ -128,7 +128,7 @@ def test_the_page_costs_the_same_however_much_was_done(
         actions.check_in(found.pk, progress="Well.", confidence=4, by=now.ada)
         outcome = actions.state_outcome(found.pk, measure=f"Measure {number}", by=now.ada)
         actions.read(outcome.pk, value=number, by=now.ada)
-    for actor, queries_made in ((now.steward, 11), (now.ben, 12), (now.ada, 14)):
+    for actor, queries_made in ((now.steward, 10), (now.ben, 10), (now.ada, 10)):
         client = client_of(actor)
         client.get(url(now, f"{found.pk}/"))
         with django_assert_num_queries(queries_made):

@@ -32,9 +32,10 @@ def test_each_person_sees_their_own_next_act(now: Cast, client_of: ClientOf) -> 
     assert b"Leave the team" in joined
     ben.post(url(now, f"{found.pk}/help/"))
     ada = client_of(now.ada)
-    assert b"Ben would like to co-lead" in ada.get(here).content
+    assert b"Ben would like to co-lead" in ada.get(url(now, f"{found.pk}/co-leading/")).content
+    assert ben.get(url(now, f"{found.pk}/co-leading/")).status_code == 409
     ada.post(url(now, f"{found.pk}/offer-lead/"), {"to": now.ben.member_id})
-    asked = ada.get(here).content
+    asked = ada.get(url(now, f"{found.pk}/co-leading/")).content
     assert b"Ben would like to co-lead" not in asked
     assert b"Offered to Ben" in asked
     offers.take(Offer.objects.get().pk, by=now.ben)

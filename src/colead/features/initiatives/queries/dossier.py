@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
 
 from colead.features.circles import queries as circles
 from colead.features.initiatives.models import (
@@ -16,6 +17,7 @@ from colead.features.initiatives.models import (
     Outcome,
     Part,
     Reading,
+    Snooze,
 )
 from colead.features.initiatives.queries.reads import initiative, visible_to
 from colead.kernel import prepared
@@ -54,6 +56,11 @@ class Dossier:
     def present(self) -> list[Part]:
         """Who has a part now and is here."""
         return [p for p in self.parts if p.ended_on is None and p.member.is_here]
+
+    def put_off_by(self, member_id: int | None) -> datetime | None:
+        """Until when the reader put off being reminded of it; others' are not read."""
+        mine = (part for part in self.present if part.member_id == member_id)
+        return next(filter(None, (getattr(part, "put_off_until", None) for part in mine)), None)
 
     @property
     def leads(self) -> list[Any]:
@@ -139,15 +146,25 @@ def _readings(initiative_id: int) -> QuerySet[Outcome, Any]:
     )
 
 
-def _parts(initiative_id: int) -> QuerySet[Part]:
-    found = Part.objects.filter(initiative_id=initiative_id).select_related("member")
-    return found.order_by(F("ended_on").asc(nulls_first=True), "started_on", "id")[:200]
+def _parts(actor: Actor, initiative_id: int) -> QuerySet[Part]:
+    mine = _put_off(actor, initiative=OuterRef("initiative_id"), member=OuterRef("member_id"))
+    found = Part.objects.filter(initiative_id=initiative_id).annotate(put_off_until=mine)
+    return found.select_related("member").order_by(
+        F("ended_on").asc(nulls_first=True), "started_on", "id"
+    )[:200]
 
 
-def _commitments(initiative_id: int) -> QuerySet[Commitment]:
+def _commitments(actor: Actor, initiative_id: int) -> QuerySet[Commitment]:
     found = Commitment.objects.filter(initiative_id=initiative_id)
     joined = found.select_related("by", "confirmed_by")
-    return joined.order_by("state", F("due_on").asc(nulls_last=True), "-id")[:100]
+    told = joined.annotate(put_off_until=_put_off(actor, commitment=OuterRef("pk")))
+    return told.order_by("state", F("due_on").asc(nulls_last=True), "-id")[:100]
+
+
+def _put_off(actor: Actor, **of: OuterRef) -> Subquery:
+    """Until when the actor put a reminder off; nobody reads when others did."""
+    own = Snooze.objects.filter(member_id=actor.member_id or 0, until_at__gt=actor.at, **of)
+    return Subquery(own.values("until_at")[:1])
 
 
 def _check_ins(initiative_id: int) -> QuerySet[CheckIn]:
@@ -173,8 +190,8 @@ def dossier(actor: Actor, initiative_id: int) -> Dossier:
     )
     return Dossier(
         initiative=found,
-        parts=prepared.rows(_parts, found.pk),
-        commitments=prepared.rows(_commitments, found.pk),
+        parts=prepared.rows(_parts, actor, found.pk),
+        commitments=prepared.rows(_commitments, actor, found.pk),
         check_ins=prepared.rows(_check_ins, found.pk),
         outcomes=measures_of(found),
         domains=domains,

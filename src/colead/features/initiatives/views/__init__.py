@@ -14,6 +14,7 @@ from colead.features.initiatives.views.joining import (
 )
 from colead.features.initiatives.views.pages import (
     about,
+    co_leading,
     initiative,
     initiatives,
     lessons,
@@ -41,6 +42,7 @@ __all__ = [
     "about",
     "advice",
     "check_in",
+    "co_leading",
     "commit",
     "commitment",
     "edit",

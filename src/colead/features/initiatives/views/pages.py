@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from colead.features.authority.rules import ActVerdict
 from colead.features.circles import queries as circles
 from colead.features.conversations import queries as conversations
-from colead.features.decisions import queries as decisions
 from colead.features.initiatives import queries, rules
 from colead.features.initiatives.models import Initiative
 from colead.features.offers import queries as offers
@@ -52,7 +51,6 @@ def initiative(request: Request, pk: int) -> HttpResponse:
     leading = actor.member_id in found.lead_ids
     in_team = actor.member_id in found.team_ids
     lively = leading and row.status == Initiative.Status.ACTIVE
-    put_off = queries.put_off_by(actor, pk) if in_team and running else []
     due = rules.check_in_due_at(row.last_sign_at, row.pace_days)
     context: dict[str, Any] = {
         "d": found,
@@ -62,8 +60,7 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "in_team": in_team,
         "check_in_due": lively and due <= actor.at,
         "is_quiet": lively and rules.is_quiet(row.last_sign_at, row.pace_days, actor.at),
-        "put_off": next((one for one in put_off if one.initiative_id), None),
-        "put_off_commitments": {one.commitment_id: one for one in put_off if one.commitment_id},
+        "put_off": found.put_off_by(actor.member_id) if running else None,
         "may_join": rules.may_take_part(
             actor, part_of=actor.member_id in found.working_ids, running=running
         ),
@@ -71,18 +68,31 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "may_step_in": rules.may_step_in(actor, leads=found.lead_ids, running=running),
         "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, in_hand=row.is_in_hand),
         "may_commit": rules.may_commit(actor, running=running),
-        "offers": prepared.rows(offers.open_about, actor, "initiative", pk) if leading else [],
-        "decisions": prepared.rows(decisions.about, actor, "initiative", pk)[:10],
         "thread": conversations.thread(actor, "initiative", pk),
     }
     if leading and not running:
         context["may_undo_end"] = rules.may_undo_end(
             actor, leads=found.lead_ids, running=running, ended_at=queries.ended_at(actor, pk)
         )
-    if leading and running:
-        asked = {offer.to_id for offer in context["offers"] if offer.kind == "lead"}
-        context["volunteers"] = queries.volunteers(actor, pk, besides=found.lead_ids | asked)
     return page(request, "initiatives/initiative.html", context)
+
+
+@require_safe
+@panel
+def co_leading(request: Request, pk: int) -> HttpResponse:
+    """Who would like to lead it too, and who was asked, for those who lead it, as a piece."""
+    actor = request.actor
+    found = queries.initiative(actor, pk)
+    leads = queries.lead_ids(pk)
+    rules.may_steer(actor, leads=leads).enforce()
+    offered = prepared.rows(offers.open_about, actor, "initiative", pk)
+    asked = {offer.to_id for offer in offered if offer.kind == "lead"}
+    wanting = queries.volunteers(actor, pk, besides=leads | asked) if found.is_running else []
+    return page(
+        request,
+        "initiatives/_co_leading.html",
+        {"initiative": found, "volunteers": wanting, "offers": offered},
+    )
 
 
 @require_safe
