@@ -115,12 +115,12 @@ def notices_kept(first: int, following: set[tuple[str, int, int]]) -> tuple[list
     there should be."""
     from colead.features.notices.models import Notice
     from colead.features.notices.rules import NEVER_FOLLOWED, thing_of
-    from colead.kernel import subjects
+    from colead.kernel import journal, subjects
     from colead.kernel.events import minor_events
     from colead.kernel.models import Entry, Seal
 
     order = [pk for link in Seal.objects.order_by("pk") for pk in link.entries if pk > first]
-    known = Entry.objects.filter(pk__gt=first).in_bulk()
+    known = Entry.objects.filter(pk__gt=first).defer(None).in_bulk()
     followers: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for kind, subject_id, member in following:
         followers[kind, subject_id].add(member)
@@ -129,7 +129,7 @@ def notices_kept(first: int, following: set[tuple[str, int, int]]) -> tuple[list
         entry = known[pk]
         thing = thing_of(entry.subject_kind, entry.subject_id, entry.facts)
         kept = thing[0] in subjects.kinds() and thing[0] not in NEVER_FOLLOWED
-        concerned = set(entry.facts.get("concerned") or ())
+        concerned = set(journal.concerned(entry))
         if entry.event not in minor_events():
             told = (followers[thing] | concerned) - {entry.member_id}
             asked |= {(member, pk) for member in told}

@@ -77,7 +77,7 @@ def list_roles(actor: Actor, circle_number: int) -> None:
     """The roles of a circle, with their holders."""
     found = queries.circle(actor, circle_number)
     for one in queries.roles_of_circle(actor, found.pk):
-        names = [term.member.name for term in one.present_terms]  # type: ignore[attr-defined]
+        names = [term.member.name for term in one.present_terms]
         show(
             {"id": one.pk, "title": one.title, "holders": names},
             line=f"{one.pk:>6}  {one.title}: {', '.join(names) or 'could be yours'}",

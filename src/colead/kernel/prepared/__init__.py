@@ -220,14 +220,14 @@ class Rows(Sequence[R]):
         others: tuple[Rows[Any], ...] = (),
     ) -> None:
         """``found``: rows as the database gave them; objects, if there is no plan."""
-        self._plan, self._found, self._then, self._others = plan, found, then, others
+        self._plan, self._found, self._then, self.others = plan, found, then, others
         self._objects: list[R] | None = None
 
     @property
     def made_of(self) -> tuple[Any, ...]:
         """All they were made of: what was drawn from them holds as long as this is the same."""
         own = tuple(self._found) if self._plan is None else Values(self._found)
-        return (own, *self._others)
+        return (own, *self.others)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -250,7 +250,7 @@ class Rows(Sequence[R]):
 
     def head(self, size: int) -> Rows[R]:
         """The first of them."""
-        return Rows(self._plan, self._found[:size], self._then, self._others)
+        return Rows(self._plan, self._found[:size], self._then, self.others)
 
     def each(self, name: str) -> list[Any]:
         """An attribute of each (a number or a text, as it stands in the database)."""
@@ -264,7 +264,7 @@ class Rows(Sequence[R]):
         at the ``others``."""
         before = self._then
         return Rows[S](
-            self._plan, self._found, lambda own: make(before(own)), (*self._others, *others)
+            self._plan, self._found, lambda own: make(before(own)), (*self.others, *others)
         )
 
 

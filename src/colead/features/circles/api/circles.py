@@ -226,7 +226,7 @@ def offer_place(request: HttpRequest, pk: int, body: OfferIn) -> Status[Offer]:
 def domains(request: HttpRequest, pk: int) -> list[Domain]:
     """What a circle and its roles decide about."""
     found = queries.circle(actor_of(request), pk)
-    return queries.domains_of_circle(actor_of(request), found.pk)
+    return list(queries.domains_of_circle(actor_of(request), found.pk))
 
 
 @router.post("/{int:pk}/domains", response={201: DomainOut})
@@ -251,7 +251,7 @@ def close_domain(request: HttpRequest, pk: int) -> Domain:
 def roles(request: HttpRequest, pk: int) -> list[Role]:
     """The roles of a circle."""
     found = queries.circle(actor_of(request), pk)
-    return queries.roles_of_circle(actor_of(request), found.pk)
+    return list(queries.roles_of_circle(actor_of(request), found.pk))
 
 
 @router.post("/{int:pk}/roles", response={201: RoleOut})

@@ -125,25 +125,30 @@ def domains_among(found: Iterable[Domain], text: str) -> list[Domain]:
     return [one for one in found if rules.speaks_of(words, one.name)]
 
 
-def roles_of_circle(actor: Actor, circle_id: int) -> list[Role]:
+def roles_of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Any]:
     """The open roles of a circle, guides first; two queries.
 
     Each with its present terms at ``present_terms``, and at ``wants_holder`` whether it waits for
     somebody.
     """
-    found: list[Any] = prepared.rows(_roles_of, actor, circle_id)
-    by_id = {one.pk: one for one in found}
-    for one in found:
-        one.present_terms = []
-    for term in prepared.rows(_present_terms, actor, circle_id) if found else ():
-        if term.role_id in by_id:
-            by_id[term.role_id].present_terms.append(term)
-    for one in found:
-        one.wants_holder = rules.wants_holder(
-            held=len(one.present_terms),
-            seats=one.seats,
-        )
-    return found
+    found = prepared.unmade(_roles_of, actor, circle_id)
+    if not found:
+        return found
+    terms = prepared.unmade(_present_terms, actor, circle_id)
+
+    def put(roles: list[Any]) -> list[Any]:
+        by_id = {one.pk: one for one in roles}
+        for one in roles:
+            one.present_terms = []
+        for term in terms:
+            if term.role_id in by_id:
+                by_id[term.role_id].present_terms.append(term)
+        for one in roles:
+            held = len(one.present_terms)
+            one.wants_holder = rules.wants_holder(held=held, seats=one.seats)
+        return roles
+
+    return found.then(put, terms)
 
 
 def _roles_of(actor: Actor, circle_id: int) -> QuerySet[Role]:
@@ -209,9 +214,9 @@ def domain(actor: Actor, domain_id: int) -> Domain:
     return found
 
 
-def domains_of_circle(actor: Actor, circle_id: int) -> list[Domain]:
+def domains_of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Domain]:
     """The open domains of a circle and of its roles, by name."""
-    return prepared.rows(_domains_of, actor, circle_id)
+    return prepared.unmade(_domains_of, actor, circle_id)
 
 
 def _domains_of(actor: Actor, circle_id: int) -> QuerySet[Domain]:

@@ -157,9 +157,9 @@ def path(actor: Actor, found: Circle) -> list[Circle]:
     return [one for one in above[::-1] if not actor.is_guest or one.pk in actor.circles]
 
 
-def inner_circles(actor: Actor, circle_id: int) -> list[Circle]:
+def inner_circles(actor: Actor, circle_id: int) -> prepared.Rows[Circle]:
     """The open circles directly inside a circle, by name."""
-    return prepared.rows(_inner, actor, circle_id)
+    return prepared.unmade(_inner, actor, circle_id)
 
 
 def _inner(actor: Actor, circle_id: int) -> QuerySet[Circle]:

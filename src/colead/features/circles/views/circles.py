@@ -59,8 +59,8 @@ def circle(request: Request, pk: int) -> HttpResponse:
     """A circle: what for, who, which roles and domains, and the next thing one could do."""
     actor = request.actor
     found = queries.circle(actor, pk)
-    roles = queries.roles_of_circle(actor, found.pk)
     members = queries.some_members(actor, found, most=SHOWN + 1)
+    roles = queries.roles_of_circle(actor, found.pk)
     offered = offers.offered_in(actor, found.pk)
     return page(
         request,
@@ -70,9 +70,9 @@ def circle(request: Request, pk: int) -> HttpResponse:
             "above": queries.path(actor, found),
             "standing": queries.standing(actor, found),
             "roles": roles,
-            "seats": [one for one in roles if one.wants_holder],  # type: ignore[attr-defined]
+            "holds": any(actor.member_id in terms.each("member_id") for terms in roles.others),
             "domains": queries.domains_of_circle(actor, found.pk),
-            "members": members[:SHOWN],
+            "members": members.head(SHOWN),
             "more_members": len(members) > SHOWN,
             "inner": queries.inner_circles(actor, found.pk),
             "offered": offered,
