@@ -103,6 +103,10 @@ def test_rows_are_made_when_somebody_looks(cast, posts, monkeypatch):
         assert found.each("id") == [one.pk for one in reversed(posts)]
         again = prepared.unmade_head(own, ("-id",), 3, cast.ada)
         assert (told.made_of[0], len(told.made_of)) == (again.made_of[0], 2)
+    with monkeypatch.context() as few:
+        made = []
+        few.setattr(prepared, "_made", lambda _plan, rows: made.extend(rows) or [posts[0]])
+        assert (found[-1], len(made)) == (posts[0], 1)
     assert list(found) == posts[::-1]
     assert (found[0], found[1:], found.head(1)[0]) == (posts[2], posts[1::-1], posts[2])
     assert list(told) == ["Idea 2", "Idea 1", "Idea 0"]

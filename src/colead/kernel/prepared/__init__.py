@@ -240,6 +240,9 @@ class Rows(Sequence[R]):
     @overload
     def __getitem__(self, at: slice) -> list[R]: ...
     def __getitem__(self, at: int | slice) -> R | list[R]:
+        if isinstance(at, int) and self._objects is None and self._then is list and self._plan:
+            [one] = _made(self._plan, [self._found[at]])  # no need of the others
+            return cast(R, one)
         return self._made()[at]
 
     def _made(self) -> list[R]:
