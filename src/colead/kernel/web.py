@@ -21,6 +21,8 @@ class Request(HttpRequest):
 
     actor: Actor
     organization: Any
+    # On a page: how many notices wait, and how the actor stands to what the page is about.
+    bell: tuple[int, str] | None
 
 
 def attempt(form: BaseForm, act: Callable[[], Any]) -> Any:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from colead.features.notices import queries as notices
-from colead.kernel import subjects
+from colead.project.middleware import page_about
 from colead.ui.environment import url
 from colead.ui.keeping import SECRET
 
@@ -167,11 +167,11 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     if organization is None or actor is None:
         chrome = {**_top("", True, language), "side": ""}
         return found | {"actor": None, "organization": None, "chrome": chrome, "live_url": None}
-    slug, about = organization.slug, _about(request)
+    slug, about = organization.slug, page_about(request)
 
     @cache
     def bell() -> tuple[int, str]:
-        return notices.bell(actor, *about)
+        return getattr(request, "bell", None) or notices.bell(actor, *about)
 
     def stance_to(kind: str, pk: int) -> str:
         return bell()[1] if (kind, pk) == about else notices.follow_state(actor, kind, pk)
@@ -185,10 +185,3 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "stance_to": stance_to,
         "live_url": url("notices:live", slug),
     }
-
-
-def _about(request: HttpRequest) -> tuple[str, int]:
-    """What a page is about, by its address: the kind and number of a thing, or nothing."""
-    met = request.resolver_match
-    kind = subjects.kind_of_page(met.view_name) if met else None
-    return (kind, met.kwargs.get("pk", 0)) if met and kind else ("", 0)

@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from colead.features.notices import queries as notices
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
+from colead.kernel import prepared, subjects
 from colead.kernel.verdict import Missing, Refused
 from colead.kernel.web import Request
 
@@ -116,27 +119,49 @@ class ActorMiddleware:
         del kwargs["organization"]
         now = timezone.now()
         try:
-            member = acting(request.user, request.session, slug, at=now)
+            about = page_about(request) if request.method == "GET" else None
+            member = acting(request.user, request.session, slug, at=now, about=about)
         except Missing:  # Django asks process_exception only for what views raise.
             return render(request, "ui/404.html", status=404)
         if member is None:
             return redirect(f"{settings.SIGN_IN_URL}?next={request.get_full_path()}")
         seen = cast(Request, request)
         seen.organization = member.organization
+        seen.bell = notices.bell_of(member) if hasattr(member, "unread") else None
         zone = getattr(request.user, "timezone", "")
         seen.actor = organizations.actor_for(member, at=now, door="web", timezone=zone)
         timezone.activate(ZoneInfo(seen.actor.timezone))
         return None
 
 
-def acting(account: Any, session: Any, slug: str, *, at: datetime) -> Member | None:
+def acting(
+    account: Any, session: Any, slug: str, *, at: datetime, about: tuple[str, int] | None = None
+) -> Member | None:
     """The member or guest that a session acts as in an organization; None for strangers.
 
-    Pages and event streams ask the same question here. Outsiders: ``Missing``.
+    Pages and event streams ask the same question here; pages at once with what the bell tells,
+    ``about`` being what they are about. Outsiders: ``Missing``.
     """
     guest_token = session.get(f"guest:{slug}")
+    if account.is_authenticated and about is not None:
+        found: Member | None = prepared.first(_on_page, account.pk, prepared.Text(slug), *about)
+        if found is None:
+            raise Missing(slug)
+        return found
     if account.is_authenticated:
         return organizations.acting_member(account_id=account.pk, slug=slug)
     if guest_token:
         return organizations.acting_guest(token=guest_token, slug=slug, at=at)
     return None
+
+
+def _on_page(account_id: int, slug: str, kind: str, subject_id: int) -> QuerySet[Member]:
+    return notices.with_bell(organizations.acting_as(account_id, slug), kind, subject_id)
+
+
+def page_about(request: HttpRequest) -> tuple[str, int]:
+    """What a page is about, by its address: the kind and number of a thing, or nothing."""
+    met = request.resolver_match
+    kind = subjects.kind_of_page(met.view_name) if met else None
+    number = met.kwargs.get("pk", 0) if met else 0
+    return (kind, number) if kind and number < 2**63 else ("", 0)

@@ -70,3 +70,9 @@ def test_what_was_asked_is_not_asked_again(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as seen:
         circles.circle(cast.ada, cast.north.pk)
     assert len(seen) == 1
+
+
+def test_a_page_of_a_number_that_nothing_has_is_not_there(cast: Cast, client_of: SignIn) -> None:
+    base = f"/o/{cast.organization.slug}"
+    for number in ("0", "999999", "9" * 18, "9" * 30):
+        assert client_of(cast.ada).get(f"{base}/ideas/{number}/").status_code == 404

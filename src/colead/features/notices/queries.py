@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core import signing
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from colead.features.circles import queries as circles
@@ -45,20 +45,29 @@ def unread_count(actor: Actor) -> int:
 def bell(actor: Actor, kind: str, subject_id: int) -> tuple[int, str]:
     """How many notices wait, up to 100, and how the actor stands to a thing (``follow_state``), as
     each page asks it: 1 query."""
-    if actor.member_id is None:
-        return 0, ""
-    unread, muted = prepared.first(_bell, actor.member_id, kind, subject_id) or (0, None)
-    return unread or 0, "" if muted is None else "muted" if muted else "follows"
+    member: Any = prepared.first(_bell, actor.member_id or 0, kind, subject_id)
+    return (0, "") if member is None else bell_of(member)
 
 
-def _bell(member_id: int, kind: str, subject_id: int) -> QuerySet[Member, Any]:
-    unread = Notice.objects.filter(member_id=member_id, read_at=None).values("pk")[:100]
-    counted = Notice.objects.filter(pk__in=unread).order_by().values("member_id")
-    how = stance(member_id, kind, subject_id).values("muted")
-    found = Member.objects.filter(pk=member_id).annotate(
-        unread=Subquery(counted.annotate(n=Count("*")).values("n")), muted=Subquery(how)
+def bell_of(member: Any) -> tuple[int, str]:
+    """The same of a member that was read ``with_bell``."""
+    muted = member.muted
+    return member.unread or 0, "" if muted is None else "muted" if muted else "follows"
+
+
+def with_bell(people: QuerySet[Member], kind: str, subject_id: int) -> QuerySet[Member]:
+    """Each with what their bell tells on the page of a thing."""
+    unread = Notice.objects.filter(member_id=OuterRef(OuterRef("pk")), read_at=None)
+    counted = Notice.objects.filter(pk__in=unread.values("pk")[:100]).order_by()
+    how = Follow.objects.filter(member_id=OuterRef("pk"), kind=kind, subject_id=subject_id)
+    return people.annotate(
+        unread=Subquery(counted.values("member_id").annotate(n=Count("*")).values("n")),
+        muted=Subquery(how.values("muted")),
     )
-    return found.order_by("pk").values_list("unread", "muted")
+
+
+def _bell(member_id: int, kind: str, subject_id: int) -> QuerySet[Member]:
+    return with_bell(Member.objects.filter(pk=member_id).order_by("pk"), kind, subject_id)
 
 
 def notice(actor: Actor, notice_id: int) -> Notice:

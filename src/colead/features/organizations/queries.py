@@ -235,13 +235,14 @@ def actor_for(member: Member, *, at: datetime, door: Door, timezone: str = "") -
 
 def acting_member(*, account_id: int, slug: str) -> Member:
     """The membership by which an account acts in an organization; ``Missing`` for outsiders."""
-    found: Member | None = prepared.first(_acting_as, account_id, prepared.Text(slug))
+    found: Member | None = prepared.first(acting_as, account_id, prepared.Text(slug))
     if found is None:
         raise Missing(slug)
     return found
 
 
-def _acting_as(account_id: int, slug: str) -> QuerySet[Member]:
+def acting_as(account_id: int, slug: str) -> QuerySet[Member]:
+    """That membership, or nothing."""
     return _acting().filter(account_id=account_id, organization__slug=slug).order_by("pk")
 
 
