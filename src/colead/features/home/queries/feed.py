@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -73,6 +74,37 @@ class Day:
     told: list[Told]
 
 
+class Days(Sequence[Day]):
+    """Entries by day at the reader's place, put into words when somebody looks."""
+
+    def __init__(self, actor: Actor, entries: Sequence[Entry]) -> None:
+        self.actor, self.entries = actor, entries
+        self.names = _named(actor, _by(entries))
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        entries = self.entries if isinstance(self.entries, prepared.Rows) else list(self.entries)
+        return entries, self.names, self.actor.slug, self.actor.timezone
+
+    @cached_property
+    def _days(self) -> list[Day]:
+        return by_day(_told(self.actor, self.entries, self.names), self.actor.timezone)
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    @overload
+    def __getitem__(self, at: int) -> Day: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Day]: ...
+    def __getitem__(self, at: int | slice) -> Day | list[Day]:
+        return self._days[at]
+
+
 def filtered(
     actor: Actor, *, circle: int | None = None, kind: str = "", person: str = ""
 ) -> QuerySet[Entry]:
@@ -104,7 +136,7 @@ def feed(
     kind: str = "",
     person: str = "",
     after: str | None = None,
-) -> tuple[list[Day], str | None]:
+) -> tuple[Days, str | None]:
     """One page of what happened, by day at the reader's place: 2 queries and those of filters."""
     order = ("-at", "-id")
     if circle is None and not person:
@@ -113,7 +145,7 @@ def feed(
         rows = filtered(actor, circle=circle, kind=kind, person=person)
         rows = rows.exclude(event__in=minor_events())
         part = paging.page(rows, after=after, order=order, size=SIZE)
-    return by_day(tell_all(actor, part.items), actor.timezone), part.next
+    return Days(actor, part.items), part.next
 
 
 def _all(actor: Actor, kind: str) -> QuerySet[Entry]:
@@ -139,8 +171,24 @@ def by_day(told: Sequence[Told], timezone: str) -> list[Day]:
 def tell_all(actor: Actor, entries: Iterable[Entry]) -> list[Told]:
     """Entries as sentences; one query for the names."""
     entries = list(entries)
-    ids = {entry.member_id for entry in entries if entry.member_id}
-    names = dict(prepared.rows(_names, actor, tuple(sorted(ids)))) if ids else {}
+    return _told(actor, entries, _named(actor, _by(entries)))
+
+
+def _by(entries: Sequence[Entry]) -> set[int]:
+    """Who acted, by number."""
+    if isinstance(entries, prepared.Rows):
+        found = entries.each("member_id")
+    else:
+        found = [entry.member_id for entry in entries]
+    return {member_id for member_id in found if member_id}
+
+
+def _named(actor: Actor, ids: set[int]) -> Sequence[tuple[int, str]]:
+    return prepared.unmade(_names, actor, prepared.padded(ids)) if ids else ()
+
+
+def _told(actor: Actor, entries: Iterable[Entry], named: Sequence[tuple[int, str]]) -> list[Told]:
+    names = dict(named)
     return [
         Told(
             entry,
