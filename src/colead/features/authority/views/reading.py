@@ -145,14 +145,13 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     circle = circles.circle(actor, pk)
     book = queries.rulebook(actor)
-    told = _told(queries.speaking_in(actor, pk)[:100], book)
     return page(
         request,
         "authority/of_circle.html",
         {
             "circle": circle,
-            "own": [one for one in told if one["guardrail"].circle_id == pk],
-            "above": [one for one in told if one["guardrail"].circle_id != pk],
+            "told": queries.speaking_in(actor, circle).then(lambda found: _told(found, book)),
+            "book": book,
             "may_keep": may_keep(request, pk),
         },
     )

@@ -149,12 +149,22 @@ def path(actor: Actor, found: Circle) -> list[Circle]:
 
     Of a circle read by ``circle`` the three around it are at hand; further ones cost a query each.
     """
+    above = _around(found)[::-1]
+    return [one for one in above if not actor.is_guest or one.pk in actor.circles]
+
+
+def line(found: Circle) -> list[int]:
+    """The ids of a circle and of those around it up to the root, at hand or asked for likewise."""
+    return [found.pk, *(one.pk for one in _around(found))]
+
+
+def _around(found: Circle) -> list[Circle]:
     above: list[Circle] = []
     here = found.parent
     while here is not None and here not in above:
         above.append(here)
         here = here.parent
-    return [one for one in above[::-1] if not actor.is_guest or one.pk in actor.circles]
+    return above
 
 
 def inner_circles(actor: Actor, circle_id: int) -> list[Circle]:

@@ -72,7 +72,7 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "may_step_back": rules.may_step_back(actor, leads=found.lead_ids, in_hand=row.is_in_hand),
         "may_commit": rules.may_commit(actor, running=running),
         "offers": prepared.rows(offers.open_about, actor, "initiative", pk) if leading else [],
-        "decisions": prepared.rows(decisions.about, actor, "initiative", pk)[:10],
+        "decisions": decisions.about(actor, "initiative", pk),
         "thread": conversations.thread(actor, "initiative", pk),
     }
     if leading and not running:

@@ -16,7 +16,7 @@ from colead.features.decisions import queries as decisions
 from colead.features.funds import queries as funds
 from colead.features.learning import rules
 from colead.features.learning.models import Budget, Share, Taking
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Missing, Verdict, no
 
@@ -46,11 +46,15 @@ def budgets(actor: Actor, *, after: str | None = None) -> paging.Page[Budget]:
     return paging.page(found, after=after, order=NEWEST)
 
 
-def of_circle(actor: Actor, circle_id: int) -> list[Budget]:
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Budget]:
     """The open budgets that the people of a circle share, with ``count``."""
     circles.circle(actor, circle_id)
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Budget]:
     found = visible_to(actor).filter(circle_id=circle_id, closed_at=None)
-    return list(found.annotate(count=Count("shares")).order_by("ends_on", "id")[:5])
+    return found.annotate(count=Count("shares")).order_by("ends_on", "id")[:5]
 
 
 def people_in(budget_id: int) -> list[int]:
