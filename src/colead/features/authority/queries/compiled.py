@@ -80,7 +80,6 @@ def _rulebook(actor: Actor, stamp: str | None) -> rules.Rulebook:
             return known
     made = _compile(actor)
     if stamp:
-        made.stamp = stamp
         with _lock:
             for old in [kept for kept in _compiled if kept[0] == actor.organization_id]:
                 del _compiled[old]

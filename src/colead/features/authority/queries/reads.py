@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from colead.features.authority import rules
-from colead.features.authority.models import Guardrail, GuardrailReview, GuardrailVersion
+from colead.features.authority.models import Guardrail, GuardrailReview, GuardrailVersion, Stamp
 from colead.features.circles import queries as circles
 from colead.features.circles.models import Circle
 from colead.features.organizations import queries as organizations
@@ -61,13 +61,15 @@ def retired(actor: Actor) -> QuerySet[Guardrail]:
 
 def speaking_in(actor: Actor, circle: Circle) -> prepared.Rows[Guardrail]:
     """Guardrails that hold for acts in a circle, at most a hundred: its own and those of the
-    circles above, the organization's first; one query."""
+    circles above, the organization's first; one query. Each has the ``stamp`` of the rulebook that
+    tells it, so that what was drawn of them is drawn anew when a name in it has changed."""
     return prepared.unmade(_speaking_in, actor, prepared.padded(circles.line(circle)))
 
 
 def _speaking_in(actor: Actor, line: tuple[int, ...]) -> QuerySet[Guardrail]:
+    stamp = Stamp.objects.filter(pk=OuterRef("organization_id")).values("value")
     found = visible_to(actor).filter(retired_at=None, circle_id__in=line)
-    return found.order_by(ROOT_FIRST, "title", "id")[:100]
+    return found.annotate(stamp=Subquery(stamp)).order_by(ROOT_FIRST, "title", "id")[:100]
 
 
 def to_review(actor: Actor) -> QuerySet[Guardrail]:

@@ -90,7 +90,6 @@ class Rulebook:
     """Compiled guardrails; ``candidates`` finds the few that may speak to an act.
 
     ``said`` keeps what was put into words already: it is the same until the next compiling.
-    ``stamp`` changes with all that it was compiled from; without one nothing tells of changes.
     """
 
     currency: str
@@ -104,7 +103,6 @@ class Rulebook:
     _by_word: dict[str, list[Rule]] = field(default_factory=dict)
     _by_circle: dict[int | None, list[Rule]] = field(default_factory=dict)
     said: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    stamp: str = ""
 
     def __post_init__(self) -> None:
         for rule in self.rules:
@@ -128,11 +126,6 @@ class Rulebook:
             self.stewards,
             tuple(rules),
         )
-
-    @property
-    def made_of(self) -> Any:
-        """What was drawn with it holds as long as this is the same; without a stamp never."""
-        return self.stamp or {}
 
     def naming(self, members: Mapping[int, str]) -> Rulebook:
         """The same guardrails, knowing the names of further members."""

@@ -144,14 +144,13 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
     """The guardrails that hold in a circle, its own and those from above: a panel for its page."""
     actor = request.actor
     circle = circles.circle(actor, pk)
-    book = queries.rulebook(actor)
+    found = queries.speaking_in(actor, circle)
     return page(
         request,
         "authority/of_circle.html",
         {
             "circle": circle,
-            "told": queries.speaking_in(actor, circle).then(lambda found: _told(found, book)),
-            "book": book,
+            "told": found.then(lambda rows: _told(rows, queries.rulebook(actor))),
             "may_keep": may_keep(request, pk),
         },
     )

@@ -55,7 +55,7 @@ def with_leads(found: Sequence[Initiative]) -> prepared.Rows[Initiative]:
     rows = found if isinstance(found, prepared.Rows) else prepared.Rows(None, list(found))
     if not rows:
         return rows
-    leads = prepared.unmade(_leads, tuple(rows.each("id")))
+    leads = prepared.unmade(_leads, prepared.padded(rows.each("id")))
 
     def put(own: list[Initiative]) -> list[Initiative]:
         by_id = {one.pk: one for one in own}
