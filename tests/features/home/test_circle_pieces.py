@@ -57,7 +57,8 @@ def fill(now: Cast, number: int) -> None:
         title=f"Green {number}", method="consent", proposal="Paint", circle_id=north, by=by
     )
     authority.write(
-        circle_id=north, title=f"Quiet {number}", when={"amount_over": 10**9 + number, "currency": "EUR"},
+        circle_id=north, title=f"Quiet {number}",
+        when={"amount_over": 10**9 + number, "currency": "EUR"},
         then={"outcome": "advise", "whom": [{"kind": "member", "id": now.ben.member_id}]},
         why="We sleep", by=by,
     )  # fmt: skip

@@ -53,7 +53,8 @@ def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Goal]:
 
 
 def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Goal]:
-    return visible_to(actor).filter(closed_on=None, circle_id=circle_id).order_by("pk")[:50]
+    found = visible_to(actor).filter(closed_on=None, circle_id=circle_id)
+    return found.only("title", "text").order_by("pk")[:50]
 
 
 def closed_goals(actor: Actor) -> QuerySet[Goal]:

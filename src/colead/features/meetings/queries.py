@@ -60,13 +60,19 @@ def listed(actor: Actor, *, past: bool = False, after: str | None = None) -> pag
 
 def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Meeting]:
     """The next meetings of a circle."""
-    circles.circle(actor, circle_id)
+    circles.guard(actor, circle_id)
     return prepared.unmade(_of_circle, actor, circle_id)
 
 
 def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Meeting]:
     found = visible_to(actor).filter(circle_id=circle_id, state__in=AHEAD)
-    return found.select_related("circle").order_by("starts_at", "id")[:5]
+    return _as_listed(found).order_by("starts_at", "id")[:5]
+
+
+def _as_listed(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With no more of each than a list on another page shows."""
+    found = found.select_related("circle")
+    return found.only("title", "state", "starts_at", "place", "circle__name")
 
 
 def of_decision(actor: Actor, decision: Decision) -> prepared.Rows[Meeting]:
@@ -77,7 +83,7 @@ def of_decision(actor: Actor, decision: Decision) -> prepared.Rows[Meeting]:
 def _of_decision(actor: Actor, decision_id: int) -> QuerySet[Meeting]:
     on_the_list = Item.objects.filter(decision_id=decision_id).values("meeting_id")
     found = visible_to(actor).filter(Q(pk__in=on_the_list) | Q(found_by_id=decision_id))
-    found = found.exclude(state=Meeting.State.CANCELLED).select_related("circle")
+    found = _as_listed(found.exclude(state=Meeting.State.CANCELLED))
     return found.order_by("-starts_at", "-id")[:5]
 
 

@@ -69,7 +69,8 @@ def speaking_in(actor: Actor, circle: Circle) -> prepared.Rows[Guardrail]:
 def _speaking_in(actor: Actor, line: tuple[int, ...]) -> QuerySet[Guardrail]:
     stamp = Stamp.objects.filter(pk=OuterRef("organization_id")).values("value")
     found = visible_to(actor).filter(retired_at=None, circle_id__in=line)
-    return found.annotate(stamp=Subquery(stamp)).order_by(ROOT_FIRST, "title", "id")[:100]
+    found = found.annotate(stamp=Subquery(stamp)).only("title", "circle_id", "when", "then", "text")
+    return found.order_by(ROOT_FIRST, "title", "id")[:100]
 
 
 def to_review(actor: Actor) -> QuerySet[Guardrail]:

@@ -45,8 +45,15 @@ def circle(actor: Actor, circle_id: int) -> Circle:
     return found
 
 
+def guard(actor: Actor, circle_id: int) -> None:
+    """``Missing``, unless the actor sees this circle: for who needs no more of it."""
+    if not prepared.unmade(_one, actor, circle_id):
+        raise Missing(f"circle {circle_id}")
+
+
 def _one(actor: Actor, circle_id: int) -> QuerySet[Circle]:
-    return visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id)
+    found = visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id)
+    return found.order_by()[:1]
 
 
 def is_root(actor: Actor, circle_id: int) -> bool:

@@ -25,8 +25,9 @@ from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
 FOUND = 200
-# So many are read where a page of another thing lists its decisions.
+# So many are read where a page of another thing lists its decisions, and no more of each.
 MOST = 10
+LISTED = ("title", "state", "result", "review_state", "closes_at", "settled_at")
 # What no row of a list shows.
 LONGER = ("question", "proposal", "settings", "act", "verdict", "outcome", "changes")
 
@@ -99,7 +100,7 @@ def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Decision]:
 
 
 def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Decision]:
-    found = visible_to(actor).filter(circle_id=circle_id).defer(*LONGER)
+    found = visible_to(actor).filter(circle_id=circle_id).only(*LISTED)
     return found.order_by(F("settled_at").desc(nulls_first=True), "-id")[:MOST]
 
 
@@ -110,7 +111,7 @@ def about(actor: Actor, kind: str, subject_id: int) -> prepared.Rows[Decision]:
 
 def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
     found = visible_to(actor).filter(about_kind=kind, about_id=subject_id)
-    return found.defer(*LONGER).order_by("-id")[:MOST]
+    return found.only(*LISTED).order_by("-id")[:MOST]
 
 
 def abouts(organization_id: int, kind: str) -> dict[int, int]:

@@ -310,7 +310,7 @@ def ballots(request: Request, pk: int) -> HttpResponse:
 @panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """A panel: a circle's decisions."""
-    circles.circle(request.actor, pk)
+    circles.guard(request.actor, pk)
     found = queries.of_circle(request.actor, pk)
     return page(
         request,

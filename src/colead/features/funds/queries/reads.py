@@ -78,7 +78,7 @@ def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Fund]:
         owner_id=OuterRef("pk"),
         currency=OuterRef("currency"),
     )
-    found = open_funds(actor).filter(circle_id=circle_id)
+    found = open_funds(actor).filter(circle_id=circle_id).only("name", "purpose", "currency")
     return found.annotate(balance=Coalesce(Subquery(own.values("balance")), 0))[:20]
 
 

@@ -32,8 +32,8 @@ def funds(request: Request) -> HttpResponse:
 @panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """The open funds of a circle, as a panel."""
-    circle = circles.circle(request.actor, pk)
-    found = queries.of_circle(request.actor, circle.pk)
+    circles.guard(request.actor, pk)
+    found = queries.of_circle(request.actor, pk)
     return page(request, "funds/_of_circle.html", {"funds": found})
 
 

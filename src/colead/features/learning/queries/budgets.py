@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -48,13 +49,18 @@ def budgets(actor: Actor, *, after: str | None = None) -> paging.Page[Budget]:
 
 def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Budget]:
     """The open budgets that the people of a circle share, with ``count``."""
-    circles.circle(actor, circle_id)
+    circles.guard(actor, circle_id)
     return prepared.unmade(_of_circle, actor, circle_id)
 
 
 def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Budget]:
-    found = visible_to(actor).filter(circle_id=circle_id, closed_at=None)
-    return found.annotate(count=Count("shares")).order_by("ends_on", "id")[:5]
+    found = visible_to(actor).filter(circle_id=circle_id, closed_at=None).only(
+        "title", "money", "minutes", "currency", "ends_on",
+        "shown_at", "shown_people", "shown_money", "shown_minutes",
+    )  # fmt: skip
+    shares = Share.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
+    count = Coalesce(Subquery(shares.annotate(n=Count("pk")).values("n")), 0)
+    return found.annotate(count=count).order_by("ends_on", "id")[:5]
 
 
 def people_in(budget_id: int) -> list[int]:

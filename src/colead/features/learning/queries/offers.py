@@ -73,7 +73,9 @@ def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Offer]:
 
 def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Offer]:
     found = visible_to(actor).filter(_ahead(actor), circle_id=circle_id)
-    found = found.select_related("teacher")
+    found = found.select_related("teacher").only(
+        "kind", "title", "starts_at", "money", "currency", "taught_by", "teacher__name"
+    )
     return found.order_by(F("starts_at").asc(nulls_last=True), "id")[:5]
 
 

@@ -67,12 +67,13 @@ def listed(
 
 def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Retrospective]:
     """The latest of a circle."""
-    circles.circle(actor, circle_id)
+    circles.guard(actor, circle_id)
     return prepared.unmade(_of_circle, actor, circle_id)
 
 
 def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Retrospective]:
-    found = visible_to(actor).filter(circle_id=circle_id).select_related("circle")
+    found = visible_to(actor).filter(circle_id=circle_id)
+    found = found.only("title", "phase", "started_at", "closed_at")
     return found.order_by("-started_at", "-id")[:4]
 
 
@@ -218,7 +219,7 @@ def ways(actor: Actor) -> list[tuple[str, str, str]]:
 
 def rhythm(actor: Actor, circle_id: int) -> Rhythm | None:
     """How often a circle looks back, if it said so."""
-    circles.circle(actor, circle_id)
+    circles.guard(actor, circle_id)
     found: Rhythm | None = prepared.first(_rhythm, circle_id)
     return found
 
