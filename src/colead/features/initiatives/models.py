@@ -90,6 +90,16 @@ class Initiative(models.Model):
             models.Index(fields=["organization", "-started_at", "-id"], name="initiative_by_time"),
             models.Index(fields=["circle", "-started_at"], name="initiative_by_circle"),
             models.Index(fields=["status", "last_sign_at"], name="initiative_by_sign"),
+            # Most come from none of these: databases that count how often a value occurs would
+            # rather read all initiatives than the index of a foreign key.
+            *(
+                models.Index(
+                    fields=[source],
+                    condition=models.Q(**{f"{source}__isnull": False}),
+                    name=f"initiative_of_{source}",
+                )
+                for source in ("idea", "issue", "goal")
+            ),
         ]
 
     def __str__(self) -> str:
