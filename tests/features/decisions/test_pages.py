@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -247,6 +248,24 @@ def test_panels_are_fragments(now: Cast, client_of: ClientOf) -> None:
     assert b"<html" not in panel.content
     assert b"No decisions yet." in ben.get(url(now, f"about/decision/{decision.pk}/")).content
     assert ben.get(url(now, "about/nonsense/1/")).status_code == 404
+
+
+def test_a_panel_costs_the_same_with_one_decision_and_with_nine(
+    now: Cast, client_of: ClientOf, django_assert_num_queries: Any
+) -> None:
+    first = propose(now, circle_id=now.north.pk)
+    panels = (f"of-circle/{now.north.pk}/", f"about/decision/{first.pk}/")
+    ben = client_of(now.ben)
+    for count in (1, 9):
+        while Decision.objects.filter(about_id=first.pk).count() < count:
+            propose(now, circle_id=now.north.pk, title="Late", about=("decision", first.pk))
+        shown = []
+        for panel in panels:
+            with django_assert_num_queries(5):
+                shown.append(ben.get(url(now, panel)).content.decode())
+        assert [text.count("Late") for text in shown] == [min(count, 8), min(count, 8)]
+        assert ("All decisions" in shown[0]) is (count == 9)
+        assert "All decisions" not in shown[1]
 
 
 def test_a_draft_is_put_or_thrown_away(now: Cast, client_of: ClientOf) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -181,3 +182,19 @@ def test_panels(now: Cast, client_of: Callable[[Actor], Client]) -> None:
     called(now, decision_ids=[decision.pk])
     for panel in (f"of-decision/{decision.pk}", f"of-circle/{now.north.pk}"):
         assert "Plenum" in client.get(f"{base(now)}{panel}/").content.decode()
+
+
+def test_a_panel_costs_the_same_with_one_meeting_and_with_five(
+    now: Cast, client_of: Callable[[Actor], Client], django_assert_num_queries: Any
+) -> None:
+    decision = deciding.propose(
+        title="Paint", method="consent", proposal="Green.", circle_id=now.north.pk, by=now.ada
+    )
+    client = client_of(now.ada)
+    for count in (1, 5):
+        while Meeting.objects.count() < count:
+            called(now, decision_ids=[decision.pk])
+        for panel in (f"of-decision/{decision.pk}", f"of-circle/{now.north.pk}"):
+            with django_assert_num_queries(5):
+                answer = client.get(f"{base(now)}{panel}/")
+            assert answer.content.decode().count("Plenum") == count

@@ -23,7 +23,7 @@ def _enforce_keeping(circle_id: int, *, by: Actor) -> None:
     if by.member_id is None:
         return
     membership.may_take_part(by).enforce()
-    found = queries.keepers(by, circles.circle(by, circle_id))
+    found = circles.keepers(by, circles.circle(by, circle_id))
     rules.may_keep(by, is_root=found.is_root, guides=found.guides, members=found.members).enforce()
 
 

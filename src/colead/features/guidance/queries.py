@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles import queries as circles
 from colead.features.guidance import rules
 from colead.features.guidance.models import Goal, GoalVersion, Measure, Reading, VisionVersion
 from colead.features.organizations import queries as organizations
-from colead.kernel import review, subjects, todo
+from colead.kernel import prepared, review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -45,6 +45,16 @@ def open_goals(actor: Actor, *, circle_id: int | None = None) -> QuerySet[Goal]:
     if circle_id is not None:
         found = found.filter(circle_id=circle_id)
     return found.order_by(F("circle__parent_id").asc(nulls_first=True), "circle__name", "pk")
+
+
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Goal]:
+    """Goals that one circle pursues, at most fifty: 1 query."""
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Goal]:
+    found = visible_to(actor).filter(closed_on=None, circle_id=circle_id)
+    return found.only("title", "text").order_by("pk")[:50]
 
 
 def closed_goals(actor: Actor) -> QuerySet[Goal]:
@@ -78,7 +88,12 @@ def visions(actor: Actor) -> QuerySet[VisionVersion]:
 
 def vision(actor: Actor, circle_id: int) -> VisionVersion | None:
     """The vision of one circle, if it has written one."""
-    return visions(actor).filter(circle_id=circle_id).first()
+    found: VisionVersion | None = prepared.first(_vision, actor, circle_id)
+    return found
+
+
+def _vision(actor: Actor, circle_id: int) -> QuerySet[VisionVersion]:
+    return visions(actor).filter(circle_id=circle_id).order_by("pk")
 
 
 def vision_versions(actor: Actor, circle_id: int) -> QuerySet[VisionVersion]:
@@ -142,12 +157,11 @@ class Measured:
 def measured(goal_ids: Iterable[int]) -> dict[int, list[Measured]]:
     """The measures of goals (fetched by one of the functions here) with their readings; two
     queries however many goals. Of several readings of a day the last one counts."""
-    measures = list(
-        Measure.objects.filter(goal_id__in=list(goal_ids), dropped_at=None).order_by("pk")
-    )
+    goals = prepared.padded(goal_ids)
+    measures = prepared.rows(_measures, goals) if goals else []
     readings: dict[int, dict[date, Reading]] = {}
-    rows = Reading.objects.filter(measure__in=measures).select_related("written_by")
-    for reading in rows.order_by("read_on", "pk"):
+    of = prepared.padded(measure.pk for measure in measures)
+    for reading in prepared.rows(_readings, of) if of else ():
         readings.setdefault(reading.measure_id, {})[reading.read_on] = reading
     found: dict[int, list[Measured]] = {}
     for measure in measures:
@@ -169,6 +183,35 @@ def measured(goal_ids: Iterable[int]) -> dict[int, list[Measured]]:
     return found
 
 
+def _measures(goals: tuple[int, ...]) -> QuerySet[Measure]:
+    return Measure.objects.filter(goal_id__in=goals, dropped_at=None).order_by("pk")
+
+
+def _readings(measures: tuple[int, ...]) -> QuerySet[Reading]:
+    found = Reading.objects.filter(measure_id__in=measures).select_related("written_by")
+    return found.order_by("read_on", "pk")
+
+
+def lately(goal_ids: Iterable[int]) -> dict[int, list[Measured]]:
+    """As ``measured``, each with its latest reading alone, without its note: 1 query."""
+    goals, found = prepared.padded(goal_ids), dict[int, list[Measured]]()
+    for goal_id, pk, name, unit, start, target, day, value in (
+        prepared.rows(_lately, goals) if goals else ()
+    ):
+        points = () if day is None else ((day, value),)
+        told = Measured(pk, name, unit, start, target, points)
+        found.setdefault(goal_id, []).append(told)
+    return found
+
+
+def _lately(goals: tuple[int, ...]) -> QuerySet[Measure, Any]:
+    last = Reading.objects.filter(measure=OuterRef("pk")).order_by("-read_on", "-pk")
+    return _measures(goals).values_list(
+        "goal_id", "pk", "name", "unit", "start", "target",
+        Subquery(last.values("read_on")[:1]), Subquery(last.values("value")[:1]),
+    )  # fmt: skip
+
+
 def measure(actor: Actor, measure_id: int) -> Measure:
     """One measure that is still read, with its goal, or ``Missing``."""
     found = (
@@ -179,25 +222,6 @@ def measure(actor: Actor, measure_id: int) -> Measure:
     if found is None:
         raise Missing(f"measure {measure_id}")
     return found
-
-
-def keepers(actor: Actor, circle: Any) -> rules.Keepers:
-    """Who keeps vision and goals of a circle (as fetched by the room of circles). ``members``
-    holds the actor if they are in it, else one other; where the circle is empty, nobody."""
-    present = organizations.present(actor).order_by("pk")
-    guides = present.filter(
-        terms__role__circle_id=circle.pk,
-        terms__role__is_guide=True,
-        terms__role__closed_on=None,
-        terms__ended_on=None,
-    )
-    guide_ids = frozenset(guides.values_list("pk", flat=True))
-    members: frozenset[int] = frozenset()
-    if circle.parent_id is not None and not guide_ids:
-        inside = Q(circle_memberships__circle_id=circle.pk, circle_memberships__ended_on=None)
-        rows = present.filter(inside).values_list("pk", flat=True)
-        members = frozenset(rows.filter(pk=actor.member_id or 0)) or frozenset(rows[:1])
-    return rules.Keepers(circle.parent_id is None, guide_ids, members)
 
 
 def circles_kept_by(actor: Actor) -> set[int]:

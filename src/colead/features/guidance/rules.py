@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,15 +11,6 @@ from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Verdict, no
 
 LARGEST = Decimal(10) ** 13
-
-
-@dataclass(frozen=True, slots=True)
-class Keepers:
-    """Who keeps the vision and goals of a circle. ``members`` is asked for only without guides."""
-
-    is_root: bool
-    guides: frozenset[int]
-    members: frozenset[int]
 
 
 def may_keep(actor: Actor, *, is_root: bool, guides: Set[int], members: Set[int]) -> Verdict:

@@ -22,7 +22,7 @@ from colead.kernel.web import Request, attempt, page, panel
 
 
 def _may_keep(request: Request, circle: Any) -> Verdict:
-    found = queries.keepers(request.actor, circle)
+    found = circles.keepers(request.actor, circle)
     return rules.may_keep(
         request.actor, is_root=found.is_root, guides=found.guides, members=found.members
     )
@@ -56,7 +56,7 @@ def guidance(request: Request) -> HttpResponse:
             "root": root,
             "whole": whole,
             "others": sorted(by_circle.values(), key=lambda one: one["circle"].name.casefold()),
-            "measured": queries.measured(goal.pk for goal in goals),
+            "measured": queries.lately(goal.pk for goal in goals),
             "may_keep": _may_keep(request, root),
             "keeps_some": bool(keeping),
             "due": [
@@ -86,7 +86,7 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
     """What one circle wants: a panel for its page."""
     actor = request.actor
     circle = circles.circle(actor, pk)
-    goals = list(queries.open_goals(actor, circle_id=pk)[:50])
+    goals = queries.of_circle(actor, pk)
     return page(
         request,
         "guidance/of_circle.html",
@@ -94,7 +94,7 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
             "circle": circle,
             "vision": queries.vision(actor, pk),
             "goals": goals,
-            "measured": queries.measured(goal.pk for goal in goals),
+            "measured": queries.lately(goals.each("id")),
             "may_keep": _may_keep(request, circle),
         },
     )

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from colead.features.circles import queries as circles
-from colead.features.decisions import queries as decisions
+from colead.features.decisions.models import Decision
 from colead.features.decisions.rules import methods
 from colead.features.meetings import rules
 from colead.features.meetings.models import Attendance, Item, Meeting
 from colead.features.organizations import queries as organizations
-from colead.kernel import appointments, feeds, paging, subjects, todo, work
+from colead.kernel import appointments, feeds, paging, prepared, subjects, todo, work
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, Verdict
 
@@ -58,19 +58,33 @@ def listed(actor: Actor, *, past: bool = False, after: str | None = None) -> pag
     return paging.page(found.filter(state__in=AHEAD), after=after, order=("starts_at", "id"))
 
 
-def of_circle(actor: Actor, circle_id: int) -> list[Meeting]:
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Meeting]:
     """The next meetings of a circle."""
-    circles.circle(actor, circle_id)
+    circles.guard(actor, circle_id)
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Meeting]:
     found = visible_to(actor).filter(circle_id=circle_id, state__in=AHEAD)
-    return list(found.order_by("starts_at", "id")[:5])
+    return _as_listed(found).order_by("starts_at", "id")[:5]
 
 
-def of_decision(actor: Actor, decision_id: int) -> list[Meeting]:
-    """The meetings that go through a decision, or came of it."""
-    decisions.decision(actor, decision_id)
-    here = Q(items__decision_id=decision_id) | Q(found_by_id=decision_id)
-    found = visible_to(actor).filter(here).exclude(state=Meeting.State.CANCELLED)
-    return list(found.order_by("-starts_at").distinct()[:5])
+def _as_listed(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With no more of each than a list on another page shows."""
+    found = found.select_related("circle")
+    return found.only("title", "state", "starts_at", "place", "circle__name")
+
+
+def of_decision(actor: Actor, decision: Decision) -> prepared.Rows[Meeting]:
+    """The meetings that go through a decision that the actor sees, or came of it."""
+    return prepared.unmade(_of_decision, actor, decision.pk)
+
+
+def _of_decision(actor: Actor, decision_id: int) -> QuerySet[Meeting]:
+    on_the_list = Item.objects.filter(decision_id=decision_id).values("meeting_id")
+    found = visible_to(actor).filter(Q(pk__in=on_the_list) | Q(found_by_id=decision_id))
+    found = _as_listed(found.exclude(state=Meeting.State.CANCELLED))
+    return found.order_by("-starts_at", "-id")[:5]
 
 
 def invited(meeting_id: int) -> list[int]:

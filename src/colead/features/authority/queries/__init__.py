@@ -2,7 +2,6 @@
 
 from colead.features.authority.queries.compiled import rulebook, standings, verdict
 from colead.features.authority.queries.reads import (
-    Keepers,
     by_key,
     choices_kept_by,
     guardrail,
@@ -21,7 +20,6 @@ from colead.features.authority.queries.reads import (
 from colead.features.authority.queries.trial import Trial, Tried, past_acts, try_out
 
 __all__ = [
-    "Keepers",
     "Trial",
     "Tried",
     "by_key",

@@ -33,10 +33,11 @@ def verdict(actor: Actor, act: rules.Act) -> rules.ActVerdict:
 
 def rulebook(actor: Actor) -> rules.Rulebook:
     """The compiled guardrails of the actor's organization, with the names they speak of."""
-    stamp = Stamp.objects.filter(organization_id=actor.organization_id).values_list(
-        "value", flat=True
-    )
-    return _rulebook(actor, stamp.first())
+    return _rulebook(actor, prepared.first(_stamp, actor.organization_id))
+
+
+def _stamp(organization_id: int) -> QuerySet[Stamp, str]:
+    return Stamp.objects.filter(pk=organization_id).values_list("value", flat=True)
 
 
 def standings(actor: Actor, member_ids: Iterable[int]) -> dict[int, rules.Standing]:
@@ -55,8 +56,7 @@ def standings(actor: Actor, member_ids: Iterable[int]) -> dict[int, rules.Standi
 def _standing(actor: Actor) -> tuple[str | None, rules.Standing]:
     """The stamp of the organization and where the actor stands, in one query."""
     if actor.member_id is None:
-        stamp = Stamp.objects.filter(organization_id=actor.organization_id)
-        return stamp.values_list("value", flat=True).first(), rules.Standing(None)
+        return prepared.first(_stamp, actor.organization_id), rules.Standing(None)
     found = prepared.rows(_standing_rows, actor)
     inside = frozenset(circle_id for _stamp, circle_id in found if circle_id is not None)
     return (found[0][0] if found else None), rules.Standing(actor.member_id, inside)

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from colead.features.authority import rules
-from colead.features.authority.models import Guardrail, GuardrailReview, GuardrailVersion
+from colead.features.authority.models import Guardrail, GuardrailReview, GuardrailVersion, Stamp
 from colead.features.circles import queries as circles
+from colead.features.circles.models import Circle
 from colead.features.organizations import queries as organizations
-from colead.kernel import review, subjects, todo
+from colead.kernel import prepared, review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing, refuse
 
 ROOT_FIRST = F("circle__parent_id").asc(nulls_first=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Keepers:
-    """Who keeps the guardrails of a circle, as ``rules.may_keep`` asks."""
-
-    is_root: bool
-    guides: frozenset[int]
-    members: frozenset[int]
 
 
 def visible_to(actor: Actor) -> QuerySet[Guardrail]:
@@ -68,15 +59,18 @@ def retired(actor: Actor) -> QuerySet[Guardrail]:
     )
 
 
-def speaking_in(actor: Actor, circle_id: int) -> QuerySet[Guardrail]:
-    """Guardrails that hold for acts in a circle: its own and those of the circles above."""
-    above = circles.ancestor_ids(actor, circle_id)
-    return (
-        visible_to(actor)
-        .filter(retired_at=None, circle_id__in=above)
-        .select_related("circle")
-        .order_by(ROOT_FIRST, "title", "id")
-    )
+def speaking_in(actor: Actor, circle: Circle) -> prepared.Rows[Guardrail]:
+    """Guardrails that hold for acts in a circle, at most a hundred: its own and those of the
+    circles above, the organization's first; one query. Each has the ``stamp`` of the rulebook that
+    tells it, so that what was drawn of them is drawn anew when a name in it has changed."""
+    return prepared.unmade(_speaking_in, actor, prepared.padded(circles.line(circle)))
+
+
+def _speaking_in(actor: Actor, line: tuple[int, ...]) -> QuerySet[Guardrail]:
+    stamp = Stamp.objects.filter(pk=OuterRef("organization_id")).values("value")
+    found = visible_to(actor).filter(retired_at=None, circle_id__in=line)
+    found = found.annotate(stamp=Subquery(stamp)).only("title", "circle_id", "when", "then", "text")
+    return found.order_by(ROOT_FIRST, "title", "id")[:100]
 
 
 def to_review(actor: Actor) -> QuerySet[Guardrail]:
@@ -99,25 +93,9 @@ def reviews(found: Guardrail) -> QuerySet[GuardrailReview]:
     return found.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-id")
 
 
-def keepers(actor: Actor, circle_id: int) -> Keepers:
-    """Who keeps the guardrails of a circle. ``members`` holds the actor at most: more is not
-    asked for; where the circle is empty, it is empty too."""
-    circle = circles.circle(actor, circle_id)
-    present = organizations.present(actor)
-    guides = present.filter(
-        terms__role__circle_id=circle_id,
-        terms__role__is_guide=True,
-        terms__role__closed_on=None,
-        terms__ended_on=None,
-    )
-    guide_ids = frozenset(guides.values_list("pk", flat=True))
-    members: frozenset[int] = frozenset()
-    if circle.parent_id is not None and not guide_ids:
-        inside = Q(circle_memberships__circle_id=circle_id, circle_memberships__ended_on=None)
-        rows = present.filter(inside).order_by("pk").values_list("pk", flat=True)
-        mine = rows.filter(pk=actor.member_id or 0)
-        members = frozenset(mine or rows[:1])
-    return Keepers(circle.parent_id is None, guide_ids, members)
+def keepers(actor: Actor, circle_id: int) -> circles.Keepers:
+    """Who keeps the guardrails of a circle that the actor sees."""
+    return circles.keepers(actor, circles.circle(actor, circle_id))
 
 
 def present_ids(actor: Actor, member_ids: Iterable[int]) -> set[int]:

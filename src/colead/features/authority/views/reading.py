@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from colead.features.authority import forms, queries, rules
 from colead.features.authority.models import Guardrail, GuardrailVersion
 from colead.features.circles import queries as circles
+from colead.features.circles.models import Circle
 from colead.features.conversations import queries as conversations
 from colead.features.organizations import rules as membership
 from colead.kernel import compare, paging
@@ -24,7 +25,11 @@ def sentence_of(wording: Guardrail | GuardrailVersion, book: rules.Rulebook) -> 
 
 def may_keep(request: Request, circle_id: int) -> Verdict:
     """Whether the reader keeps the guardrails of a circle."""
-    found = queries.keepers(request.actor, circle_id)
+    return _may_keep(request, circles.circle(request.actor, circle_id))
+
+
+def _may_keep(request: Request, circle: Circle) -> Verdict:
+    found = circles.keepers(request.actor, circle)
     return rules.may_keep(
         request.actor, is_root=found.is_root, guides=found.guides, members=found.members
     )
@@ -144,16 +149,14 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
     """The guardrails that hold in a circle, its own and those from above: a panel for its page."""
     actor = request.actor
     circle = circles.circle(actor, pk)
-    book = queries.rulebook(actor)
-    told = _told(queries.speaking_in(actor, pk)[:100], book)
+    found = queries.speaking_in(actor, circle)
     return page(
         request,
         "authority/of_circle.html",
         {
             "circle": circle,
-            "own": [one for one in told if one["guardrail"].circle_id == pk],
-            "above": [one for one in told if one["guardrail"].circle_id != pk],
-            "may_keep": may_keep(request, pk),
+            "told": found.then(lambda rows: _told(rows, queries.rulebook(actor))),
+            "may_keep": _may_keep(request, circle),
         },
     )
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.features.circles.queries.counts import counts_at
 from colead.features.circles.queries.people import (
+    Keepers,
     Standing,
     candidates,
     circles_of_member,
@@ -11,6 +12,7 @@ from colead.features.circles.queries.people import (
     holders_in,
     is_in,
     is_member_of,
+    keepers,
     may_close,
     may_move,
     may_offer_place,
@@ -82,8 +84,10 @@ from colead.features.circles.queries.tree import (
     branch_ids,
     choices,
     circle,
+    guard,
     inner_circles,
     is_root,
+    line,
     open_circles,
     path,
     root,
@@ -96,6 +100,7 @@ from colead.kernel import subjects
 
 __all__ = [
     "CircleSpan",
+    "Keepers",
     "Knower",
     "Seen",
     "Span",
@@ -118,6 +123,7 @@ __all__ = [
     "domains_of_circle",
     "endorsement",
     "endorsements",
+    "guard",
     "guided",
     "guides_by_circle",
     "guides_of",
@@ -129,6 +135,8 @@ __all__ = [
     "is_member_of",
     "is_review_told",
     "is_root",
+    "keepers",
+    "line",
     "may_close",
     "may_move",
     "may_offer_place",

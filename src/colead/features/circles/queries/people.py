@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from colead.features.circles import rules
 from colead.features.circles.models import Circle, Membership, Role, Term
@@ -74,6 +74,45 @@ def is_member_of(actor: Actor, circle_id: int) -> bool:
     return Membership.objects.filter(
         circle_id=circle_id, member_id=actor.member_id or 0, ended_on=None
     ).exists() or is_root(actor, circle_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """Who keeps what a circle laid down (vision and goals, guardrails, funds), as the rules of
+    these rooms ask. ``guides`` and ``members`` hold the actor if they are among them, else 0 for
+    somebody else; where there is nobody, none."""
+
+    is_root: bool
+    guides: frozenset[int]
+    members: frozenset[int]
+
+
+def keepers(actor: Actor, circle: Circle) -> Keepers:
+    """Who keeps what a circle laid down; one query."""
+    me = actor.member_id or 0
+    i_guide, guided, i_am_in, peopled = prepared.first(_keeping, actor, circle.pk)
+    return Keepers(
+        circle.parent_id is None,
+        frozenset([me] if i_guide else [0] if guided else []),
+        frozenset([me] if i_am_in else [0] if peopled else []),
+    )
+
+
+def _keeping(actor: Actor, circle_id: int) -> QuerySet[Circle, Any]:
+    here = {
+        "ended_on": None,
+        "member__organization_id": actor.organization_id,
+        "member__kind": Member.Kind.MEMBER,
+        "member__left_on": None,
+    }
+    guides = Term.objects.filter(
+        role__circle_id=OuterRef("pk"), role__is_guide=True, role__closed_on=None, **here
+    )
+    people = Membership.objects.filter(circle_id=OuterRef("pk"), **here)
+    mine = {"member_id": actor.member_id or 0}
+    return Circle.objects.filter(pk=circle_id).values_list(
+        Exists(guides.filter(**mine)), Exists(guides), Exists(people.filter(**mine)), Exists(people)
+    )
 
 
 def circles_of_member(actor: Actor, member_id: int) -> QuerySet[Circle]:

@@ -45,8 +45,15 @@ def circle(actor: Actor, circle_id: int) -> Circle:
     return found
 
 
+def guard(actor: Actor, circle_id: int) -> None:
+    """``Missing``, unless the actor sees this circle: for who needs no more of it."""
+    if not prepared.unmade(_one, actor, circle_id):
+        raise Missing(f"circle {circle_id}")
+
+
 def _one(actor: Actor, circle_id: int) -> QuerySet[Circle]:
-    return visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id)
+    found = visible_to(actor).select_related("parent__parent__parent").filter(pk=circle_id)
+    return found.order_by()[:1]
 
 
 def is_root(actor: Actor, circle_id: int) -> bool:
@@ -149,12 +156,22 @@ def path(actor: Actor, found: Circle) -> list[Circle]:
 
     Of a circle read by ``circle`` the three around it are at hand; further ones cost a query each.
     """
+    above = _around(found)[::-1]
+    return [one for one in above if not actor.is_guest or one.pk in actor.circles]
+
+
+def line(found: Circle) -> list[int]:
+    """The ids of a circle and of those around it up to the root, at hand or asked for likewise."""
+    return [found.pk, *(one.pk for one in _around(found))]
+
+
+def _around(found: Circle) -> list[Circle]:
     above: list[Circle] = []
     here = found.parent
     while here is not None and here not in above:
         above.append(here)
         here = here.parent
-    return [one for one in above[::-1] if not actor.is_guest or one.pk in actor.circles]
+    return above
 
 
 def inner_circles(actor: Actor, circle_id: int) -> prepared.Rows[Circle]:

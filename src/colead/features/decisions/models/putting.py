@@ -89,6 +89,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["organization", "-id"], name="decision_by_number"),
             models.Index(fields=["circle", "state", "-id"], name="decision_by_circle"),
+            models.Index(fields=["circle", "settled_at", "id"], name="decision_by_settling"),
             models.Index(
                 fields=["about_kind", "about_id"],
                 name="decision_about",

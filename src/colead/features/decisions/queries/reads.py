@@ -25,6 +25,9 @@ from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
 FOUND = 200
+# So many are read where a page of another thing lists its decisions, and no more of each.
+MOST = 10
+LISTED = ("title", "state", "result", "review_state", "closes_at", "settled_at")
 # What no row of a list shows.
 LONGER = ("question", "proposal", "settings", "act", "verdict", "outcome", "changes")
 
@@ -91,24 +94,24 @@ def lately(actor: Actor) -> QuerySet[Decision]:
     return found.order_by(Coalesce("settled_at", "opened_at").desc(), "-id")
 
 
-def of_circle(actor: Actor, circle_id: int) -> QuerySet[Decision]:
-    """A circle's decisions: open ones first, then the newest."""
-    return (
-        visible_to(actor)
-        .filter(circle_id=circle_id)
-        .select_related("proposer")
-        .order_by(F("settled_at").desc(nulls_first=True), "-id")
-    )
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Decision]:
+    """The first of a circle's decisions (``MOST``): open ones, then the newest."""
+    return prepared.unmade(_of_circle, actor, circle_id)
 
 
-def about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
-    """Decisions about a thing (an initiative, an idea …), newest first."""
-    return (
-        visible_to(actor)
-        .filter(about_kind=kind, about_id=subject_id)
-        .select_related("circle", "proposer")
-        .order_by("-id")
-    )
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Decision]:
+    found = visible_to(actor).filter(circle_id=circle_id).only(*LISTED)
+    return found.order_by(F("settled_at").desc(nulls_first=True), "-id")[:MOST]
+
+
+def about(actor: Actor, kind: str, subject_id: int) -> prepared.Rows[Decision]:
+    """The newest decisions (``MOST``) about a thing (an initiative, an idea …)."""
+    return prepared.unmade(_about, actor, kind, subject_id)
+
+
+def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Decision]:
+    found = visible_to(actor).filter(about_kind=kind, about_id=subject_id)
+    return found.only(*LISTED).order_by("-id")[:MOST]
 
 
 def abouts(organization_id: int, kind: str) -> dict[int, int]:

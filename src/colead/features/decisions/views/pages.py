@@ -310,13 +310,13 @@ def ballots(request: Request, pk: int) -> HttpResponse:
 @panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """A panel: a circle's decisions."""
-    circles.circle(request.actor, pk)
-    found = list(queries.of_circle(request.actor, pk)[: PANEL + 1])
+    circles.guard(request.actor, pk)
+    found = queries.of_circle(request.actor, pk)
     return page(
         request,
         "decisions/panel.html",
         {
-            "decisions": found[:PANEL],
+            "decisions": found.head(PANEL),
             "more": len(found) > PANEL,
             "query": f"circle={pk}",
             "start": f"circle={pk}",
@@ -329,9 +329,9 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """A panel: the decisions about a thing."""
     subjects.find(request.actor, kind, pk)
-    found = list(queries.about(request.actor, kind, pk)[:PANEL])
+    found = queries.about(request.actor, kind, pk).head(PANEL)
     return page(
         request,
         "decisions/panel.html",
-        {"decisions": found, "more": False, "start": f"about={kind}:{pk}"},
+        {"decisions": found, "more": False, "query": "", "start": f"about={kind}:{pk}"},
     )

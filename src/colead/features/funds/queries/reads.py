@@ -65,6 +65,23 @@ def open_funds(actor: Actor, *, currency: str | None = None) -> QuerySet[Fund]:
     return found if currency is None else found.filter(currency=currency)
 
 
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Fund]:
+    """The open funds of a circle by name, at most twenty, each with what lies in it as
+    ``balance``, in minor units: 1 query."""
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Fund]:
+    own = Account.objects.filter(
+        organization_id=OuterRef("organization_id"),
+        kind=Account.Kind.FUND,
+        owner_id=OuterRef("pk"),
+        currency=OuterRef("currency"),
+    )
+    found = open_funds(actor).filter(circle_id=circle_id).only("name", "purpose", "currency")
+    return found.annotate(balance=Coalesce(Subquery(own.values("balance")), 0))[:20]
+
+
 def balances_of(funds: Iterable[Fund]) -> dict[int, int]:
     """What lies in each fund, in minor units: 1 query."""
     of = {one.pk: one.organization_id for one in funds}

@@ -32,13 +32,9 @@ def funds(request: Request) -> HttpResponse:
 @panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """The open funds of a circle, as a panel."""
-    circle = circles.circle(request.actor, pk)
-    found = list(queries.open_funds(request.actor).filter(circle_id=circle.pk)[:20])
-    return page(
-        request,
-        "funds/_of_circle.html",
-        {"funds": found, "balances": queries.balances_of(found)},
-    )
+    circles.guard(request.actor, pk)
+    found = queries.of_circle(request.actor, pk)
+    return page(request, "funds/_of_circle.html", {"funds": found})
 
 
 @require_safe

@@ -23,6 +23,8 @@ from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
 
 ORDER = ("-started_at", "-id")
+# What a row on the page of another thing shows.
+LISTED = ("title", "status", "result", "circle__name")
 
 
 def visible_to(actor: Actor) -> QuerySet[Initiative]:
@@ -55,7 +57,7 @@ def with_leads(found: Sequence[Initiative]) -> prepared.Rows[Initiative]:
     rows = found if isinstance(found, prepared.Rows) else prepared.Rows(None, list(found))
     if not rows:
         return rows
-    leads = prepared.unmade(_leads, tuple(rows.each("id")))
+    leads = prepared.unmade(_leads, prepared.padded(rows.each("id")))
 
     def put(own: list[Initiative]) -> list[Initiative]:
         by_id = {one.pk: one for one in own}
@@ -72,7 +74,7 @@ def _leads(initiatives: tuple[int, ...]) -> QuerySet[Part]:
     found = Part.objects.filter(
         initiative__in=initiatives, kind=Part.Kind.LEAD, ended_on=None, member__left_on=None
     )
-    return found.select_related("member").order_by("id")
+    return found.select_related("member").only("initiative_id", "member__name").order_by("id")
 
 
 def listed(
@@ -134,7 +136,11 @@ def of_organization(organization_id: int) -> QuerySet[Initiative]:
 
 def of_circle(actor: Actor, circle_id: int, *, limit: int = 8) -> Sequence[Initiative]:
     """The running initiatives of a circle."""
-    return with_leads(prepared.unmade_head(_listed, ORDER, limit, actor, "running", circle_id))
+    return with_leads(prepared.unmade_head(_of_circle, ORDER, limit, actor, circle_id))
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Initiative]:
+    return _listed(actor, "running", circle_id).only(*LISTED)
 
 
 def about(actor: Actor, kind: str, subject_id: int) -> Sequence[Initiative]:
@@ -146,7 +152,7 @@ def about(actor: Actor, kind: str, subject_id: int) -> Sequence[Initiative]:
 
 def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Initiative]:
     found = visible_to(actor).filter(**{f"{kind}_id": subject_id})
-    return found.select_related("circle").order_by(*ORDER)[:10]
+    return found.select_related("circle").only(*LISTED).order_by(*ORDER)[:10]
 
 
 def like(actor: Actor, text: str, *, besides: int | None = None) -> list[Initiative]:

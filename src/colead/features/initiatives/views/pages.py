@@ -99,11 +99,11 @@ def co_leading(request: Request, pk: int) -> HttpResponse:
 @panel
 def of_circle(request: Request, pk: int) -> HttpResponse:
     """The running initiatives of a circle, as a panel."""
-    circle = circles.circle(request.actor, pk)
+    circles.guard(request.actor, pk)
     return page(
         request,
         "initiatives/_panel.html",
-        {"initiatives": queries.of_circle(request.actor, pk), "circle": circle},
+        {"initiatives": queries.of_circle(request.actor, pk), "circle_id": pk},
     )
 
 
@@ -126,5 +126,5 @@ def about(request: Request, kind: str, pk: int) -> HttpResponse:
     return page(
         request,
         "initiatives/_panel.html",
-        {"initiatives": queries.about(request.actor, kind, pk), "circle": None},
+        {"initiatives": queries.about(request.actor, kind, pk), "circle_id": None},
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from colead.features.decisions import queries as decisions
 from colead.features.funds import queries as funds
 from colead.features.learning import rules
 from colead.features.learning.models import Budget, Share, Taking
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import YES, Missing, Verdict, no
 
@@ -46,11 +47,20 @@ def budgets(actor: Actor, *, after: str | None = None) -> paging.Page[Budget]:
     return paging.page(found, after=after, order=NEWEST)
 
 
-def of_circle(actor: Actor, circle_id: int) -> list[Budget]:
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Budget]:
     """The open budgets that the people of a circle share, with ``count``."""
-    circles.circle(actor, circle_id)
-    found = visible_to(actor).filter(circle_id=circle_id, closed_at=None)
-    return list(found.annotate(count=Count("shares")).order_by("ends_on", "id")[:5])
+    circles.guard(actor, circle_id)
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Budget]:
+    found = visible_to(actor).filter(circle_id=circle_id, closed_at=None).only(
+        "title", "money", "minutes", "currency", "ends_on",
+        "shown_at", "shown_people", "shown_money", "shown_minutes",
+    )  # fmt: skip
+    shares = Share.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
+    count = Coalesce(Subquery(shares.annotate(n=Count("pk")).values("n")), 0)
+    return found.annotate(count=count).order_by("ends_on", "id")[:5]
 
 
 def people_in(budget_id: int) -> list[int]:

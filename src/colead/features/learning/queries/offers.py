@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.features.circles import queries as circles
 from colead.features.learning import rules
 from colead.features.learning.models import Offer, Seat, Wish, WishJoin
-from colead.kernel import feeds, paging, subjects, work
+from colead.kernel import feeds, paging, prepared, subjects, work
 from colead.kernel.actor import Actor
 from colead.kernel.appointments import Appointment
 from colead.kernel.verdict import Missing, Verdict
@@ -66,10 +66,17 @@ def _when() -> Any:
     return Coalesce(F("starts_at"), Value(NEVER, DateTimeField()))
 
 
-def of_circle(actor: Actor, circle_id: int) -> list[Offer]:
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Offer]:
     """The next offers of a circle."""
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Offer]:
     found = visible_to(actor).filter(_ahead(actor), circle_id=circle_id)
-    return list(found.order_by(F("starts_at").asc(nulls_last=True), "id")[:5])
+    found = found.select_related("teacher").only(
+        "kind", "title", "starts_at", "money", "currency", "taught_by", "teacher__name"
+    )
+    return found.order_by(F("starts_at").asc(nulls_last=True), "id")[:5]
 
 
 def seats_taken(offer_id: int) -> list[int]:

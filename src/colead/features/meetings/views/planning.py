@@ -238,7 +238,7 @@ def of_circle(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def of_decision(request: Request, pk: int) -> HttpResponse:
     """A panel: the meetings about a decision."""
-    found = queries.of_decision(request.actor, pk)
-    is_open = decisions.decision(request.actor, pk).is_open
-    start = f"decision={pk}" if is_open else ""
+    decision = decisions.decision(request.actor, pk)
+    found = queries.of_decision(request.actor, decision)
+    start = f"decision={pk}" if decision.is_open else ""
     return page(request, "meetings/panel.html", {"meetings": found, "start": start})

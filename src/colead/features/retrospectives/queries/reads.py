@@ -24,7 +24,7 @@ from colead.features.retrospectives.models import (
     Rhythm,
     Seat,
 )
-from colead.kernel import belongings, paging, review, subjects, todo
+from colead.kernel import belongings, paging, prepared, review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -65,11 +65,16 @@ def listed(
     return paging.page(found, after=after, order=("-started_at", "-id"))
 
 
-def of_circle(actor: Actor, circle_id: int) -> list[Retrospective]:
+def of_circle(actor: Actor, circle_id: int) -> prepared.Rows[Retrospective]:
     """The latest of a circle."""
-    circles.circle(actor, circle_id)
-    found = visible_to(actor).filter(circle_id=circle_id).select_related("circle")
-    return list(found.order_by("-started_at", "-id")[:4])
+    circles.guard(actor, circle_id)
+    return prepared.unmade(_of_circle, actor, circle_id)
+
+
+def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Retrospective]:
+    found = visible_to(actor).filter(circle_id=circle_id)
+    found = found.only("title", "phase", "started_at", "closed_at")
+    return found.order_by("-started_at", "-id")[:4]
 
 
 def of_initiative(actor: Actor, initiative_id: int) -> list[Retrospective]:
@@ -214,10 +219,14 @@ def ways(actor: Actor) -> list[tuple[str, str, str]]:
 
 def rhythm(actor: Actor, circle_id: int) -> Rhythm | None:
     """How often a circle looks back, if it said so."""
-    circles.circle(actor, circle_id)
-    return (
-        Rhythm.objects.filter(circle_id=circle_id, ended_on=None).select_related("circle").first()
-    )
+    circles.guard(actor, circle_id)
+    found: Rhythm | None = prepared.first(_rhythm, circle_id)
+    return found
+
+
+def _rhythm(circle_id: int) -> QuerySet[Rhythm]:
+    found = Rhythm.objects.filter(circle_id=circle_id, ended_on=None)
+    return found.select_related("circle").order_by("pk")
 
 
 def rhythms_due(day: date) -> list[tuple[int, int]]:
