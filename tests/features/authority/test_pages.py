@@ -241,7 +241,7 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(
         guardrail_over(cast, title=f"Guardrail {number}")
     client = client_of(cast.ada)
     client.get(url(cast, "guardrails"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(cast, "guardrails"))
 
 

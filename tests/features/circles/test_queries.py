@@ -174,11 +174,11 @@ def test_a_page_costs_the_same_with_one_and_with_many(
     client = client_of(cast.ada)
     slug = cast.organization.slug
     for name, args, expected in (
-        ("circles:map", [], 9),
-        ("circles:circle", [cast.north.pk], 12),
-        ("circles:people", [cast.north.pk], 6),
-        ("circles:role", [role.pk], 10),
-        ("circles:skills", [], 11),
+        ("circles:map", [], 8),
+        ("circles:circle", [cast.north.pk], 11),
+        ("circles:people", [cast.north.pk], 5),
+        ("circles:role", [role.pk], 9),
+        ("circles:skills", [], 10),
         ("circles:of-member", [people[0].member_id], 8),
     ):
         query = "?q=maths" if name == "circles:skills" else ""

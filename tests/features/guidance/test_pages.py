@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_with_one_goal_and_with_thirty(
     for number in range(count):
         goal(cast, f"Goal {number}")
     client = client_of(cast.ada)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url(cast, "guidance"))
 
 

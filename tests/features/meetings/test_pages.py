@@ -164,11 +164,11 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(
     client = client_of(now.ada)
     called(now)
     client.get(base(now))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(base(now))
     for _more in range(29):
         called(now)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(base(now))
 
 
