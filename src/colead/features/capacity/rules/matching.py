@@ -186,7 +186,7 @@ def wanted(
     why: first what they say they can do and would like to, then what their own circles lack."""
     by_skill, by_circle = [], []
     for need_id, kind, text, circle_id, circle in needs:
-        words = telling_words(text)
+        words = telling_words(text) if mine.skills else []
         fitting = [one for one in mine.skills if fits_skill(one, words, kind=kind)]
         if fitting:
             name = max(fitting, key=lambda one: one.level).name

@@ -123,8 +123,15 @@ def _all(actor: Actor, kind: str) -> QuerySet[Entry]:
 def recent(actor: Actor, *, limit: int = 8) -> list[Told]:
     """What others did lately in the actor's circles: 3 queries."""
     mine = circles.my_circle_ids(actor)
-    rows = journal.news(actor).filter(circle_id__in=mine).exclude(member_id=actor.member_id)
-    return tell_all(actor, list(rows[:limit]))
+    if not mine:
+        return []
+    order = ("-at", "-id")
+    return tell_all(actor, prepared.head(_news_in, order, limit, actor, prepared.padded(mine)))
+
+
+def _news_in(actor: Actor, circle_ids: tuple[int, ...]) -> QuerySet[Entry]:
+    here = journal.news(actor).filter(circle_id__in=circle_ids)
+    return here.exclude(member_id=actor.member_id)
 
 
 def by_day(told: Sequence[Told], timezone: str) -> list[Day]:
@@ -140,7 +147,7 @@ def tell_all(actor: Actor, entries: Iterable[Entry]) -> list[Told]:
     """Entries as sentences; one query for the names."""
     entries = list(entries)
     ids = {entry.member_id for entry in entries if entry.member_id}
-    names = dict(prepared.rows(_names, actor, tuple(sorted(ids)))) if ids else {}
+    names = dict(prepared.rows(_names, actor, prepared.padded(ids))) if ids else {}
     return [
         Told(
             entry,
