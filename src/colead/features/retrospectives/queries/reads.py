@@ -24,7 +24,7 @@ from colead.features.retrospectives.models import (
     Rhythm,
     Seat,
 )
-from colead.kernel import belongings, paging, review, subjects, todo
+from colead.kernel import belongings, paging, prepared, review, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -75,8 +75,12 @@ def of_circle(actor: Actor, circle_id: int) -> list[Retrospective]:
 def of_initiative(actor: Actor, initiative_id: int) -> list[Retrospective]:
     """Those about an initiative."""
     initiatives.initiative(actor, initiative_id)
+    return prepared.head(_of_initiative, ("-started_at", "-id"), 4, actor, initiative_id)
+
+
+def _of_initiative(actor: Actor, initiative_id: int) -> QuerySet[Retrospective]:
     found = visible_to(actor).filter(about_kind="initiative", about_id=initiative_id)
-    return list(found.select_related("circle").order_by("-started_at", "-id")[:4])
+    return found.select_related("circle")
 
 
 def about(actor: Actor, kind: str, subject_id: int | None) -> subjects.Subject | None:
