@@ -132,11 +132,21 @@ def mine(actor: Actor, *, given: bool = False, after: str | None = None) -> pagi
 def about(actor: Actor, kind: str, subject_id: int) -> list[Story]:
     """The latest public thanks for a thing."""
     subjects.find(actor, kind, subject_id)
-    return told(actor, prepared.head(_about, ORDER, 5, actor, kind, subject_id))
+    # In no order: else the database would look along all thanks there are.
+    said = sorted(prepared.rows(_about, actor, kind, subject_id), reverse=True)[:5]
+    if not said:
+        return []
+    rows = prepared.rows(_some, actor, prepared.padded(pk for _at, pk in said))
+    return told(actor, sorted(rows, key=lambda row: (row.given_at, row.pk), reverse=True))
 
 
-def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Recognition]:
-    return stories(actor).filter(about_kind=kind, about_id=subject_id)
+def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Recognition, Any]:
+    found = stories(actor).filter(about_kind=kind, about_id=subject_id)
+    return found.values_list("given_at", "pk")
+
+
+def _some(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Recognition]:
+    return stories(actor).filter(pk__in=ids)
 
 
 def between(actor: Actor, *, begin: datetime, end: datetime, most: int = 60) -> list[Story]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from colead.features.funds.models import Account, Fund, Movement
-from colead.features.funds.queries.reads import balances_of, open_funds
+from colead.features.funds.queries.reads import accounts, balances_of, open_funds
 from colead.features.funds.rules import keeping
 from colead.kernel import prepared
 from colead.kernel.actor import Actor
@@ -44,13 +44,15 @@ class Figures:
 
 
 def flows(actor: Actor, initiative_id: int) -> list[Flow]:
-    """What came to an initiative and went from it, oldest first: 1 query. Whether the actor may see
-    the initiative is for the caller to ask."""
-    if actor.is_guest:
+    """What came to an initiative and went from it, oldest first: 2 queries at most. Whether the
+    actor may see the initiative is for the caller to ask."""
+    own = [] if actor.is_guest else accounts(actor, initiative_id)
+    if not own:
         return []
+    ids = prepared.padded(one.pk for one in own)
     found = []
     for at, amount, source, target, currency, for_what in prepared.rows(
-        _moved, actor, initiative_id
+        _moved, ids
     ):
         sign = 1 if target == Account.Kind.INITIATIVE else -1
         other = source if sign == 1 else target
@@ -62,21 +64,16 @@ def flows(actor: Actor, initiative_id: int) -> list[Flow]:
     return found
 
 
-def _moved(actor: Actor, initiative_id: int) -> QuerySet[Movement, Any]:
-    # By the numbers of its few accounts: an OR over joined tables would walk the whole ledger.
-    own = Account.objects.filter(
-        organization_id=actor.organization_id,
-        kind=Account.Kind.INITIATIVE,
-        owner_id=initiative_id,
-    ).values("pk")
-    found = Movement.objects.filter(Q(source__in=own) | Q(target__in=own)).order_by("id")
-    return found.values_list(
+def _moved(account_ids: tuple[int, ...]) -> QuerySet[Movement, Any]:
+    # By numbers that are known: an OR over joined tables would walk the whole ledger.
+    found = Movement.objects.filter(Q(source__in=account_ids) | Q(target__in=account_ids))
+    return found.order_by("id").values_list(
         "at", "amount", "source__kind", "target__kind", "source__currency", "for_what"
     )[:MOST]
 
 
 def figures(actor: Actor, initiative_id: int) -> list[Figures]:
-    """The same summed up, one for each currency it has had: 1 query."""
+    """The same summed up, one for each currency it has had."""
     sums: dict[str, tuple[int, int]] = {}
     for flow in flows(actor, initiative_id):
         taken, spent = sums.get(flow.currency, (0, 0))

@@ -75,7 +75,9 @@ def of_circle(actor: Actor, circle_id: int) -> list[Retrospective]:
 def of_initiative(actor: Actor, initiative_id: int) -> list[Retrospective]:
     """Those about an initiative."""
     initiatives.initiative(actor, initiative_id)
-    return prepared.head(_of_initiative, ("-started_at", "-id"), 4, actor, initiative_id)
+    found = prepared.rows(_of_initiative, actor, initiative_id)
+    # They are few. Asked for in order, the database would look along all there are.
+    return sorted(found, key=lambda one: (one.started_at, one.pk), reverse=True)[:4]
 
 
 def _of_initiative(actor: Actor, initiative_id: int) -> QuerySet[Retrospective]:
