@@ -51,9 +51,7 @@ def flows(actor: Actor, initiative_id: int) -> list[Flow]:
         return []
     ids = prepared.padded(one.pk for one in own)
     found = []
-    for at, amount, source, target, currency, for_what in prepared.rows(
-        _moved, ids
-    ):
+    for at, amount, source, target, currency, for_what in prepared.rows(_moved, ids):
         sign = 1 if target == Account.Kind.INITIATIVE else -1
         other = source if sign == 1 else target
         outside = other == Account.Kind.OUTSIDE

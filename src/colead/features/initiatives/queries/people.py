@@ -83,11 +83,12 @@ def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:
 
 
 def _of_member(actor: Actor, member_id: int) -> QuerySet[Part]:
+    had = Part.objects.filter(organization_id=actor.organization_id, member_id=member_id)
+    seen = had.filter(initiative__in=visible_to(actor)) if actor.is_guest else had
     return (
-        Part.objects.filter(organization_id=actor.organization_id, member_id=member_id)
-        .filter(initiative__in=visible_to(actor))
-        .select_related("initiative", "initiative__circle")
-        .order_by(F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at")
+        seen.select_related("initiative", "initiative__circle").order_by(
+            F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at"
+        )
     )[:MOST_PARTS]
 
 
