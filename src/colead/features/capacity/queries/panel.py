@@ -63,7 +63,7 @@ class Panel:
 
 
 def panel(actor: Actor, initiative_id: int) -> Panel:
-    """Money, people and their time, things, learning, what is needed, what is here: 6 queries and
+    """Money, people and their time, things, learning, what is needed, what is here: 7 queries and
     those of the rooms that add a part of their own (at the place ``initiative``)."""
     found = initiatives.initiative(actor, initiative_id)
     open_count, kept_count = initiatives.promises_of(found.pk)
@@ -123,7 +123,7 @@ class Way:
 
 
 def way(actor: Actor, initiative_id: int) -> Way | None:
-    """An initiative's way so far; None as long as there is nothing to see: 6 queries, however much
+    """An initiative's way so far; None as long as there is nothing to see: 7 queries, however much
     happened."""
     course = initiatives.course(actor, initiative_id)
     flows = funds.flows(actor, initiative_id)
