@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Make = Callable[..., "Part | None"]
 
@@ -31,6 +31,11 @@ class Part:
     icon: str
     lines: Sequence[Line] = ()
     act: Line | None = None
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        return self.title, self.icon, self.lines, self.act
 
 
 class _Added(NamedTuple):

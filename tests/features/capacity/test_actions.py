@@ -235,5 +235,5 @@ def test_matching_and_the_panel_cost_the_same_however_much_there_is(
         queries.picture(cast.ada, racks.pk)
     with django_assert_num_queries(13):
         queries.suggestions(cast.ada, found)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.wanted(three["Cleo"])

@@ -77,11 +77,34 @@ def test_a_senseless_amount_is_told_at_its_field_and_stays(
     assert balance("initiative", led.pk) == 0
 
 
+def test_the_page_of_an_initiative_shows_its_latest_money(now: Cast, client_of: ClientOf) -> None:
+    _fund, led = led_with(now, 100_000)
+    spent = [
+        actions.spend(led.pk, amount=100 * n, for_what=f"Nails {n}", by=now.ada)
+        for n in range(1, 7)
+    ]
+    actions.add_receipt(spent[5].pk, name="bill.pdf", content=PDF, by=now.ada)
+    actions.reverse(spent[4].pk, for_what="Twice", by=now.ada)
+    [one] = queries.in_hand(now.ada, led.pk)
+    told = [(line.for_what, line.amount) for line in one.latest]
+    assert told == [("Twice", 500), *((f"Nails {n}", -100 * n) for n in (6, 5, 4, 3))]
+    assert (one.account.balance, one.waiting) == (100_000 - 1_600, 4)
+    [whole] = queries.purse(now.ada, led.pk)
+    assert len(whole.waiting) == one.waiting
+    shown = client_of(now.ada).get(url(now, f"of-initiative/{led.pk}/")).content.decode()
+    for part in ("€984.00", "4 without receipt", "-€6.00", "turned back", "take-form"):
+        assert part in shown, part
+    assert "Nails 2" not in shown
+    others = client_of(now.ben).get(url(now, f"of-initiative/{led.pk}/")).content.decode()
+    assert "Nails 6" in others
+    assert "without receipt" not in others
+
+
 def test_a_lead_takes_from_the_page_of_the_initiative(now: Cast, client_of: ClientOf) -> None:
     fund, led = open_fund(now), start(now)
     client = client_of(now.ada)
     whole = client.get(f"/o/{now.ada.slug}/needs/of-initiative/{led.pk}/").content.decode()
-    assert f'hx-get="{url(now, f"of-initiative/{led.pk}/")}"' in whole
+    assert 'id="money"' in whole  # its place, which it fills by itself
     panel = client.get(url(now, f"of-initiative/{led.pk}/")).content.decode()
     assert f'action="{url(now, f"initiatives/{led.pk}/take/")}"' in panel
     assert "Small things · €1,000.00" in panel

@@ -125,6 +125,16 @@ def test_recent_is_what_others_did_in_my_circles(cast: Cast) -> None:
     ]
 
 
+def test_recent_goes_back_as_far_as_it_takes(cast: Cast) -> None:
+    for number in range(3):
+        ideas.post(title=f"Idea {number}", circle_id=cast.north.pk, by=cast.ben)
+    later = cast.ada.moved_to(cast.ada.at + timedelta(days=400))
+    ideas.post(title="Idea 3", circle_id=cast.north.pk, by=cast.ben.moved_to(later.at))
+    told = [one.entry.title for one in queries.recent(later, limit=3)]
+    assert told == ["Idea 3", "Idea 2", "Idea 1"]
+    assert queries.recent(cast.outsider) == []
+
+
 def test_the_chain_is_walked_and_shows_what_was_changed(cast: Cast) -> None:
     settle()
     name = name_of(jobs.verify)

@@ -169,6 +169,7 @@ class TestClosest:
 def test_words_are_alike_by_most_of_their_letters(one: str, other: str, same: bool) -> None:
     assert rules.alike(one, other) is same
     assert rules.alike(other, one) is same
+    assert not same or rules.beginning(one) == rules.beginning(other)
 
 
 def test_a_skill_is_spoken_of_by_one_of_its_words() -> None:

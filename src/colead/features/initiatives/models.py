@@ -90,6 +90,15 @@ class Initiative(models.Model):
             models.Index(fields=["organization", "-started_at", "-id"], name="initiative_by_time"),
             models.Index(fields=["circle", "-started_at"], name="initiative_by_circle"),
             models.Index(fields=["status", "last_sign_at"], name="initiative_by_sign"),
+            *(
+                # What came of a thing, or serves it: the newest first.
+                models.Index(
+                    fields=[name, "-started_at", "-id"],
+                    name=f"initiative_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in ("idea", "issue", "goal")
+            ),
         ]
 
     def __str__(self) -> str:

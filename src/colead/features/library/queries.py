@@ -18,7 +18,7 @@ from colead.features.library import rules
 from colead.features.library.models import Lesson, Reuse, Topic, Wording
 from colead.features.organizations.models import Member
 from colead.features.recognition import queries as recognition
-from colead.kernel import belongings, paging, search, subjects
+from colead.kernel import belongings, paging, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.calendar import months_after
 from colead.kernel.verdict import Missing
@@ -109,14 +109,22 @@ def _names(row: Lesson) -> tuple[str, ...]:
     return tuple(topic.name for topic in row.topics.all())
 
 
-def similar(actor: Actor, text: str, *, besides: int | None = None) -> list[Lesson]:
-    """What speaks of the same, best first: 4 queries."""
+def similar(actor: Actor, text: str) -> list[Lesson]:
+    """What speaks of the same, best first: 4 queries beside the search."""
+    return _alike(actor, text, whole=True)
+
+
+def _alike(actor: Actor, text: str, *, whole: bool) -> list[Lesson]:
     hits = [hit.id for hit in search.similar(actor, text, kind="lesson", limit=ALIKE + 2)]
-    found = _shown(visible_to(actor).filter(pk__in=hits))
-    if besides is not None:
-        found = found.exclude(initiative_id=besides, taken=True)
-    rows = {row.pk: row for row in found}
+    if not hits:
+        return []
+    rows = {row.pk: row for row in prepared.rows(_some, actor, prepared.padded(hits), whole)}
     return [rows[pk] for pk in hits if pk in rows][:ALIKE]
+
+
+def _some(actor: Actor, ids: tuple[int, ...], whole: bool) -> QuerySet[Lesson]:
+    found = visible_to(actor).filter(pk__in=ids)
+    return _shown(found) if whole else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +138,33 @@ class Near:
 
 
 def near(actor: Actor, kind: str, subject_id: int) -> Near:
-    """What the library has to say to an idea, an issue, an initiative …"""
+    """What the library has to say to an idea, an issue, an initiative …: lessons without their
+    authors and topics. At most 4 queries beside the search."""
     thing = subjects.find(actor, kind, subject_id)
     words = [thing.title, *(str(getattr(thing.thing, name, "") or "") for name in TELLING)]
+    found = _newest(prepared.rows(_kept, actor, kind, subject_id))
+    acted = _newest(prepared.rows(_used, actor, subject_id)) if kind == "initiative" else []
+    shown = {one.pk for one in (*found, *acted)}
+    like = _alike(actor, " ".join(words)[:2_000], whole=False)
+    return Near(thing, found, acted, [one for one in like if one.pk not in shown])
+
+
+def _newest(found: list[Lesson]) -> list[Lesson]:
+    """Of the few of one thing: asked for in order, the database would look along all there are."""
+    return sorted(found, key=lambda one: (one.kept_at, one.pk), reverse=True)[:5]
+
+
+def _kept(actor: Actor, kind: str, subject_id: int) -> QuerySet[Lesson]:
     kept = Q(from_kind=kind, from_id=subject_id)
-    used = Q(pk=None)
     if kind == "initiative":
         kept |= Q(initiative_id=subject_id)
-        used = Q(Exists(Reuse.objects.filter(lesson=OuterRef("pk"), initiative_id=subject_id)))
-    here = visible_to(actor)
-    found = list(_shown(here.filter(kept)).order_by(*ORDER)[:5])
-    acted = list(_shown(here.filter(used)).order_by(*ORDER)[:5]) if kind == "initiative" else []
-    shown = {one.pk for one in (*found, *acted)}
-    alike = [one for one in similar(actor, " ".join(words)[:2_000]) if one.pk not in shown]
-    return Near(thing, found, acted, alike)
+    # By their numbers: beside the organization SQLite would not look at two indexes.
+    return visible_to(actor).filter(pk__in=Lesson.objects.filter(kept).values("pk"))
+
+
+def _used(actor: Actor, initiative_id: int) -> QuerySet[Lesson]:
+    used = Reuse.objects.filter(initiative_id=initiative_id)
+    return visible_to(actor).filter(pk__in=used.values("lesson"))
 
 
 def wordings(lesson_id: int) -> list[Wording]:

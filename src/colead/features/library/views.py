@@ -220,7 +220,9 @@ def similar(request: Request) -> HttpResponse:
 def about(request: Request, kind: str, pk: int) -> HttpResponse:
     """What the library has to say to a thing, and thanks for it, as a part of its page."""
     found = queries.near(request.actor, kind, pk)
-    can_use = kind == "initiative" and pk in dict(queries.places(request.actor))
+    can_use = (
+        kind == "initiative" and bool(found.alike) and pk in dict(queries.places(request.actor))
+    )
     return page(
         request,
         "library/_about.html",

@@ -16,7 +16,7 @@ from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.features.recognition import rules
 from colead.features.recognition.models import PracticeList, Recognition
-from colead.kernel import belongings, journal, paging, private, subjects
+from colead.kernel import belongings, journal, paging, prepared, private, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.models import Entry
 from colead.kernel.subjects import Subject
@@ -51,6 +51,11 @@ class Story:
     practice: str
     about: str
     url: str
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        return self.row, self.text, self.practice, self.about, self.url
 
     @property
     def id(self) -> int:
@@ -127,8 +132,21 @@ def mine(actor: Actor, *, given: bool = False, after: str | None = None) -> pagi
 def about(actor: Actor, kind: str, subject_id: int) -> list[Story]:
     """The latest public thanks for a thing."""
     subjects.find(actor, kind, subject_id)
-    found = stories(actor).filter(about_kind=kind, about_id=subject_id).order_by(*ORDER)
-    return told(actor, list(found[:5]))
+    # In no order: else the database would look along all thanks there are.
+    said = sorted(prepared.rows(_about, actor, kind, subject_id), reverse=True)[:5]
+    if not said:
+        return []
+    rows = prepared.rows(_some, actor, prepared.padded(pk for _at, pk in said))
+    return told(actor, sorted(rows, key=lambda row: (row.given_at, row.pk), reverse=True))
+
+
+def _about(actor: Actor, kind: str, subject_id: int) -> QuerySet[Recognition, Any]:
+    found = stories(actor).filter(about_kind=kind, about_id=subject_id)
+    return found.values_list("given_at", "pk")
+
+
+def _some(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Recognition]:
+    return stories(actor).filter(pk__in=ids)
 
 
 def between(actor: Actor, *, begin: datetime, end: datetime, most: int = 60) -> list[Story]:

@@ -33,7 +33,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from colead.kernel.prepared.asking import asked_once, changed, fetched, read
+from colead.kernel.prepared.asking import asked_once, changed, fetched, planned, read
 from colead.kernel.prepared.many import (
     ROWS,
     insert_all,
@@ -69,6 +69,7 @@ __all__ = [
     "insert_all",
     "padded",
     "pieces",
+    "planned",
     "room_for_many",
     "rows",
     "rows_of",

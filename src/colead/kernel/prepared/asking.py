@@ -26,6 +26,12 @@ def fetched(sql: str, values: Sequence[Any]) -> list[Any]:
     return _asked(sql, values, lambda cursor: cursor.fetchall())
 
 
+def planned(sql: str, values: Sequence[Any]) -> list[Any]:
+    """All rows of a statement whose best plan hangs on its values, as a search does: PostgreSQL
+    makes one for them each time."""
+    return _asked(sql, values, lambda cursor: cursor.fetchall(), prepare=False)
+
+
 class _Asked(threading.local):
     """What this thread asked already, where it is asked once."""
 
@@ -76,9 +82,12 @@ def cursor() -> Any:
     return wrap._prepare_cursor(made(_preparing(db)))
 
 
-def _asked(sql: str, values: Sequence[Any], take: Callable[[Any], T]) -> T:
+def _asked(
+    sql: str, values: Sequence[Any], take: Callable[[Any], T], *, prepare: bool | None = None
+) -> T:
     """Django's cursors look for wrappers, keep a log and write marks anew at each statement; where
-    nobody listens, the driver is asked itself. Its errors become Django's as ever."""
+    nobody listens, the driver is asked itself. Its errors become Django's as ever. ``prepare``:
+    whether PostgreSQL keeps its plan (None: once it was asked often enough)."""
     db = connections[DEFAULT_DB_ALIAS]
     if db.execute_wrappers or db.queries_logged:
         with db.cursor() as cursor:
@@ -90,7 +99,7 @@ def _asked(sql: str, values: Sequence[Any], take: Callable[[Any], T]) -> T:
         if db.vendor == "sqlite":
             return take(db.connection.execute(_with_question_marks(sql), values))
         asking = _server_cursor(db)
-        asking.execute(_with_numbers(sql), values)
+        asking.execute(_with_numbers(sql), values, prepare=prepare)
         return take(asking)
 
 

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from colead.kernel import prepared
@@ -256,15 +255,15 @@ def _read(actor: Actor, ids: Sequence[int]) -> list[tuple[Hit, set[str]]]:
     for once more."""
     if not ids:
         return []
-    marks = ", ".join(["%s"] * len(ids))
+    some = prepared.padded(ids)
+    marks = ", ".join(["%s"] * len(some))
     # The plus keeps SQLite from taking the index of organizations, which is far wider.
     sql = (
         f"SELECT id, kind, subject_id, title, substr(words, 1, {READ}) FROM kernel_searchtext"  # noqa: S608
         f" WHERE id IN ({marks}) AND +organization_id = %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*ids, actor.organization_id])
-        found = {pk: rest for pk, *rest in cursor.fetchall()}
+    values = [*some, actor.organization_id]
+    found = {pk: rest for pk, *rest in prepared.planned(sql, values)}
     return [
         (Hit(kind, subject_id, title, text[:200]), set(_WORD.findall(f"{title} {text}")))
         for kind, subject_id, title, text in (found[pk] for pk in ids if pk in found)

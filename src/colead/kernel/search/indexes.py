@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from colead.kernel import prepared
+
 # For likeness, words are taken from the rarest on until they have so many hits together.
 ENOUGH = 2_000
 
@@ -53,9 +55,7 @@ def index_here() -> Index:
 
 
 def _column(sql: str, values: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in prepared.planned(sql, values)]
 
 
 class _Fts5:

@@ -9,7 +9,7 @@ from colead.features.capacity.queries.helping import (
     suggestions,
     wanted,
 )
-from colead.features.capacity.queries.panel import Panel, panel, picture
+from colead.features.capacity.queries.panel import Panel, panel, picture, way
 from colead.features.capacity.queries.things import Way, ways
 from colead.features.capacity.queries.times import Said, suggested_not, time_of
 
@@ -28,5 +28,6 @@ __all__ = [
     "suggestions",
     "time_of",
     "wanted",
+    "way",
     "ways",
 ]

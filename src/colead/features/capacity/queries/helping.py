@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,7 @@ from colead.features.issues.rules import stems
 from colead.features.offers import queries as offers
 from colead.features.offers.models import Offer
 from colead.features.organizations.models import Member
-from colead.kernel import paging, search, subjects
+from colead.kernel import paging, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
 
@@ -64,7 +65,7 @@ class Offered:
 
 def mine(actor: Actor) -> Mine:
     """What the actor could give: 2 queries."""
-    said = circles.skills_of(actor, actor.member_id or 0)
+    said = prepared.rows(circles.skills_of, actor, actor.member_id or 0)
     return Mine(tuple(map(_skill, said)), frozenset(circles.my_circle_ids(actor)))
 
 
@@ -73,25 +74,38 @@ def _skill(said: MemberSkill) -> Skill:
 
 
 def wanted(actor: Actor, *, limit: int = 20) -> list[Offered]:
-    """Where what the actor can do is wanted, each explained: 3 queries."""
+    """Where what the actor can do is wanted, each explained: 4 queries at most."""
     if not actor.is_member:
         return []
-    found = list(initiatives.open_needs(actor)[:LOOKED_AT])
-    by_id = {one.pk: one for one in found}
-    rows = [
-        (
-            one.pk,
-            one.kind,
-            f"{one.text} {one.initiative.title}",
-            one.initiative.circle_id,
-            one.initiative.circle.name if one.initiative.circle else "",
+    found = [
+        (pk, kind, f"{text} {title}", circle_id, circle or "")
+        for pk, kind, text, title, circle_id, circle in prepared.head(
+            _lacking, NEWEST, LOOKED_AT, actor
         )
-        for one in found
     ]
+    chosen = wanted_of(found, mine(actor), limit=limit) if found else []
+    if not chosen:
+        return []
+    ids = prepared.padded(one.need_id for one in chosen)
+    by_id = {one.pk: one for one in prepared.rows(_some, actor, ids)}
     return [
-        Offered(by_id[one.need_id], one.why, one.skill)
-        for one in wanted_of(rows, mine(actor), limit=limit)
+        Offered(by_id[one.need_id], one.why, one.skill) for one in chosen if one.need_id in by_id
     ]
+
+
+def _lacking(actor: Actor) -> QuerySet[Need, Any]:
+    return initiatives.open_needs(actor).values_list(
+        "id",
+        "kind",
+        "text",
+        "initiative__title",
+        "initiative__circle_id",
+        "initiative__circle__name",
+    )
+
+
+def _some(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Need]:
+    return visible_to(actor).filter(pk__in=ids)
 
 
 def offered(actor: Actor, need_id: int) -> list[Offer]:

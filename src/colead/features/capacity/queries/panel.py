@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,12 @@ class Panel:
     parts: Sequence[parts.Part]
 
     @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        shown = (self.initiative, self.people, self.open_count, self.kept_count)
+        return (*shown, self.needs, self.money, self.parts)
+
+    @property
     def lead_ids(self) -> set[int]:
         """Those who lead it now."""
         return {part.member_id for part in self.people if part.kind == Part.Kind.LEAD}
@@ -56,7 +63,7 @@ class Panel:
 
 
 def panel(actor: Actor, initiative_id: int) -> Panel:
-    """Money, people and their time, things, learning, what is needed, what is here: 6 queries and
+    """Money, people and their time, things, learning, what is needed, what is here: 7 queries and
     those of the rooms that add a part of their own (at the place ``initiative``)."""
     found = initiatives.initiative(actor, initiative_id)
     open_count, kept_count = initiatives.promises_of(found.pk)
@@ -71,36 +78,67 @@ def panel(actor: Actor, initiative_id: int) -> Panel:
     )
 
 
-def picture(actor: Actor, initiative_id: int) -> rules.Picture | None:
-    """The picture of an initiative's progress; None as long as there is nothing to see: 6 queries,
-    however much happened."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What happened on the way so far. Its picture is laid out when somebody looks: pages keep
+    what they drew."""
+
+    course: Course
+    flows: Sequence[funds.Flow]
+    today: date
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        told = self.course
+        measured = [
+            (one.outcome.measure, one.outcome.unit, one.outcome.start, one.outcome.target,
+             [(reading.on, reading.value) for reading in one.readings])
+            for one in told.measured
+        ]  # fmt: skip
+        happened = (told.check_ins, told.kept, measured, told.pauses, self.flows)
+        return (told.initiative, *happened, self.today)
+
+    @property
+    def picture(self) -> rules.Picture:
+        """Its picture, in the reader's language."""
+        course, found = self.course, self.course.initiative
+        return rules.progress(
+            Told(
+                began=found.started_at.date(),
+                ends=found.ended_on or self.today,
+                ended=found.ended_on is not None,
+                confidence=[
+                    (at.date(), level, str(CheckIn.Confidence(level).label))
+                    for at, level in course.check_ins
+                ],
+                kept=[(at.date(), what) for at, what in course.kept],
+                readings=[_shares(one) for one in course.measured if one.readings][:MEASURES],
+                spent=_spent(self.flows),
+                pauses=[
+                    (begin.date(), end.date() if end else None) for begin, end in course.pauses
+                ],
+            )
+        )
+
+
+def way(actor: Actor, initiative_id: int) -> Way | None:
+    """An initiative's way so far; None as long as there is nothing to see: 7 queries, however much
+    happened."""
     course = initiatives.course(actor, initiative_id)
     flows = funds.flows(actor, initiative_id)
     if not (course.check_ins or course.kept or flows or any(m.readings for m in course.measured)):
         return None
-    found = course.initiative
-    return rules.progress(
-        Told(
-            began=found.started_at.date(),
-            ends=found.ended_on or actor.today,
-            ended=found.ended_on is not None,
-            confidence=[
-                (at.date(), level, str(CheckIn.Confidence(level).label))
-                for at, level in course.check_ins
-            ],
-            kept=[(at.date(), what) for at, what in course.kept],
-            readings=[_way(one) for one in course.measured if one.readings][:MEASURES],
-            spent=_spent(flows),
-            pauses=_pauses(course),
-        )
-    )
+    return Way(course, flows, actor.today)
 
 
-def _pauses(course: Course) -> list[tuple[date, date | None]]:
-    return [(begin.date(), end.date() if end else None) for begin, end in course.pauses]
+def picture(actor: Actor, initiative_id: int) -> rules.Picture | None:
+    """The picture of an initiative's ``way``."""
+    found = way(actor, initiative_id)
+    return found.picture if found else None
 
 
-def _way(measured: Measured) -> tuple[str, list[tuple[date, float, str]]]:
+def _shares(measured: Measured) -> tuple[str, list[tuple[date, float, str]]]:
     """The readings of a measure as shares of the way from its start (without one: its first value)
     to its target; without a target, of the way to the highest value there was."""
     outcome, values = measured.outcome, [one.value for one in measured.readings]

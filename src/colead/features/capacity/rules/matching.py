@@ -23,12 +23,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from colead.features.issues.rules import speaks_of_skill
+from colead.features.issues.rules import beginning, speaks_of_skill
 from colead.kernel.search import telling_words
 
 SKILL, SKILL_MORE = 8, 4
@@ -179,19 +180,33 @@ class Wanted:
     skill: str = ""
 
 
+@lru_cache(4_000)
+def _telling(text: str) -> tuple[str, ...]:
+    """The telling words of a need, which is looked at for one member after the other."""
+    return tuple(telling_words(text))
+
+
 def wanted(
     needs: Sequence[tuple[int, str, str, int | None, str]], mine: Mine, *, limit: int
 ) -> list[Wanted]:
     """Which needs (id, kind, words, circle's id and name; newest first) are wanted of a member, and
     why: first what they say they can do and would like to, then what their own circles lack."""
-    by_skill, by_circle = [], []
+    by_skill, by_circle = list[Wanted](), list[Wanted]()
+    begun = {beginning(part) for one in mine.skills for part in telling_words(one.name)}
     for need_id, kind, text, circle_id, circle in needs:
-        words = telling_words(text)
-        fitting = [one for one in mine.skills if fits_skill(one, words, kind=kind)]
+        if len(by_skill) == limit:
+            break
+        words = _telling(text) if begun else ()
+        near = not begun.isdisjoint(map(beginning, words))
+        fitting = [one for one in mine.skills if near and fits_skill(one, words, kind=kind)]
         if fitting:
             name = max(fitting, key=lambda one: one.level).name
             why = _("Your %(skill)s is wanted") % {"skill": name}
             by_skill.append(Wanted(need_id, why, name))
-        elif circle_id in mine.circles and kind in ("skill", "hands", "coach"):
+        elif (
+            len(by_circle) < limit
+            and circle_id in mine.circles
+            and kind in ("skill", "hands", "coach")
+        ):
             by_circle.append(Wanted(need_id, _("In %(circle)s, too") % {"circle": circle}))
     return (by_skill + by_circle)[:limit]

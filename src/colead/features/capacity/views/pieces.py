@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from colead.features.capacity import queries
-from colead.features.funds.rules import keeping
 from colead.kernel.web import Request, page, panel
 
 
@@ -15,7 +14,6 @@ from colead.kernel.web import Request, page, panel
 def of_initiative(request: Request, pk: int) -> HttpResponse:
     """What an initiative has and needs, and the way so far."""
     found = queries.panel(request.actor, pk)
-    may_take = keeping.may_take(request.actor, leads=found.lead_ids, status=found.initiative.status)
     return page(
         request,
         "capacity/_panel.html",
@@ -23,7 +21,6 @@ def of_initiative(request: Request, pk: int) -> HttpResponse:
             "p": found,
             "initiative": found.initiative,
             "leading": request.actor.member_id in found.lead_ids,
-            "may_take": may_take,
-            "picture": queries.picture(request.actor, pk),
+            "way": queries.way(request.actor, pk),
         },
     )

@@ -125,7 +125,7 @@ def openings(actor: Actor, *, been: Sequence[str]) -> list[Opening]:
             subjects.url("initiative", need.initiative_id, slug=actor.slug),
             _("%(initiative)s needs it") % {"initiative": need.initiative.title}, "hand-helping",
         )
-        for need in initiatives.open_needs(actor)[:3]
+        for need in prepared.head(initiatives.open_needs, ("-id",), 3, actor)
     ]  # fmt: skip
     for one in initiatives.could_co_lead(actor, limit=3):
         found.append(
@@ -141,7 +141,7 @@ def openings(actor: Actor, *, been: Sequence[str]) -> list[Opening]:
         url = subjects.url("role", seat.pk, slug=actor.slug)
         told = why % {"circle": seat.circle.name}
         found.append(Opening(step, "role", seat.title, url, told, "hand"))
-    for idea in ideas.listed(actor, order="wanted").items[:3]:
+    for idea in ideas.most_wanted(actor, limit=3):
         url = subjects.url("idea", idea.pk, slug=actor.slug)
         found.append(
             Opening("led-small", "idea", idea.title, url, _("An idea that waits for a lead"),

@@ -151,6 +151,10 @@ def _locked(ids: tuple[int, ...]) -> QuerySet[Account]:
 def accounts(actor: Actor, initiative_id: int, *, unused: bool = False) -> list[Account]:
     """The accounts of an initiative, one of each currency it has had; with ``unused`` also the one
     it began with, where nothing has moved yet."""
+    return prepared.rows(_accounts, actor, initiative_id, unused)
+
+
+def _accounts(actor: Actor, initiative_id: int, unused: bool) -> QuerySet[Account]:
     found = Account.objects.filter(
         organization_id=actor.organization_id,
         kind=Account.Kind.INITIATIVE,
@@ -159,7 +163,7 @@ def accounts(actor: Actor, initiative_id: int, *, unused: bool = False) -> list[
     if not unused:
         # Nothing goes out before something came.
         found = found.filter(Exists(Movement.objects.filter(target=OuterRef("pk"))))
-    return list(found.order_by("currency"))
+    return found.order_by("currency")
 
 
 def learning_of(actor: Actor, found: Fund) -> int:

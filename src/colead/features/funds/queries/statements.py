@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from colead.features.funds.models import Account, Fund, Movement, Period
 from colead.features.funds.queries.reads import accounts
 from colead.features.funds.rules.files import Booked
 from colead.features.initiatives import queries as initiatives
-from colead.kernel import paging, subjects
+from colead.kernel import paging, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 
@@ -181,6 +182,74 @@ def purse(actor: Actor, initiative_id: int) -> list[Purse]:
     """An initiative's money, one purse a currency; ``Missing`` if the actor may not see it."""
     found = initiatives.initiative(actor, initiative_id)
     return [Purse(one, statement(actor, one, size=200).items) for one in accounts(actor, found.pk)]
+
+
+class Latest(NamedTuple):
+    """A movement as an initiative's own page tells it: ``amount`` is negative for what went out."""
+
+    at: datetime
+    label: str
+    for_what: str
+    who: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An initiative's money in one currency in short: its latest movements, and how much that was
+    spent has no receipt yet."""
+
+    account: Account
+    latest: prepared.Rows[Latest]
+    waiting: int
+
+    @property
+    def made_of(self) -> tuple[Any, ...]:
+        """Pages keep what they drew of it as long as this is the same."""
+        return self.account, self.latest, self.waiting
+
+
+def in_hand(actor: Actor, initiative_id: int, *, most: int = 5) -> list[InHand]:
+    """An initiative's money in short, a currency each, for who may see it: 2 queries, and one for
+    each currency."""
+    own = accounts(actor, initiative_id)
+    if not own:
+        return []
+    waiting = dict(prepared.rows(_waiting, prepared.padded(one.pk for one in own)))
+    return [InHand(one, _latest_of(one.pk, most), waiting.get(one.pk, 0)) for one in own]
+
+
+def _latest_of(account_id: int, most: int) -> prepared.Rows[Latest]:
+    def told(own: list[Movement]) -> list[Latest]:
+        return [
+            Latest(
+                one.at,
+                str(Movement.Act(one.act).label),
+                one.for_what,
+                one.by.name if one.by else "",
+                -one.amount if one.source_id == account_id else one.amount,
+            )
+            for one in own
+        ]
+
+    return prepared.unmade_head(_moved, NEWEST, most, account_id).then(told)
+
+
+def _moved(account_id: int) -> QuerySet[Movement]:
+    found = Movement.objects.filter(Q(source_id=account_id) | Q(target_id=account_id))
+    return found.select_related("source", "target", "by")
+
+
+def _waiting(account_ids: tuple[int, ...]) -> QuerySet[Movement, Any]:
+    """Of accounts of initiatives: what was spent, not turned back, and has no receipt."""
+    spent = Movement.objects.filter(
+        source__in=account_ids,
+        target__kind=Account.Kind.OUTSIDE,
+        reverses=None,
+        reversed_by=None,
+        receipts=None,
+    )
+    return spent.values_list("source_id").annotate(count=Count("pk")).order_by()
 
 
 DAYS = 14

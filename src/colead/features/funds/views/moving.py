@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colead.features.funds import actions, forms, queries
-from colead.features.funds.models import Account, Movement
+from colead.features.funds.models import Account, Fund, Movement
 from colead.features.funds.rules import files, keeping
 from colead.features.initiatives import queries as initiatives
 from colead.kernel import uploads
@@ -27,8 +28,9 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
-def _take_form(request: Request) -> forms.FundAmountForm:
-    funds = queries.takeable(request.actor)
+def _take_form(request: Request, funds: list[Fund] | None = None) -> forms.FundAmountForm:
+    """The form to take money from one of these funds (None: those that give today)."""
+    funds = queries.takeable(request.actor) if funds is None else funds
     return forms.FundAmountForm(
         request.POST if request.method == "POST" else None,
         funds=queries.choices(funds),
@@ -44,28 +46,37 @@ def _money_url(request: Request, pk: int) -> str:
 @require_safe
 @panel
 def of_initiative(request: Request, pk: int) -> HttpResponse:
-    """What an initiative has, as a panel on its page, with the form to take."""
-    return page(request, "funds/_of_initiative.html", _purse(request, pk))
+    """What an initiative has, as a panel on its page, with the form to take, which is made where
+    it was not drawn before."""
+    about = _about(request, pk)
+    funds = queries.takeable(request.actor) if about["may_take"] else []
+    context = {
+        **about,
+        "purses": queries.in_hand(request.actor, pk),
+        "funds": funds,
+        "balances": queries.balances_of(funds) if funds else {},
+        "chosen": _number(request.GET.get("fund")),
+        "take_form": SimpleLazyObject(lambda: _take_form(request, funds)),
+    }
+    return page(request, "funds/_of_initiative.html", context)
 
 
 @require_safe
 def purse(request: Request, pk: int) -> HttpResponse:
     """The money of an initiative: every movement with its receipts."""
-    return page(request, "funds/purse.html", _purse(request, pk))
+    purses = queries.purse(request.actor, pk)
+    return page(request, "funds/purse.html", {**_about(request, pk), "purses": purses})
 
 
-def _purse(request: Request, pk: int) -> dict[str, Any]:
+def _about(request: Request, pk: int) -> dict[str, Any]:
     actor = request.actor
     found = initiatives.initiative(actor, pk)
     leads = initiatives.lead_ids(pk)
-    may_take = keeping.may_take(actor, leads=leads, status=found.status)
     return {
         "initiative": found,
-        "purses": queries.purse(actor, pk),
         "leading": actor.member_id in leads,
-        "may_take": may_take,
+        "may_take": keeping.may_take(actor, leads=leads, status=found.status),
         "may_spend": keeping.may_spend(actor, leads=leads, status=found.status),
-        "form": _take_form(request) if may_take else None,
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from colead.features.authority import queries as authority
 from colead.features.capacity import queries as capacity
 from colead.features.circles import queries as circles
+from colead.features.circles.models import Term
 from colead.features.coaching import queries as coaching
 from colead.features.decisions import queries as decisions
 from colead.features.guidance import queries as guidance
@@ -135,14 +136,18 @@ def roles(actor: Actor) -> list[Todo]:
     return [
         Todo(
             "role",
-            term.role.title,
-            address("circles:role", actor.slug, term.role_id),
-            term.role.circle.name,
+            title,
+            address("circles:role", actor.slug, role_id),
+            circle,
             "hand",
         )
-        for term in circles.terms_of_member(actor, actor.member_id)
-        if term.ended_on is None
-    ][:MOST]
+        for role_id, title, circle in prepared.rows(_roles, actor, actor.member_id)
+    ]
+
+
+def _roles(actor: Actor, member_id: int) -> QuerySet[Term, Any]:
+    held = circles.terms_of_member(actor, member_id).filter(ended_on=None)
+    return held.values_list("role_id", "role__title", "role__circle__name")[:MOST]
 
 
 def near(actor: Actor, *, limit: int = 5) -> list[Todo]:
@@ -181,15 +186,15 @@ def helping(actor: Actor) -> list[Todo]:
         url = address("circles:role", actor.slug, seat.pk)
         why = _("An open seat in %(circle)s") % {"circle": seat.circle.name}
         found.append(Todo("role", seat.title, url, why, "hand"))
-    wanted = ideas.listed(actor, order="wanted").items[:4]
+    wanted = ideas.most_wanted(actor, limit=4)
     for idea in [one for one in wanted if one.by_id != actor.member_id][:3]:
         url = address("ideas:idea", actor.slug, idea.pk)
         found.append(Todo("idea", idea.title, url, _("An idea that waits for a lead"), "lightbulb"))
     if actor.is_steward:
-        for goal in guidance.to_review(actor)[:2]:
+        for goal in prepared.head(guidance.to_review, ("review_on", "id"), 2, actor):
             url = address("guidance:goal", actor.slug, goal.pk)
             found.append(Todo("review", goal.title, url, _("A goal due for review"), "target"))
-        for rail in authority.to_review(actor)[:2]:
+        for rail in prepared.head(authority.to_review, ("review_on", "id"), 2, actor):
             url = address("authority:guardrail", actor.slug, rail.pk)
             found.append(Todo("review", rail.title, url, _("A guardrail due for review"), "shield"))
     return coaching.first_leads_first(actor, found)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from colead.features.initiatives.events import InitiativePaused, InitiativeResumed
 from colead.features.initiatives.models import CheckIn, Commitment, Initiative, Part
 from colead.features.initiatives.queries.dossier import Measured, measures_of
 from colead.features.initiatives.queries.reads import initiative
-from colead.kernel import journal
+from colead.kernel import journal, prepared
 from colead.kernel.actor import Actor
+from colead.kernel.models import Entry
 
 MOST = 500
 
@@ -32,27 +34,40 @@ class Course:
 def course(actor: Actor, initiative_id: int) -> Course:
     """The course of an initiative, each row oldest first: 5 queries."""
     found = initiative(actor, initiative_id)
-    told = CheckIn.objects.filter(initiative=found).order_by("-at")
-    kept = Commitment.objects.filter(
-        initiative=found, state=Commitment.State.DONE, closed_at__isnull=False
-    ).order_by("-closed_at")
     return Course(
         initiative=found,
-        check_ins=list(told.values_list("at", "confidence")[:MOST])[::-1],
-        kept=[(one.closed_at or found.started_at, one.what) for one in kept[:MOST]][::-1],
+        check_ins=prepared.head(_told, ("-at",), MOST, found.pk)[::-1],
+        kept=prepared.head(_kept, ("-closed_at",), MOST, found.pk)[::-1],
         measured=measures_of(found),
         pauses=_pauses(actor, found),
     )
 
 
-def _pauses(actor: Actor, found: Initiative) -> list[tuple[datetime, datetime | None]]:
-    turns = journal.entries(actor).filter(
+def _told(initiative_id: int) -> QuerySet[CheckIn, Any]:
+    found = CheckIn.objects.filter(initiative_id=initiative_id)
+    return found.values_list("at", "confidence")
+
+
+def _kept(initiative_id: int) -> QuerySet[Commitment, Any]:
+    found = Commitment.objects.filter(
+        initiative_id=initiative_id, state=Commitment.State.DONE, closed_at__isnull=False
+    )
+    return found.values_list("closed_at", "what")
+
+
+def _turns(actor: Actor, initiative_id: int) -> QuerySet[Entry, Any]:
+    found = journal.entries(actor).filter(
         event__in=[InitiativePaused.name, InitiativeResumed.name],
         subject_kind="initiative",
-        subject_id=found.pk,
+        subject_id=initiative_id,
     )
+    # In no order: by the index of the subject, not along the whole journal.
+    return found.order_by().values_list("at", "id", "event")
+
+
+def _pauses(actor: Actor, found: Initiative) -> list[tuple[datetime, datetime | None]]:
     pauses: list[tuple[datetime, datetime | None]] = []
-    for event, at in turns.order_by("at", "id").values_list("event", "at"):
+    for at, _pk, event in sorted(prepared.rows(_turns, actor, found.pk)):
         if event == InitiativePaused.name:
             pauses.append((at, None))
         elif pauses and pauses[-1][1] is None:
@@ -62,23 +77,29 @@ def _pauses(actor: Actor, found: Initiative) -> list[tuple[datetime, datetime | 
 
 def promises_of(initiative_id: int) -> tuple[int, int]:
     """How many commitments are open in an initiative, and how many were kept: 1 query."""
-    found = Commitment.objects.filter(initiative_id=initiative_id).aggregate(
-        open=Count("id", filter=Q(state=Commitment.State.OPEN)),
-        kept=Count("id", filter=Q(state=Commitment.State.DONE)),
-    )
-    return found["open"], found["kept"]
+    found = dict(prepared.rows(_promises, initiative_id))
+    return found.get(Commitment.State.OPEN, 0), found.get(Commitment.State.DONE, 0)
+
+
+def _promises(initiative_id: int) -> QuerySet[Commitment, Any]:
+    found = Commitment.objects.filter(initiative_id=initiative_id).order_by()
+    return found.values_list("state").annotate(count=Count("id"))
 
 
 def parts_of(actor: Actor, initiative_id: int) -> list[Part]:
     """Who leads, helps and advises now, leads first: 1 query."""
-    found = Part.objects.filter(
+    order = [*Part.Kind.values]
+    found = prepared.rows(_parts_of, actor, initiative_id)
+    return sorted(found, key=lambda part: (order.index(part.kind), part.member.name))
+
+
+def _parts_of(actor: Actor, initiative_id: int) -> QuerySet[Part]:
+    return Part.objects.filter(
         organization_id=actor.organization_id,
         initiative_id=initiative_id,
         ended_on=None,
         member__left_on=None,
     ).select_related("member")
-    order = [*Part.Kind.values]
-    return sorted(found, key=lambda part: (order.index(part.kind), part.member.name))
 
 
 def worked_on(actor: Actor, initiative_ids: Iterable[int], member_ids: Iterable[int]) -> list[Part]:

@@ -47,7 +47,7 @@ def _working(initiative_id: int) -> QuerySet[Part, int]:
     return _team(initiative_id).exclude(kind=Part.Kind.ADVISER)
 
 
-HEARD_FOR = timedelta(days=14)
+HEARD_FOR, MOST_PARTS = timedelta(days=14), 60
 
 
 def _help_offered(actor: Actor, initiative_id: int, since: datetime) -> QuerySet[Entry]:
@@ -78,13 +78,18 @@ def _wanting(actor: Actor, initiative_id: int, since: datetime) -> QuerySet[Entr
 
 
 def of_member(actor: Actor, member_id: int, *, limit: int = 20) -> list[Part]:
-    """The parts a member has and had, leads first, present ones first."""
-    return list(
-        Part.objects.filter(organization_id=actor.organization_id, member_id=member_id)
-        .filter(initiative__in=visible_to(actor))
-        .select_related("initiative", "initiative__circle")
-        .order_by(F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at")[:limit]
-    )
+    """The parts a member has and had, leads first, present ones first; ``MOST_PARTS`` at most."""
+    return list(prepared.unmade(_of_member, actor, member_id).head(limit))
+
+
+def _of_member(actor: Actor, member_id: int) -> QuerySet[Part]:
+    had = Part.objects.filter(organization_id=actor.organization_id, member_id=member_id)
+    seen = had.filter(initiative__in=visible_to(actor)) if actor.is_guest else had
+    return (
+        seen.select_related("initiative", "initiative__circle").order_by(
+            F("ended_on").asc(nulls_first=True), "-kind", "-initiative__started_at"
+        )
+    )[:MOST_PARTS]
 
 
 def _parts(actor: Actor, kind: str) -> QuerySet[Part]:

@@ -11,7 +11,7 @@ from colead.features.circles import queries as circles
 from colead.features.issues.models import Hand, Issue, Wording
 from colead.features.offers import queries as offers
 from colead.features.offers.models import Offer
-from colead.kernel import paging, search, subjects
+from colead.kernel import paging, prepared, search, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing
@@ -99,13 +99,14 @@ def my_offer(actor: Actor, issue_id: int) -> Offer | None:
 def near(actor: Actor, *, limit: int = 5) -> list[Issue]:
     """Open issues of the actor's own circles, newest first."""
     mine = circles.my_circle_ids(actor)
-    return list(
-        visible_to(actor)
-        .filter(state=Issue.State.OPEN, circle_id__in=mine)
-        .exclude(by_id=actor.member_id)
-        .select_related("circle")
-        .order_by("-raised_at")[:limit]
-    )
+    if not mine:
+        return []
+    return prepared.head(_near, ("-raised_at", "-id"), limit, actor, prepared.padded(mine))
+
+
+def _near(actor: Actor, circle_ids: tuple[int, ...]) -> QuerySet[Issue]:
+    found = visible_to(actor).filter(state=Issue.State.OPEN, circle_id__in=circle_ids)
+    return found.exclude(by_id=actor.member_id).select_related("circle")
 
 
 def in_hand(actor: Actor, *, limit: int = 20) -> list[Issue]:

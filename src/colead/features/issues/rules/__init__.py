@@ -38,7 +38,7 @@ from colead.features.issues.rules.permissions import (
     may_withdraw_ask,
     may_work_until,
 )
-from colead.features.issues.rules.words import alike, speaks_of_skill, stems
+from colead.features.issues.rules.words import alike, beginning, speaks_of_skill, stems
 
 __all__ = [
     "ASK_DAYS",
@@ -50,6 +50,7 @@ __all__ = [
     "Suggestion",
     "Timed",
     "alike",
+    "beginning",
     "closest",
     "days_between",
     "due",

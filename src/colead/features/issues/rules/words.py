@@ -25,6 +25,11 @@ def alike(one: str, other: str) -> bool:
     return shared >= max(5, shorter - 1) and shared >= 0.7 * longer
 
 
+def beginning(word: str) -> str:
+    """What words that are alike have in common at least: where it differs, they are not alike."""
+    return word.removesuffix("s")[:5]
+
+
 def stems(words: Collection[str]) -> list[str]:
     """The beginnings under which alike words can be looked up: seven tenths of each word."""
     return list(dict.fromkeys(word[: max(4, -(-len(word) * 7 // 10))] for word in words))

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,9 +18,10 @@ from colead.features.circles.models import Circle
 from colead.features.materials import rules
 from colead.features.materials.models import Booking, Damage, Material, Move, Shelf
 from colead.features.organizations import queries as organizations
-from colead.kernel import feeds, paging, parts, subjects
+from colead.kernel import feeds, paging, parts, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.verdict import Missing
+from colead.ui.environment import url as address
 
 HOLDING = (Booking.State.HELD, Booking.State.BOOKED)
 LIVING = (*HOLDING, Booking.State.WAITING)
@@ -202,13 +202,26 @@ def used_by(actor: Actor, kind: str, subject_id: int, *, limit: int = 8) -> Used
 
 
 def _used(actor: Actor, kind: str, subject_id: int, limit: int) -> Used:
-    about = {"about_kind": kind, "about_id": subject_id, "material__in": visible_to(actor)}
-    booked = Booking.objects.filter(**about, state__in=LIVING, ends_at__gt=actor.at)
-    taken = Move.objects.filter(**about).select_related("material", "by")
+    about = (actor, kind, subject_id)
     return Used(
-        list(booked.select_related("material", "member").order_by("starts_at")[:limit]),
-        list(taken.order_by("-at", "-id")[:limit]),
+        prepared.head(_booked_for, ("starts_at", "id"), limit, *about),
+        prepared.head(_taken_for, ("-at", "-id"), limit, *about),
     )
+
+
+def _booked_for(actor: Actor, kind: str, subject_id: int) -> QuerySet[Booking]:
+    found = Booking.objects.filter(
+        about_kind=kind, about_id=subject_id, material__in=visible_to(actor)
+    )
+    living = found.filter(state__in=LIVING, ends_at__gt=actor.at)
+    return living.select_related("material", "member")
+
+
+def _taken_for(actor: Actor, kind: str, subject_id: int) -> QuerySet[Move]:
+    found = Move.objects.filter(
+        about_kind=kind, about_id=subject_id, material__in=visible_to(actor)
+    )
+    return found.select_related("material", "by")
 
 
 def _for_initiative(actor: Actor, initiative_id: int) -> parts.Part:
@@ -235,7 +248,7 @@ def _for_initiative(actor: Actor, initiative_id: int) -> parts.Part:
         )
         for one in used.moves
     ]
-    book = f"{reverse('materials:list', args=[slug])}?about=initiative:{initiative_id}"
+    book = f"{address('materials:list', slug)}?about=initiative:{initiative_id}"
     act = parts.Line(_("Book a room or thing for it"), book) if actor.is_member else None
     return parts.Part(_("Rooms and things"), "package-open", lines, act)
 

@@ -80,8 +80,14 @@ def _of_circle(actor: Actor, circle_id: int) -> QuerySet[Retrospective]:
 def of_initiative(actor: Actor, initiative_id: int) -> list[Retrospective]:
     """Those about an initiative."""
     initiatives.initiative(actor, initiative_id)
+    found = prepared.rows(_of_initiative, actor, initiative_id)
+    # They are few. Asked for in order, the database would look along all there are.
+    return sorted(found, key=lambda one: (one.started_at, one.pk), reverse=True)[:4]
+
+
+def _of_initiative(actor: Actor, initiative_id: int) -> QuerySet[Retrospective]:
     found = visible_to(actor).filter(about_kind="initiative", about_id=initiative_id)
-    return list(found.select_related("circle").order_by("-started_at", "-id")[:4])
+    return found.select_related("circle")
 
 
 def about(actor: Actor, kind: str, subject_id: int | None) -> subjects.Subject | None:

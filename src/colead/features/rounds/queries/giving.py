@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from colead.features.initiatives import queries as initiatives
 from colead.features.rounds.models import Appeal, Giving, Pledge, Share
 from colead.features.rounds.rules import permissions
-from colead.kernel import belongings, money, paging, parts, subjects, todo
+from colead.kernel import belongings, money, paging, parts, prepared, subjects, todo
 from colead.kernel.actor import Actor
 from colead.kernel.paging import Page
 from colead.kernel.verdict import Missing, Verdict
@@ -64,7 +64,12 @@ def listed_appeals(actor: Actor, *, which: str = "open", after: str | None = Non
 
 def of_initiative(actor: Actor, initiative_id: int) -> Appeal | None:
     """The newest appeal of an initiative."""
-    return appeals(actor).filter(initiative_id=initiative_id).order_by(*NEWEST).first()
+    found: Appeal | None = prepared.first(_of_initiative, actor, initiative_id)
+    return found
+
+
+def _of_initiative(actor: Actor, initiative_id: int) -> QuerySet[Appeal]:
+    return appeals(actor).filter(initiative_id=initiative_id).order_by(*NEWEST)
 
 
 def of_fund(actor: Actor, fund_id: int) -> list[Giving]:
@@ -203,10 +208,15 @@ def _for_initiative(actor: Actor, initiative_id: int) -> parts.Part | None:
             )
         ]
     asks = one is None or one.state != Appeal.State.OPEN
-    leads = asks and any(led.pk == initiative_id for led in initiatives.led_by(actor))
+    leads = asks and _leads(actor, initiative_id)
     ask = subjects.address("rounds:ask", actor.slug, initiative_id)
     act = parts.Line(_("Ask members for gifts"), ask) if leads else None
     return parts.Part(_("Gifts"), "gift", lines, act) if lines or act else None
+
+
+def _leads(actor: Actor, initiative_id: int) -> bool:
+    running = initiatives.initiative(actor, initiative_id).is_running
+    return running and actor.member_id in initiatives.lead_ids(initiative_id)
 
 
 def _mine(actor: Actor) -> list[dict[str, Any]]:
