@@ -1,33 +1,27 @@
-"""Reads of notices, of what one follows, and of whom to tell."""
+"""Notices as they are read, and who is told what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.core import signing
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from colead.features.circles import queries as circles
 from colead.features.notices import rules
-from colead.features.notices.models import Follow, Letter, Notice, Preferences, When
+from colead.features.notices.models import Follow, Notice, Preferences
 from colead.features.organizations import queries as organizations
 from colead.features.organizations.models import Member
 from colead.kernel import journal, prepared, subjects
 from colead.kernel.actor import Actor
 from colead.kernel.events import event_class, minor_events
 from colead.kernel.models import Entry
-from colead.kernel.subjects import Subject
 from colead.kernel.verdict import Missing
 
-SALT = "notices.unsubscribe"
 MOST_NEWS = 30
-AHEAD = timedelta(days=2)
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -35,39 +29,6 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(
         organization_id=actor.organization_id, member_id=actor.member_id or 0
     ).select_related("entry")
-
-
-def unread_count(actor: Actor) -> int:
-    """How many notices wait, up to 100; one small index is read."""
-    return bell(actor, "", 0)[0]
-
-
-def bell(actor: Actor, kind: str, subject_id: int) -> tuple[int, str]:
-    """How many notices wait, up to 100, and how the actor stands to a thing (``follow_state``), as
-    each page asks it: 1 query."""
-    member: Any = prepared.first(_bell, actor.member_id or 0, kind, subject_id)
-    return (0, "") if member is None else bell_of(member)
-
-
-def bell_of(member: Any) -> tuple[int, str]:
-    """The same of a member that was read ``with_bell``."""
-    muted = member.muted
-    return member.unread or 0, "" if muted is None else "muted" if muted else "follows"
-
-
-def with_bell(people: QuerySet[Member], kind: str, subject_id: int) -> QuerySet[Member]:
-    """Each with what their bell tells on the page of a thing."""
-    unread = Notice.objects.filter(member_id=OuterRef(OuterRef("pk")), read_at=None)
-    counted = Notice.objects.filter(pk__in=unread.values("pk")[:100]).order_by()
-    how = Follow.objects.filter(member_id=OuterRef("pk"), kind=kind, subject_id=subject_id)
-    return people.annotate(
-        unread=Subquery(counted.values("member_id").annotate(n=Count("*")).values("n")),
-        muted=Subquery(how.values("muted")),
-    )
-
-
-def _bell(member_id: int, kind: str, subject_id: int) -> QuerySet[Member]:
-    return with_bell(Member.objects.filter(pk=member_id).order_by("pk"), kind, subject_id)
 
 
 def notice(actor: Actor, notice_id: int) -> Notice:
@@ -161,26 +122,6 @@ def names_of(actor: Actor, entries: Iterable[Entry]) -> dict[int, str]:
         return {}
     found = organizations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name")
     return dict(found)
-
-
-def follows(actor: Actor) -> list[tuple[Follow, Subject]]:
-    """What the actor follows or has muted, with the things themselves, newest first."""
-    found = list(
-        Follow.objects.filter(member_id=actor.member_id or 0).order_by("-since", "-id")[:200]
-    )
-    things = subjects.find_all(actor, [(f.kind, f.subject_id) for f in found])
-    return [(f, things[f.kind, f.subject_id]) for f in found if (f.kind, f.subject_id) in things]
-
-
-def follow_state(actor: Actor, kind: str, subject_id: int) -> str:
-    """How the actor stands to a thing: ``follows``, ``muted`` or an empty text."""
-    found: Follow | None = prepared.first(stance, actor.member_id or 0, kind, subject_id)
-    return "" if found is None else "muted" if found.muted else "follows"
-
-
-def stance(member_id: int, kind: str, subject_id: int) -> QuerySet[Follow]:
-    """How a member stands to a thing: one row, or none."""
-    return Follow.objects.filter(member_id=member_id, kind=kind, subject_id=subject_id)
 
 
 def preferences(actor: Actor) -> Preferences:
@@ -323,91 +264,3 @@ def _after(notice_id: int) -> QuerySet[Notice, Any]:
 def still_seen(actor: Actor, groups: list[Group]) -> list[Group]:
     """Leave out what the reader may not open any more since it happened."""
     return [g for g in groups if g.url is not None or g.kind not in subjects.kinds()]
-
-
-def unsent_letters(*, before: datetime, after: datetime) -> list[int]:
-    """Letters that were written a while ago and still did not go out."""
-    found = Letter.objects.filter(sent_at=None, made_at__lt=before, made_at__gt=after)
-    return list(found.order_by("pk").values_list("pk", flat=True)[:500])
-
-
-def fresh(field: str, day: date, *, today: date, **more: Any) -> Q:
-    """Whose note of the last letter lies before a day; or ahead of today by more than zones can
-    tell: a clock that ran ahead noted it, and would keep its people without letters till then."""
-    return Q(**{f"{field}__lt": day}, **more) | Q(**{f"{field}__gt": today + AHEAD}, **more)
-
-
-def due_digests(*, at: datetime) -> list[tuple[int, str, date]]:
-    """Whose digest is due now: preferences' id, daily or weekly, the member's own day.
-
-    From seven o'clock on at the member's own place; a weekly one on the weekday chosen. What was
-    not made at its hour, because no worker ran, is made as soon as one does.
-    """
-    zone = Coalesce("member__account__timezone", "member__organization__timezone")
-    here = Preferences.objects.filter(member__left_on=None).annotate(zone=zone).order_by("pk")
-    due: list[tuple[int, str, date]] = []
-    for name in here.order_by().values_list("zone", flat=True).distinct():
-        local = at.astimezone(zone_of(name))
-        if local.hour < rules.DIGEST_HOUR:
-            continue
-        day = local.date()
-        last = Q(pk=None)
-        for weekday in range(7):
-            ago = (day.weekday() - weekday) % 7
-            last |= fresh("weekly_on", day - timedelta(days=ago), today=day, weekday=weekday)
-        for kind, late in ((When.DAILY, fresh("daily_on", day, today=day)), (When.WEEKLY, last)):
-            wanted = Q(concerned=kind) | Q(follow=kind) | Q(circle=kind)
-            found = here.filter(wanted & late, zone=name).values_list("pk", flat=True)
-            due += [(pk, str(kind), day) for pk in found[:5_000]]
-    return due
-
-
-def due_stories(*, at: datetime) -> list[tuple[int, date]]:
-    """Whose letter of stories is due: preferences' id and the first day of the member's own month.
-
-    From seven o'clock of its first day on; what was not made then, is made as soon as it can be.
-    """
-    zone = Coalesce("member__account__timezone", "member__organization__timezone")
-    here = Preferences.objects.filter(member__left_on=None, stories=True).annotate(zone=zone)
-    due: list[tuple[int, date]] = []
-    for name in here.order_by().values_list("zone", flat=True).distinct():
-        local = at.astimezone(zone_of(name))
-        if local.day == 1 and local.hour < rules.DIGEST_HOUR:
-            continue
-        first = local.date().replace(day=1)
-        late = Q(stories_on=None) | fresh("stories_on", first, today=local.date())
-        found = here.filter(late, zone=name).order_by("pk").values_list("pk", flat=True)
-        due += [(pk, first) for pk in found[:5_000]]
-    return due
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """A time zone by name; UTC for one this machine does not know."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError):
-        return ZoneInfo("UTC")
-
-
-def letter(letter_id: int) -> Letter | None:
-    """A letter that did not go out yet, with its member."""
-    found = Letter.objects.select_related("member__organization", "member__account")
-    return found.filter(pk=letter_id, sent_at=None, member__left_on=None).first()
-
-
-def unsubscribe_token(member_id: int, reasons: Iterable[str]) -> str:
-    """What a letter's link carries: whose letters of which reasons are to end. It never expires."""
-    return signing.dumps([member_id, sorted(reasons)], salt=SALT, compress=False)
-
-
-def read_unsubscribe_token(token: str) -> tuple[Member, list[str]]:
-    """The member and the reasons of a link; ``Missing`` when it was tampered with."""
-    try:
-        member_id, reasons = signing.loads(token[:500], salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise Missing("unsubscribe") from None
-    found: Any = Member.objects.select_related("organization", "account").filter(pk=member_id)
-    member = found.first()
-    if member is None:
-        raise Missing("unsubscribe")
-    return member, [reason for reason in reasons if reason in (*rules.REASONS, rules.STORIES)]
