@@ -152,7 +152,7 @@ def test_the_profiles_cost_the_same_with_one_circle_and_with_many(
     measured(cast)
     client = client_of(cast.ada)
     client.get("/o/north-school/evidence/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/o/north-school/evidence/")
     for number in range(8):
         circles.open_circle(
@@ -160,5 +160,5 @@ def test_the_profiles_cost_the_same_with_one_circle_and_with_many(
         )
         person(cast.organization, f"Person{number}")
     jobs.measure(organization=cast.organization.pk, moment=NOON.isoformat(), anew=True)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/o/north-school/evidence/")

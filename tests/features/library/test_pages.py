@@ -222,15 +222,15 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(
     client = client_of(now.ada)
     kept(now, topics=["Bikes"])
     client.get(base(now))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(base(now))
     for number in range(29):
         kept(now, title=f"Racks {number}", topics=[f"Topic {number}"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = client.get(base(now))
     assert len(answer.content) < 60_000
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(f"{base(now)}{Lesson.objects.first().pk}/")  # type: ignore[union-attr]
     # Either index asks once more: whether the words are rare, or whether they are common.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"{base(now)}?q=racks")

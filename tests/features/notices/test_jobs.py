@@ -14,6 +14,7 @@ from colead.features.conversations import actions as conversations
 from colead.features.ideas import actions as ideas
 from colead.features.notices import actions, jobs, queries
 from colead.features.notices.models import Letter, Notice, Preferences
+from colead.features.organizations import queries as organizations
 from colead.kernel.actor import Actor
 from colead.kernel.models import Job
 from colead.kernel.testing import NOON, later, settle
@@ -30,7 +31,7 @@ def calm(cast: Cast) -> Cast:
 
 
 def letters_to(actor: Actor) -> list[mail.EmailMessage]:
-    member = queries.organizations.acting_by_id(actor.member_id or 0)
+    member = organizations.acting_by_id(actor.member_id or 0)
     address = member.account.email if member.account else member.email
     return [m for m in mail.outbox if m.to == [address]]
 

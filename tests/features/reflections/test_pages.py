@@ -165,11 +165,11 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(
     client = client_of(now.ada)
     actions.write(answers=[("", "Mine")], by=now.ada)
     client.get(base(now))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(base(now))
     for number in range(29):
         actions.write(answers=[("", f"Mine {number}")], by=now.ada)
-    with django_assert_num_queries(9) as counted:
+    with django_assert_num_queries(8) as counted:
         answer = client.get(base(now))
     assert len(answer.content) < 60_000
     keys = [q for q in counted.captured_queries if "kernel_privatekey" in q["sql"]]  # type: ignore[attr-defined]

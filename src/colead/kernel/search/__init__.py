@@ -97,17 +97,7 @@ def index(
 
     ``apart``: it is found only where its kind is asked for.
     """
-    SearchText.objects.update_or_create(
-        kind=kind,
-        subject_id=subject_id,
-        defaults={
-            "organization_id": organization_id,
-            "circle_id": circle_id,
-            "place": place_of(organization_id, kind, subject_id, circle_id, apart=apart),
-            "title": fold(title)[:300],
-            "words": fold(text)[:LONGEST],
-        },
-    )
+    index_all(organization_id, kind, [(subject_id, title, text, circle_id)], apart=apart)
 
 
 def index_all(

@@ -10,8 +10,6 @@ from colead.features.notices.queries.bell import (
     with_bell,
 )
 from colead.features.notices.queries.letters import (
-    AHEAD,
-    SALT,
     due_digests,
     due_stories,
     fresh,
@@ -22,7 +20,6 @@ from colead.features.notices.queries.letters import (
     zone_of,
 )
 from colead.features.notices.queries.reads import (
-    MOST_NEWS,
     Group,
     Line,
     audience,
@@ -42,9 +39,6 @@ from colead.features.notices.queries.reads import (
 )
 
 __all__ = [
-    "AHEAD",
-    "MOST_NEWS",
-    "SALT",
     "Group",
     "Line",
     "audience",
