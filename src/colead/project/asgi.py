@@ -7,6 +7,7 @@ import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.http.request import split_domain_port, validate_host
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.project.settings")
 from colead.kernel import faults
+from colead.kernel.sqlite.turns import computing
 from colead.project import metrics, setup
 from colead.project.bridge import Pages, Receive, Scope, Send, answer
 from colead.project.live import Live
@@ -28,7 +30,9 @@ class Front:
     """The whole application: one port for pages, streams and probes."""
 
     def __init__(self, pages: Any, *, threads: int = THREADS) -> None:
-        self.pages = Pages(pages, threads=threads)
+        # On PostgreSQL a thread waits for most of its page, and others make theirs meanwhile.
+        alone = computing.alone if connection.vendor == "sqlite" else nullcontext
+        self.pages = Pages(pages, threads=threads, alone=alone)
         self.live = Live()
         self._probes = ThreadPoolExecutor(1, thread_name_prefix="probe")
         self._migrated = False

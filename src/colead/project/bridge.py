@@ -10,6 +10,7 @@ import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -29,8 +30,15 @@ class Pages:
     send or to read it. Answers of one piece go out at once; longer ones (exports) piece by piece.
     """
 
-    def __init__(self, application: Any, *, threads: int) -> None:
-        self.application = application
+    def __init__(
+        self,
+        application: Any,
+        *,
+        threads: int,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """``alone``: within it a page is made."""
+        self.application, self.alone = application, alone
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +69,8 @@ class Pages:
         def start(status: str, headers: list[tuple[str, str]], fault: Any = None) -> Any:
             began[:] = [int(status[:3]), headers]
 
-        return Made(began, self.application(environ_of(scope, body), start))
+        with self.alone():
+            return Made(began, self.application(environ_of(scope, body), start))
 
 
 class Made:

@@ -107,9 +107,11 @@ class Watch:
         if connection.vendor == "postgresql":
             return self._await_notify(timeout)
         until = time.monotonic() + timeout
+        connection.ensure_connection()
         while True:
-            with connection.cursor() as cursor:
-                version = cursor.execute("PRAGMA data_version").fetchone()[0]
+            # Asked of the driver itself, as it is asked often.
+            with connection.wrap_database_errors:
+                version = connection.connection.execute("PRAGMA data_version").fetchone()[0]
             if version != self._version:
                 self._version = version
                 return [0]

@@ -18,11 +18,13 @@ from django.utils import timezone
 
 from colead.kernel import faults, jobs, outbox
 from colead.kernel.models import Job
+from colead.kernel.sqlite.turns import computing
 from colead.project.watch import Watch
 
 log = logging.getLogger(__name__)
 
 IDLE = 1.0
+YIELDS = 0.5  # seconds, in a process that makes pages as well
 TICK = 10.0
 # How far the clock may leap ahead without being doubted, and how long it is doubted else.
 LEAP = DOUBT = 3600.0
@@ -105,6 +107,7 @@ class Worker:
         seen, pause = Watch(), 0.5
         while not self._stop.is_set():
             try:
+                computing.give_way(YIELDS)
                 if not work():
                     seen.wait(IDLE)
                 pause = 0.5

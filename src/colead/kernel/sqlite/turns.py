@@ -4,7 +4,52 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Seconds.
+PATIENCE, MOMENT = 0.02, 0.002
+
+
+class Computing:
+    """One page is made at a time, where many would only fight for the interpreter's lock.
+
+    SQLite answers in microseconds, and Python hands its lock over at each row: four threads spend
+    more on that than on their pages. Whoever waits for something else (a turn, the disk) leaves;
+    and nobody waits longer than ``PATIENCE`` for a page that takes long.
+    """
+
+    def __init__(self) -> None:
+        self._seat, self._own = threading.Lock(), threading.local()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Within it, others wait, for a while."""
+        self._own.seated = self._seat.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            self.leave()
+
+    def give_way(self, seconds: float) -> None:
+        """Wait until no page is being made, for so long at most: for work that can wait."""
+        until = time.monotonic() + seconds
+        while not self._seat.acquire(blocking=False):
+            if time.monotonic() > until:
+                return
+            time.sleep(MOMENT)
+        self._seat.release()
+
+    def leave(self) -> None:
+        """Let another begin; nothing happens in a thread that was not alone."""
+        if getattr(self._own, "seated", False):
+            self._own.seated = False
+            self._seat.release()
+
+
+computing = Computing()
 
 
 class Turns:
@@ -30,6 +75,7 @@ class Turns:
             mine = threading.Lock()
             mine.acquire()
             self._waiting.append(mine)
+        computing.leave()
         if mine.acquire(timeout=seconds):
             return True
         with self._guard:
@@ -67,6 +113,7 @@ class Disk:
         ``log`` is the path of the write-ahead log. What was moved from there into the database
         file is on the disk already: SQLite sees to that. Raises ``OSError`` if the disk fails.
         """
+        computing.leave()
         with self._change:
             self._written = mine = self._written + 1
             self._change.wait_for(lambda: self._kept >= mine or not self._busy)
