@@ -1,6 +1,7 @@
 """Prepared reads hand over what the ORM would, and never a value of an earlier call."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -279,3 +280,11 @@ def test_objects_of_rows_are_made_when_they_are_looked_at(cast, posts):
         assert next(iter(found)) is next(iter(found))
         assert (len(found), len(found.head(1))) == (3, 1)
     assert prepared.unmade(own, cast.ada).made_of == prepared.unmade(own, cast.ada).made_of
+
+
+def test_moments_are_bound_as_the_orm_binds_them(cast, posts):
+    """To the microsecond, and whatever zone a moment is told in."""
+    berlin = posts[1].posted_at.astimezone(ZoneInfo("Europe/Berlin"))
+    for moment in (posts[1].posted_at, posts[1].posted_at.replace(microsecond=0), berlin):
+        for since in (moment, moment + timedelta(microseconds=1)):
+            assert prepared.rows(posted, cast.ada, since) == list(posted(cast.ada, since))

@@ -12,6 +12,8 @@ from django.utils.functional import cached_property
 
 from colead.project.rooms import ROOMS
 
+MOST = 2_000  # addresses kept
+
 
 class Rooms(URLResolver):
     """The rooms' addresses, looked up by their first word, where Django asks one after another."""
@@ -31,7 +33,20 @@ class Rooms(URLResolver):
         return {word: URLResolver(self.pattern, rooms) for word, rooms in found.items()}
 
     def resolve(self, path: str) -> Any:
-        """The view of an address; ``Resolver404`` when there is none."""
+        """The view of an address; ``Resolver404`` when there is none. What was found stays so, and
+        nobody changes it: each request gets arguments of its own from the resolver above."""
+        known = self._known.get(path)
+        if known is None:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            known = self._known[path] = self._resolve(path)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        return {}
+
+    def _resolve(self, path: str) -> Any:
         met = self.pattern.match(path)
         word = met[0].partition("/")[0] if met else ""
         # Unknown words, too, are told by Django's own resolver, with all that was tried.

@@ -102,6 +102,8 @@ def _adapted(value: date | Actor) -> Any:
     if isinstance(value, Actor):
         value = value.today
     if isinstance(value, datetime):
+        if value.tzinfo is UTC and connection.vendor == "sqlite":
+            return str(value.replace(tzinfo=None))  # as Django writes it, in one step
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value)
 
