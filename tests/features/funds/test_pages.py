@@ -103,7 +103,7 @@ def test_the_page_of_an_initiative_shows_its_latest_money(now: Cast, client_of: 
 def test_a_lead_takes_from_the_page_of_the_initiative(now: Cast, client_of: ClientOf) -> None:
     fund, led = open_fund(now), start(now)
     client = client_of(now.ada)
-    whole = client.get(f"/o/{now.ada.slug}/needs/of-initiative/{led.pk}/").content.decode()
+    whole = client.get(f"/o/{now.ada.slug}/initiatives/{led.pk}/").content.decode()
     assert 'id="money"' in whole  # its place, which it fills by itself
     panel = client.get(url(now, f"of-initiative/{led.pk}/")).content.decode()
     assert f'action="{url(now, f"initiatives/{led.pk}/take/")}"' in panel

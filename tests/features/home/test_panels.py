@@ -122,6 +122,7 @@ def test_pieces_of_an_initiative_and_of_home_ask_no_more_for_more(
     of_initiative = panels(
         cast,
         f"capacity:{base}/needs/of-initiative/{led.pk}/",
+        f"progress:{base}/needs/of-initiative/{led.pk}/way/",
         f"money:{base}/funds/of-initiative/{led.pk}/",
         f"looking-back:{base}/retrospectives/of-initiative/{led.pk}/",
         f"from-library:{base}/library/about/initiative/{led.pk}/",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("needs/", views.needs, name="needs"),
     path("needs/my-time/", views.time, name="time"),
     path("needs/of-initiative/<int:pk>/", views.of_initiative, name="of-initiative"),
+    path("needs/of-initiative/<int:pk>/way/", views.way, name="way"),
     path("needs/<int:pk>/", views.need, name="need"),
     path("needs/<int:pk>/answer/", views.answer, name="answer"),
     path("needs/<int:pk>/people/", views.people, name="people"),

@@ -9,7 +9,7 @@ from colead.features.capacity.views.needs import (
     people,
     time,
 )
-from colead.features.capacity.views.pieces import of_initiative
+from colead.features.capacity.views.pieces import of_initiative, way
 
 __all__ = [
     "answer",
@@ -20,4 +20,5 @@ __all__ = [
     "offer",
     "people",
     "time",
+    "way",
 ]

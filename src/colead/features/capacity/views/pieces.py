@@ -12,7 +12,7 @@ from colead.kernel.web import Request, page, panel
 @require_safe
 @panel
 def of_initiative(request: Request, pk: int) -> HttpResponse:
-    """What an initiative has and needs, and the way so far."""
+    """What an initiative has and needs."""
     found = queries.panel(request.actor, pk)
     return page(
         request,
@@ -21,6 +21,12 @@ def of_initiative(request: Request, pk: int) -> HttpResponse:
             "p": found,
             "initiative": found.initiative,
             "leading": request.actor.member_id in found.lead_ids,
-            "way": queries.way(request.actor, pk),
         },
     )
+
+
+@require_safe
+@panel
+def way(request: Request, pk: int) -> HttpResponse:
+    """The picture of an initiative's way so far."""
+    return page(request, "capacity/_progress.html", {"way": queries.way(request.actor, pk)})
