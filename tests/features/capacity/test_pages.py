@@ -161,9 +161,8 @@ def test_a_lead_puts_it_off_on_the_page_and_by_the_letter(now: Cast, client_of: 
 def test_the_picture_of_the_way(now: Cast, client_of: ClientOf) -> None:
     led = start(now)
     ben = client_of(now.ben)
-    assert (
-        "The way so far" not in ben.get(base(now, f"of-initiative/{led.pk}/way/")).content.decode()
-    )
+    way = base(now, f"of-initiative/{led.pk}/way/")
+    assert "The way so far" not in ben.get(way).content.decode()
     initiatives.check_in(led.pk, progress="Well", confidence=4, by=now.ada)
     shown = ben.get(way).content.decode()
     for part in ("The way so far", "<title", "<desc", "<table", "on a good way"):
